@@ -1,0 +1,1 @@
+//! Two versions → aligned rows. Pure.

@@ -1,0 +1,226 @@
+//! Services, their documents and versions: what an archive holds.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Digest, Language, ObjectId, StatedDate, Timestamp};
+
+/// How a version's bytes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Format {
+    /// Markdown in any dialect.
+    Markdown,
+    /// Plain text.
+    Plain,
+    /// An HTML page.
+    Html,
+}
+
+impl Format {
+    /// The format that a file name's ending stands for; `None` for files that are not versions.
+    pub fn from_path(path: &str) -> Option<Self> {
+        let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "txt" | "text" => Some(Self::Plain),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+}
+
+/// What the recorder said about a version when it was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Recorded {
+    /// "First record of …", "Start tracking …".
+    First,
+    /// "Record new changes of …", "Update …".
+    Change,
+    /// "Apply technical or declaration upgrade on …", "Refilter …".
+    Technical,
+    /// Nothing that is understood.
+    Unknown,
+}
+
+/// What a version is, judged from the recorder's words, its text and its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// The first record of a document.
+    First,
+    /// The service changed its words.
+    Change,
+    /// The recorder's doing, not the service's.
+    Technical,
+    /// Only formatting, numbering or link targets differ from the version before.
+    Formatting,
+    /// Back to an earlier text.
+    Flap,
+    /// Empty, an error page, a redirect notice.
+    Junk,
+}
+
+impl ChangeKind {
+    /// The mark that stands for the kind everywhere on screen.
+    pub fn mark(self) -> char {
+        match self {
+            Self::First => '★',
+            Self::Change => '●',
+            Self::Technical => '○',
+            Self::Formatting => '◌',
+            Self::Flap => '≈',
+            Self::Junk => '✕',
+        }
+    }
+
+    /// The word for the kind on screen and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Change => "change",
+            Self::Technical => "technical",
+            Self::Formatting => "formatting",
+            Self::Flap => "flap",
+            Self::Junk => "junk",
+        }
+    }
+}
+
+/// What is known of a version once its bytes were read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// SHA-256 of the version's bytes.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Number of clauses, repeated ones counted each time.
+    pub clauses: u32,
+    /// What the version is.
+    pub kind: ChangeKind,
+    /// Ordinal of the earlier version with the same text, for a flap.
+    pub same_as: Option<u32>,
+    /// Distinct clauses that the version before (junk left out) did not hold.
+    pub added: u32,
+    /// Distinct clauses of the version before (junk left out) that this one does not hold.
+    pub removed: u32,
+    /// Language of the text.
+    pub language: Language,
+    /// Dates that the text states about itself.
+    pub stated: Vec<StatedDate>,
+}
+
+/// A document's text as recorded at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// When it was recorded: the author date in a git archive, the file's name in a corpus folder.
+    /// Dates may run backwards; the order of the archive's history is what counts.
+    pub date: Timestamp,
+    /// Where its bytes are.
+    pub content: Content,
+    /// How its bytes are written.
+    pub format: Format,
+    /// The commit that recorded it, in a git archive.
+    pub commit: Option<ObjectId>,
+    /// What the recorder said.
+    pub recorded: Recorded,
+    /// Known once the index has read the bytes.
+    pub facts: Option<Facts>,
+}
+
+/// One kind of terms of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Display name ("Privacy Policy").
+    pub title: String,
+    /// Unique in the service.
+    pub slug: String,
+    /// The standard type of terms; the title where nothing else is said.
+    pub kind: String,
+    /// Where the source says it comes from, where known.
+    pub url: Option<String>,
+    /// In order of the archive's history. Never empty.
+    pub versions: Vec<Version>,
+}
+
+impl Document {
+    /// Ordinal of the version in force at `moment`: the last one in history recorded by then that is
+    /// not junk; the first version if every one is later.
+    ///
+    /// Returns `None` when nothing was recorded by then.
+    pub fn in_force(&self, moment: Timestamp) -> Option<usize> {
+        let recorded = |junk: bool| {
+            self.versions.iter().rposition(|version| {
+                version.date <= moment
+                    && (junk || version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk))
+            })
+        };
+        recorded(false).or_else(|| recorded(true))
+    }
+
+    /// Ordinal of the latest version that is not junk (the latest at all if every one is junk).
+    pub fn latest(&self) -> usize {
+        let real =
+            self.versions.iter().rposition(|v| v.facts.as_ref().is_none_or(|f| f.kind != ChangeKind::Junk));
+        real.unwrap_or(self.versions.len().saturating_sub(1))
+    }
+}
+
+/// Who publishes documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Display name.
+    pub name: String,
+    /// Unique in the archive.
+    pub slug: String,
+    /// Home page, where known.
+    pub homepage: Option<String>,
+    /// Line of business, where known.
+    pub sector: Option<String>,
+    /// Country or law it is under, where known.
+    pub jurisdiction: Option<String>,
+    /// In alphabetical order of title.
+    pub documents: Vec<Document>,
+}
+
+/// Everything an archive holds, without the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holdings {
+    /// In alphabetical order of name.
+    pub services: Vec<Service>,
+}
+
+impl Holdings {
+    /// Number of documents.
+    pub fn document_count(&self) -> usize {
+        self.services.iter().map(|service| service.documents.len()).sum()
+    }
+
+    /// Number of versions.
+    pub fn version_count(&self) -> usize {
+        self.services.iter().flat_map(|s| &s.documents).map(|d| d.versions.len()).sum()
+    }
+
+    /// The service and document with these slugs.
+    pub fn find(&self, service: &str, document: &str) -> Option<(&Service, &Document)> {
+        let service = self.services.iter().find(|s| s.slug == service)?;
+        Some((service, service.documents.iter().find(|d| d.slug == document)?))
+    }
+}
+
+/// Where a version comes from, as far as its archive tells; nothing here is believed unverified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The archive's file that held it.
+    pub path: String,
+    /// The recorder's first line ("Record new changes of …"), or a note.
+    pub subject: Option<String>,
+    /// Pages it was captured from.
+    pub sources: Vec<String>,
+    /// Snapshots it was extracted from.
+    pub snapshots: Vec<String>,
+    /// When it was captured, where that differs from the version's date.
+    pub captured: Option<Timestamp>,
+    /// SHA-256 that the archive claims for the bytes.
+    pub claimed_sha256: Option<Digest>,
+    /// Version of the recorder's engine.
+    pub engine: Option<String>,
+}

@@ -1,0 +1,26 @@
+//! The words of the design as types: service, document, version, section, clause, lifetime, locator.
+//!
+//! Pure data and small pure functions. Nothing here reads files, knows git, tantivy or a terminal, and
+//! nothing here imports another layer.
+
+mod archive;
+mod clause;
+mod content;
+mod language;
+mod lifetime;
+mod locator;
+mod slug;
+mod task;
+mod time;
+
+pub use archive::{ChangeKind, Document, Facts, Format, Holdings, Provenance, Recorded, Service, Version};
+pub use clause::{
+    Block, Clause, ClauseId, ClauseKind, Furniture, Heading, Mark, Outline, StatedDate, StatedKind, Style,
+};
+pub use content::{Content, Digest, ObjectId};
+pub use language::Language;
+pub use lifetime::{Lifetime, Span};
+pub use locator::{Locator, LocatorError, VersionRef};
+pub use slug::{slugify, unique_slugs};
+pub use task::{Cancel, Progress, Stage};
+pub use time::Timestamp;
