@@ -38,7 +38,8 @@ impl SourceError {
 
     /// A repository that lacks objects or holds damaged ones.
     fn damaged(what: String) -> Self {
-        let hint = "the repository is damaged or incomplete: check it with `git fsck`, or clone it again in full";
+        let hint =
+            "the repository is damaged or incomplete: check it with `git fsck`, or clone it again in full";
         Self { what, hint: hint.into() }
     }
 
