@@ -21,6 +21,6 @@ pub use content::{Content, Digest, ObjectId};
 pub use language::Language;
 pub use lifetime::{Bracket, Lifetime, Span};
 pub use locator::{Locator, LocatorError, VersionRef};
-pub use slug::{slugify, unique_slugs};
+pub use slug::{claim_slug, slugify, unique_slugs};
 pub use task::{Cancel, Progress, Stage};
 pub use time::Timestamp;

@@ -18,22 +18,22 @@ pub fn slugify(name: &str) -> String {
     if slug.is_empty() { "unnamed".into() } else { slug.into() }
 }
 
+/// The slug for a name beside those that are `taken`, and takes it: a slug that is taken gets `-2`, `-3` … .
+pub fn claim_slug<S: std::hash::BuildHasher>(name: &str, taken: &mut HashSet<String, S>) -> String {
+    let base = slugify(name);
+    let mut slug = base.clone();
+    let mut n = 2;
+    while !taken.insert(slug.clone()) {
+        slug = format!("{base}-{n}");
+        n += 1;
+    }
+    slug
+}
+
 /// Slugs for a list of names, in order: a name whose slug is taken gets `-2`, `-3` … .
 pub fn unique_slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
-    names
-        .into_iter()
-        .map(|name| {
-            let base = slugify(name);
-            let mut slug = base.clone();
-            let mut n = 2;
-            while !taken.insert(slug.clone()) {
-                slug = format!("{base}-{n}");
-                n += 1;
-            }
-            slug
-        })
-        .collect()
+    names.into_iter().map(|name| claim_slug(name, &mut taken)).collect()
 }
 
 #[cfg(test)]

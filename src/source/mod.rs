@@ -2,11 +2,23 @@
 //!
 //! Archives are only ever read. What the versions say, and the index of it, are other layers' business.
 
+mod carry;
+mod git;
+mod names;
+mod open;
+
 use std::fmt;
+use std::path::Path;
 
 use thiserror::Error;
 
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
+
+pub use git::GitArchive;
+pub use open::open;
+
+/// The largest version that is read, in bytes.
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// What happened to an archive, and what to do next.
 #[derive(Debug, Error)]
@@ -18,11 +30,78 @@ pub struct SourceError {
     pub hint: String,
 }
 
+impl SourceError {
+    /// The work was asked to stop.
+    fn stopped() -> Self {
+        Self { what: "the scan was stopped".into(), hint: "start it again".into() }
+    }
+
+    /// A repository that lacks objects or holds damaged ones.
+    fn damaged(what: String) -> Self {
+        let hint =
+            "the repository is damaged or incomplete: check it with `git fsck`, or clone it again in full";
+        Self { what, hint: hint.into() }
+    }
+
+    /// A content that another kind of archive speaks of.
+    fn foreign(content: &Content) -> Self {
+        Self {
+            what: format!("{content:?} is not of this archive"),
+            hint: "rebuild the index: fineprint index --rebuild".into(),
+        }
+    }
+
+    /// A folder or repository without a single document.
+    fn no_documents(path: &Path) -> Self {
+        Self {
+            what: format!("{} holds no documents", path.display()),
+            hint: "an archive holds files such as `Service/Privacy Policy.md` (a git repository, a commit per change) \
+                   or `service/document/2024-04-17.md` (a folder)"
+                .into(),
+        }
+    }
+}
+
+/// What looks wrong in an archive, one line each; a damaged archive does not flood anybody.
+#[derive(Debug, Default)]
+struct Warnings {
+    lines: Vec<String>,
+    left_out: usize,
+}
+
+impl Warnings {
+    /// Lines that are kept; the rest are counted.
+    const KEPT: usize = 100;
+
+    fn push(&mut self, line: String) {
+        if self.lines.len() < Self::KEPT {
+            self.lines.push(names::displayable(&line).into_owned());
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    fn into_lines(mut self) -> Vec<String> {
+        if self.left_out > 0 {
+            self.lines.push(format!("… and {} more", self.left_out));
+        }
+        self.lines
+    }
+}
+
+/// What an archive in a folder is called: the folder's name, without `.git`.
+fn folder_name(path: &Path) -> String {
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    let name = name.strip_suffix(".git").filter(|name| !name.is_empty()).unwrap_or(&name);
+    names::displayable(name).into_owned()
+}
+
 /// A cheap fingerprint of an archive's state: equal stamps mean that nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Stamp(pub String);
 
 /// What an earlier scan found, to start the next one from.
+#[derive(Clone, Copy)]
 pub struct Previous<'a> {
     /// The archive's fingerprint then.
     pub stamp: &'a Stamp,

@@ -1,0 +1,88 @@
+//! Brings an archive's versions to its index: what `source` reads, `text` understands and `index` keeps.
+//!
+//! The only place that knows both sides. Runs in the thread that calls it and in as many helpers as it
+//! is told to use, all gone when it returns.
+
+mod error;
+mod plan;
+mod read;
+mod run;
+
+use std::sync::Arc;
+
+use crate::index::{IndexError, Snapshot, Store};
+use crate::model::{Cancel, Holdings, Progress};
+use crate::source::Source;
+
+pub use error::BuildError;
+
+/// What is told while an index is built.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Where the work is; versions while indexing, commits while scanning.
+    Progress(Progress),
+    /// What the archive holds, before it is read: services, documents and versions, some without facts.
+    Scanned(Arc<Holdings>),
+    /// What can be searched by now; each replaces the one before.
+    Snapshot(Snapshot),
+    /// Something was left out or looks wrong: one line.
+    Warning(String),
+}
+
+/// How to build.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Forget what is there and start from nothing.
+    pub rebuild: bool,
+    /// How many threads read versions.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(8);
+        Self { rebuild: false, threads }
+    }
+}
+
+/// How a build ended.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What can be searched; not complete if the work was stopped.
+    pub snapshot: Snapshot,
+    /// Whether anything was written.
+    pub updated: bool,
+}
+
+/// Brings the index up to date with the archive. Reads nothing where the archive has not changed.
+///
+/// Stopped, it keeps what it has, and goes on from there the next time. Where the cache can't be
+/// written, the index is built in memory, and a warning says so.
+///
+/// # Errors
+/// When the archive can't be read, or another instance is writing (what is there can still be searched:
+/// [`Store::snapshot`]).
+pub fn build(
+    source: &dyn Source,
+    store: &Store,
+    options: Options,
+    cancel: &Cancel,
+    report: &(dyn Fn(Event) + Sync),
+) -> Result<Outcome, BuildError> {
+    if !options.rebuild
+        && let Ok(snapshot) = store.snapshot()
+    {
+        if snapshot.complete() && source.stamp().is_ok_and(|stamp| stamp.0 == snapshot.stamp()) {
+            return Ok(Outcome { snapshot, updated: false });
+        }
+        report(Event::Snapshot(snapshot));
+    }
+    let writer = match store.writer(options.rebuild) {
+        Err(error @ IndexError::Unwritable { .. }) => {
+            report(Event::Warning(format!("{error}; the index is kept in memory and lost at the end")));
+            Store::memory().writer(true)
+        }
+        other => other,
+    };
+    run::run(source, writer?, options.threads.max(1), cancel, report)
+}

@@ -1,0 +1,324 @@
+//! A document's versions, read one by one → its clause table, its versions' facts, and what the index
+//! has to write.
+//!
+//! Pure: bytes and outlines are handed in, newest first, each distinct content once.
+
+use std::collections::HashMap;
+
+use sha2::{Digest as _, Sha256};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+use super::junk::{self, Look};
+use super::kinds::Judge;
+use super::table::Table;
+use super::table_writer::{RowDraft, Sections, write};
+use crate::model::{
+    Block, ChangeKind, Clause, ClauseId, Digest, Facts, Language, Outline, Recorded, Span, StatedDate,
+    Version,
+};
+
+/// Longest heading label kept as part of a place, in bytes.
+const LABEL: usize = 300;
+
+/// What one content says, as far as the history needs it.
+#[derive(Debug)]
+struct Reading {
+    sha256: Digest,
+    bytes: u64,
+    /// Draft rows of its clauses, in order, repeated ones each time.
+    rows: Vec<u32>,
+    /// Fingerprint of the sequence of clauses; never 0.
+    print: u64,
+    look: Look,
+    language: Language,
+    stated: Vec<StatedDate>,
+}
+
+/// Number of a content that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContentNumber(usize);
+
+/// A clause that the index has to write.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Written {
+    pub(super) row: u32,
+    /// Whether the index has it already, with another text or place.
+    pub(super) known: bool,
+    pub(super) language: Language,
+    pub(super) text: String,
+    /// Labels of the headings it stands under, a line each.
+    pub(super) headings: String,
+}
+
+/// What a history comes to.
+#[derive(Debug)]
+pub struct Finished {
+    /// The clause table.
+    pub table: Table,
+    /// Facts of the versions handed to [`History::finish`], in order; `None` for those that couldn't be
+    /// read.
+    pub facts: Vec<Option<Facts>>,
+    pub(super) clauses: Vec<Written>,
+    /// Whether the table continues the one that the history began with.
+    pub(super) continues: bool,
+}
+
+impl Finished {
+    /// Bytes of clause text that have to be written.
+    pub fn bytes(&self) -> u64 {
+        self.clauses.iter().map(|clause| clause.text.len() as u64).sum()
+    }
+}
+
+/// What is known of a document before its new versions are read.
+struct Before {
+    judge: Judge,
+    /// How many versions there are already.
+    versions: u32,
+    prints: Vec<u64>,
+    latest: Option<u32>,
+}
+
+/// A clause that was seen.
+struct Draft {
+    row: RowDraft,
+    /// Text to write; `None` where what the index has is right.
+    text: Option<String>,
+    known: bool,
+    /// Whether the newest content that holds it was read.
+    settled: bool,
+}
+
+/// Gathers a document's contents, newest first.
+pub struct History {
+    drafts: Vec<Draft>,
+    by_id: HashMap<ClauseId, u32>,
+    sections: Sections,
+    readings: Vec<Reading>,
+    before: Before,
+    continues: bool,
+}
+
+impl History {
+    /// The history of a document that is not indexed yet.
+    pub fn new() -> Self {
+        Self {
+            drafts: Vec::new(),
+            by_id: HashMap::new(),
+            sections: Sections::default(),
+            readings: Vec::new(),
+            before: Before { judge: Judge::default(), versions: 0, prints: Vec::new(), latest: None },
+            continues: false,
+        }
+    }
+
+    /// The history of a document whose `versions` are indexed in `table`, to go on from there.
+    ///
+    /// `None` where the two don't fit together.
+    pub fn resume(table: &Table, versions: &[Version]) -> Option<Self> {
+        if table.versions() != versions.len() {
+            return None;
+        }
+        let drafts: Vec<Draft> = table
+            .rows()
+            .map(|(_, row)| Draft {
+                row: RowDraft {
+                    id: row.id,
+                    section: row.section,
+                    language: row.language,
+                    print: row.print,
+                    spans: table.lifetime(&row).spans,
+                },
+                text: None,
+                known: true,
+                settled: false,
+            })
+            .collect();
+        let by_id = (0..).zip(&drafts).map(|(n, draft)| (draft.row.id, n)).collect();
+        let prints: Vec<u64> =
+            (0..versions.len() as u32).map(|v| table.version_print(v).unwrap_or(0)).collect();
+        Some(Self {
+            drafts,
+            by_id,
+            sections: Sections::from_table(table),
+            readings: Vec::new(),
+            before: Before {
+                judge: Judge::resume(table, versions, u64::from(table.letters)),
+                versions: versions.len() as u32,
+                prints,
+                latest: table.latest(),
+            },
+            continues: true,
+        })
+    }
+
+    /// Takes in one content. Hand in each distinct one once, newest first: the newest text and place
+    /// of a clause are what is kept.
+    pub fn read(&mut self, bytes: &[u8], outline: &Outline) -> ContentNumber {
+        let mut rows = Vec::new();
+        let mut print = Xxh3::new();
+        let mut path = Path::default();
+        for block in &outline.blocks {
+            match block {
+                Block::Heading(heading) => path.open(heading.level, heading.label()),
+                Block::Clause(clause) => {
+                    print.update(&clause.id.0);
+                    rows.push(self.see(clause, &mut path, outline.language));
+                }
+                Block::Furniture(_) => {}
+            }
+        }
+        self.readings.push(Reading {
+            sha256: Digest(Sha256::digest(bytes).into()),
+            bytes: bytes.len() as u64,
+            rows,
+            print: print.digest().max(1),
+            look: junk::look(outline),
+            language: outline.language,
+            stated: outline.dates.clone(),
+        });
+        ContentNumber(self.readings.len() - 1)
+    }
+
+    fn see(&mut self, clause: &Clause, path: &mut Path, language: Language) -> u32 {
+        let number = *self.by_id.entry(clause.id).or_insert_with(|| {
+            let row = RowDraft { id: clause.id, section: 0, language, print: 0, spans: Vec::new() };
+            self.drafts.push(Draft { row, text: None, known: false, settled: false });
+            self.drafts.len() as u32 - 1
+        });
+        if let Some(draft) = self.drafts.get_mut(number as usize)
+            && !draft.settled
+        {
+            draft.settled = true;
+            let section = path.section(&mut self.sections);
+            let seed = u64::from(section) << 8 | language as u64;
+            let print = xxh3_64_with_seed(clause.text.as_bytes(), seed);
+            if !draft.known || draft.row.print != print {
+                (draft.row.section, draft.row.language, draft.row.print) = (section, language, print);
+                draft.text = Some(clause.text.clone());
+            }
+        }
+        number
+    }
+
+    /// Ends the history with these versions, in order: what the recorder said and the content of each;
+    /// `None` where it couldn't be read.
+    pub fn finish(mut self, versions: &[(Recorded, Option<ContentNumber>)]) -> Finished {
+        let mut judge = std::mem::take(&mut self.before.judge);
+        let mut facts = Vec::with_capacity(versions.len());
+        let mut latest = self.before.latest;
+        let mut held =
+            self.drafts.iter().filter(|d| latest.is_some() && last(&d.row) == latest).count() as u32;
+        for (ordinal, (recorded, content)) in (self.before.versions..).zip(versions) {
+            let Some(reading) = content.and_then(|content| self.readings.get(content.0)) else {
+                self.before.prints.push(0);
+                facts.push(None);
+                continue;
+            };
+            let (kind, same_as) = judge.judge(ordinal, *recorded, reading.print, reading.look);
+            let (mut added, mut removed) = (0, 0);
+            if kind == ChangeKind::Junk {
+                self.before.prints.push(0);
+            } else {
+                let count = live(&mut self.drafts, &reading.rows, ordinal, latest, &mut added);
+                removed = (held + added).saturating_sub(count);
+                (held, latest) = (count, Some(ordinal));
+                self.before.prints.push(reading.print);
+            }
+            facts.push(Some(Facts {
+                sha256: reading.sha256,
+                bytes: reading.bytes,
+                clauses: reading.rows.len() as u32,
+                kind,
+                same_as,
+                added,
+                removed,
+                language: reading.language,
+                stated: reading.stated.clone(),
+            }));
+        }
+        let (rows, clauses) = settle(self.drafts, &self.sections);
+        let mut table = write(&rows, &self.sections, &self.before.prints, latest);
+        table.letters = judge.letters().min(u64::from(u32::MAX)) as u32;
+        Finished { table, facts, clauses, continues: self.continues }
+    }
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn last(row: &RowDraft) -> Option<u32> {
+    row.spans.last().map(|span| span.last)
+}
+
+/// Lets the clauses of a version live: extends the spans that reached the version before, opens new
+/// ones otherwise. Returns the number of distinct clauses.
+fn live(drafts: &mut [Draft], rows: &[u32], ordinal: u32, before: Option<u32>, added: &mut u32) -> u32 {
+    let mut count = 0;
+    for &row in rows {
+        let Some(draft) = drafts.get_mut(row as usize) else { continue };
+        match draft.row.spans.last_mut() {
+            Some(span) if span.last == ordinal => continue,
+            Some(span) if Some(span.last) == before => span.last = ordinal,
+            _ => {
+                *added += 1;
+                draft.row.spans.push(Span { first: ordinal, last: ordinal });
+            }
+        }
+        count += 1;
+    }
+    count
+}
+
+/// Final rows and what has to be written. Clauses that only junk held are left out.
+fn settle(drafts: Vec<Draft>, sections: &Sections) -> (Vec<RowDraft>, Vec<Written>) {
+    let mut rows = Vec::with_capacity(drafts.len());
+    let mut clauses = Vec::new();
+    for draft in drafts {
+        if draft.row.spans.is_empty() && !draft.known {
+            continue;
+        }
+        if let Some(text) = draft.text {
+            clauses.push(Written {
+                row: rows.len() as u32,
+                known: draft.known,
+                language: draft.row.language,
+                text,
+                headings: sections.place(draft.row.section).join("\n"),
+            });
+        }
+        rows.push(draft.row);
+    }
+    // Rewordings of a sentence begin alike: side by side they pack well.
+    clauses.sort_by(|a, b| a.text.cmp(&b.text));
+    (rows, clauses)
+}
+
+/// The headings that are open while blocks are walked.
+#[derive(Default)]
+struct Path {
+    open: Vec<(u8, String, Option<u32>)>,
+}
+
+impl Path {
+    fn open(&mut self, level: u8, mut label: String) {
+        if label.len() > LABEL {
+            let cut = (0..=LABEL).rev().find(|&at| label.is_char_boundary(at)).unwrap_or(0);
+            label.truncate(cut);
+        }
+        self.open.retain(|(open, ..)| *open < level);
+        self.open.push((level, label, None));
+    }
+
+    /// The number of the innermost section; 0 where no heading is open.
+    fn section(&mut self, sections: &mut Sections) -> u32 {
+        let mut parent = 0;
+        for (_, label, number) in &mut self.open {
+            parent = *number.get_or_insert_with(|| sections.number(parent, label));
+        }
+        parent
+    }
+}

@@ -1,0 +1,33 @@
+//! Clauses and their lifetimes → tantivy and a catalogue, in the cache directory.
+//!
+//! Disposable: what is damaged, or was written by another version of the program, is built anew. Where
+//! versions come from is not known here, nor what a query means: `builder` brings the one, `query` asks
+//! the other.
+
+mod catalogue;
+mod engine;
+mod error;
+mod fold;
+mod history;
+mod junk;
+mod kinds;
+mod lanes;
+mod snapshot;
+mod stats;
+mod stems;
+mod store;
+mod table;
+mod table_writer;
+mod words;
+mod writer;
+
+pub use engine::{Fields, KEY};
+pub use error::IndexError;
+pub use history::{ContentNumber, Finished, History, Written};
+pub use snapshot::{Indexed, Snapshot};
+pub use stats::Stats;
+pub use stems::{AllStems, Stems};
+pub use store::Store;
+pub use table::{Row, Table};
+pub use words::{Script, Word, Words, folded_words};
+pub use writer::{Commit, Writer};

@@ -1,0 +1,96 @@
+//! Word → stem, by language (Snowball), with a memory of the words seen.
+//!
+//! What a word is, is `words`' business.
+
+use std::collections::HashMap;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::fold::folded;
+use crate::model::Language;
+
+fn algorithm(language: Language) -> Option<Algorithm> {
+    Some(match language {
+        Language::English => Algorithm::English,
+        Language::French => Algorithm::French,
+        Language::German => Algorithm::German,
+        Language::Spanish => Algorithm::Spanish,
+        Language::Italian => Algorithm::Italian,
+        Language::Portuguese => Algorithm::Portuguese,
+        Language::Dutch => Algorithm::Dutch,
+        Language::Swedish => Algorithm::Swedish,
+        Language::Danish => Algorithm::Danish,
+        Language::Norwegian => Algorithm::Norwegian,
+        Language::Finnish => Algorithm::Finnish,
+        Language::Romanian => Algorithm::Romanian,
+        Language::Hungarian => Algorithm::Hungarian,
+        Language::Russian => Algorithm::Russian,
+        Language::Greek => Algorithm::Greek,
+        Language::Turkish => Algorithm::Turkish,
+        Language::Arabic => Algorithm::Arabic,
+        Language::Tamil => Algorithm::Tamil,
+        _ => return None,
+    })
+}
+
+/// How many words are remembered before the memory is emptied.
+const REMEMBERED: usize = 50_000;
+
+/// Stems words of one language.
+#[derive(Default)]
+pub struct Stems {
+    stemmer: Option<Stemmer>,
+    seen: HashMap<String, String>,
+}
+
+impl Stems {
+    /// For words of this language; languages without a stemmer keep their words whole.
+    pub fn new(language: Language) -> Self {
+        Self { stemmer: algorithm(language).map(Stemmer::create), seen: HashMap::new() }
+    }
+
+    /// The stem of a word in lower case, without accents.
+    pub fn stem(&mut self, lower: &str) -> &str {
+        if !self.seen.contains_key(lower) {
+            if self.seen.len() >= REMEMBERED {
+                self.seen.clear();
+            }
+            let stem = match &self.stemmer {
+                Some(stemmer) => folded(&stemmer.stem(lower)).into_owned(),
+                None => folded(lower).into_owned(),
+            };
+            self.seen.insert(lower.to_owned(), stem);
+        }
+        self.seen.get(lower).map_or("", String::as_str)
+    }
+}
+
+/// Stems words of any language.
+#[derive(Default)]
+pub struct AllStems(HashMap<Language, Stems>);
+
+impl AllStems {
+    /// The stemmer of this language, made when first asked for.
+    pub fn of(&mut self, language: Language) -> &mut Stems {
+        self.0.entry(language).or_insert_with(|| Stems::new(language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_by_language() {
+        for (language, word, stem) in [
+            (Language::English, "retained", "retain"),
+            (Language::English, "user's", "user"),
+            (Language::French, "données", "don"),
+            (Language::German, "daten", "dat"),
+            (Language::Polish, "żądanie", "zadanie"),
+            (Language::Other, "retained", "retained"),
+        ] {
+            assert_eq!(Stems::new(language).stem(word), stem, "{word}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What a query says, as a tree; and how it is written back as text.
+//!
+//! Pure data. Reading text into it is `parser`'s business, finding what it means is `compile`'s.
+
+use std::fmt;
+
+use crate::model::{Language, Timestamp};
+
+/// A query: what hits must hold, and what narrows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// What must hold; an empty [`Expr::All`] asks for nothing and finds nothing.
+    pub expr: Expr,
+}
+
+impl Query {
+    /// Whether the query asks for nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.expr == Expr::All(Vec::new())
+    }
+
+    /// The same query, narrowed by one more filter.
+    pub fn narrowed(&self, filter: Filter) -> Self {
+        let mut parts = match &self.expr {
+            Expr::All(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        let filter = Expr::Filter(filter);
+        if !parts.contains(&filter) {
+            parts.push(filter);
+        }
+        Self { expr: Expr::All(parts) }
+    }
+}
+
+/// A part of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// Every part must hold.
+    All(Vec<Expr>),
+    /// At least one part must hold.
+    Any(Vec<Expr>),
+    /// The part must not hold.
+    Not(Box<Expr>),
+    /// A word in any of its forms.
+    Word(String),
+    /// A word that is still being typed: any of its forms, or words that begin with it.
+    Typing(String),
+    /// These very words next to each other.
+    Phrase(String),
+    /// Words that begin so.
+    Prefix(String),
+    /// Words within so many single-letter edits (1 or 2).
+    Fuzzy(String, u8),
+    /// A field.
+    Filter(Filter),
+}
+
+impl Default for Expr {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+/// A name as a field gives it: of a service, a document, a topic …
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Name(pub String);
+
+/// A range of moments, both ends included; `None` is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    /// The first second of the range.
+    pub from: Option<Timestamp>,
+    /// The last second of the range.
+    pub to: Option<Timestamp>,
+}
+
+impl DateRange {
+    /// Whether the moment is in the range.
+    pub fn contains(&self, moment: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= moment) && self.to.is_none_or(|to| moment <= to)
+    }
+}
+
+/// What narrows a query without being looked for in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// Clauses of the services of this name.
+    Service(Name),
+    /// Clauses of the documents of this name.
+    Document(Name),
+    /// Clauses under a heading with all these words (the headings above count).
+    Heading(String),
+    /// Clauses about this topic.
+    Topic(Name),
+    /// Clauses of this severity.
+    Severity(Name),
+    /// Clauses in this language.
+    Language(Language),
+    /// Clauses that the latest version holds.
+    Current,
+    /// Clauses that the latest version no longer holds.
+    Gone,
+    /// Clauses first seen in this range.
+    First(DateRange),
+    /// Clauses last seen in this range.
+    Last(DateRange),
+    /// Clauses of the version in force at this moment.
+    AsOf(Timestamp),
+}
+
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
+        write!(f, "\"{}\"", text.replace('"', " "))
+    } else {
+        f.write_str(text)
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.expr {
+            Expr::All(parts) => join(f, parts, " "),
+            other => fmt::Display::fmt(other, f),
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            f.write_str(between)?;
+        }
+        fmt::Display::fmt(part, f)?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All(parts) => {
+                f.write_str("(")?;
+                join(f, parts, " ")?;
+                f.write_str(")")
+            }
+            Self::Any(parts) => {
+                f.write_str("(")?;
+                join(f, parts, " OR ")?;
+                f.write_str(")")
+            }
+            Self::Not(part) => write!(f, "-{part}"),
+            Self::Word(word) | Self::Typing(word) => f.write_str(word),
+            Self::Phrase(text) => write!(f, "\"{text}\""),
+            Self::Prefix(word) => write!(f, "{word}*"),
+            Self::Fuzzy(word, distance) => write!(f, "{word}~{distance}"),
+            Self::Filter(filter) => fmt::Display::fmt(filter, f),
+        }
+    }
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |moment: Option<Timestamp>| moment.map(Timestamp::day).unwrap_or_default();
+        let (from, to) = (day(self.from), day(self.to));
+        if from == to && !from.is_empty() { f.write_str(&from) } else { write!(f, "{from}..{to}") }
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut field = |name: &str, value: &str| {
+            write!(f, "{name}:")?;
+            quoted(f, value)
+        };
+        match self {
+            Self::Service(Name(name)) => field("service", name),
+            Self::Document(Name(name)) => field("document", name),
+            Self::Heading(words) => field("heading", words),
+            Self::Topic(Name(name)) => field("topic", name),
+            Self::Severity(Name(name)) => field("severity", name),
+            Self::Language(language) => field("lang", language.code()),
+            Self::Current => field("is", "current"),
+            Self::Gone => field("is", "gone"),
+            Self::First(range) => field("first", &range.to_string()),
+            Self::Last(range) => field("last", &range.to_string()),
+            Self::AsOf(moment) => field("asof", &moment.day()),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What is wrong with a query, where, and what to do about it.
+
+use thiserror::Error;
+
+/// What is wrong with a query.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{what}")]
+pub struct QueryError {
+    /// Byte offset in the query, on a character boundary.
+    pub at: usize,
+    /// What is wrong.
+    pub what: String,
+    /// What to do next.
+    pub hint: String,
+}

@@ -1,0 +1,148 @@
+//! Git archives: repositories of versions in the Open Terms Archive layout, bare or cloned.
+//!
+//! Read with gix only, never through a work tree, an index, a hook or configuration of the user's. The walk
+//! is in `history`, its result in `assemble`, commit messages in `message`, opening in `repository`.
+
+mod assemble;
+mod history;
+mod message;
+mod provenance;
+mod repository;
+mod trees;
+
+use std::path::Path;
+
+use gix::objs::FindExt;
+
+use super::carry::carry_facts;
+use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
+use crate::model::{Cancel, Content, Document, Holdings, ObjectId, Progress, Provenance, Version};
+
+/// Changes when a scan of the same history would find something else than before.
+const SCHEME: &str = "git-1";
+
+/// A repository whose first-parent history is an archive.
+pub struct GitArchive {
+    name: String,
+    identity: String,
+    repository: gix::ThreadSafeRepository,
+}
+
+/// What a stamp is made of: the newest commit, and a fingerprint of where history is cut off.
+struct State {
+    head: gix::ObjectId,
+    cut: String,
+}
+
+impl State {
+    fn stamp(&self) -> Stamp {
+        Stamp(format!("{SCHEME} {} {}", self.head, self.cut))
+    }
+
+    fn parse(stamp: &Stamp) -> Option<Self> {
+        let mut words = stamp.0.split(' ');
+        if words.next() != Some(SCHEME) {
+            return None;
+        }
+        let head = gix::ObjectId::from_hex(words.next()?.as_bytes()).ok()?;
+        Some(Self { head, cut: words.next()?.to_owned() })
+    }
+}
+
+impl GitArchive {
+    /// Opens the repository at `path`: a work tree's root, a `.git` folder, or a bare repository.
+    ///
+    /// Fails where it can't be read, has no commit, or neither holds documents now nor recorded any lately.
+    pub fn open(path: &Path) -> Result<Self, SourceError> {
+        let path = if path.ends_with(".git") { path.parent().unwrap_or(path) } else { path };
+        let repository = repository::open(path)?;
+        let archive = Self {
+            name: super::folder_name(path),
+            identity: path.to_string_lossy().into_owned(),
+            repository,
+        };
+        let local = archive.repository.to_thread_local();
+        let head = repository::head(&local, path)?;
+        if repository::holds_documents(&local, head) {
+            Ok(archive)
+        } else {
+            Err(SourceError::no_documents(path))
+        }
+    }
+
+    fn state(&self, repo: &gix::Repository) -> Result<State, SourceError> {
+        let head = repository::head(repo, Path::new(&self.identity))?;
+        Ok(State { head, cut: repository::cut_fingerprint(repo) })
+    }
+}
+
+impl Source for GitArchive {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn identity(&self) -> String {
+        self.identity.clone()
+    }
+
+    fn stamp(&self) -> Result<Stamp, SourceError> {
+        Ok(self.state(&self.repository.to_thread_local())?.stamp())
+    }
+
+    fn scan(
+        &self,
+        previous: Option<Previous<'_>>,
+        cancel: &Cancel,
+        progress: &dyn Fn(Progress),
+    ) -> Result<Scan, SourceError> {
+        let repo = self.repository.to_thread_local();
+        let state = self.state(&repo)?;
+        let mut warnings = Warnings::default();
+        repository::warn_of_oddities(&repo, &mut warnings);
+        let known = previous.and_then(|previous| {
+            let known = State::parse(previous.stamp).filter(|known| known.cut == state.cut)?;
+            Some((known.head, previous.holdings))
+        });
+        let until = known.map(|(head, _)| head);
+        let history = history::walk(&repo, state.head, until, &mut warnings, cancel, progress)?;
+        let holdings = match (previous, history.joined) {
+            (Some(previous), true) => assemble::append(previous.holdings.clone(), &history),
+            (previous, _) => {
+                let mut holdings = assemble::append(Holdings::default(), &history);
+                if let Some(previous) = previous {
+                    carry_facts(previous.holdings, &mut holdings);
+                }
+                holdings
+            }
+        };
+        Ok(Scan { stamp: state.stamp(), holdings, warnings: warnings.into_lines() })
+    }
+
+    fn open(&self) -> Result<Box<dyn Contents + Send>, SourceError> {
+        Ok(Box::new(Blobs { repo: self.repository.to_thread_local() }))
+    }
+
+    fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError> {
+        provenance::of(&self.repository.to_thread_local(), document, version)
+    }
+}
+
+/// Reads blobs: a handle of one thread, with the git library's default cache.
+struct Blobs {
+    repo: gix::Repository,
+}
+
+impl Contents for Blobs {
+    fn read(&mut self, content: &Content) -> Result<Vec<u8>, SourceError> {
+        let Content::Blob(ObjectId(id)) = content else {
+            return Err(SourceError::foreign(content));
+        };
+        let id = gix::ObjectId::from(*id);
+        let mut bytes = Vec::new();
+        match self.repo.objects.find(&id, &mut bytes).map(|data| data.kind) {
+            Ok(gix::objs::Kind::Blob) => Ok(bytes),
+            Ok(kind) => Err(SourceError::damaged(format!("object {id} should be a text but is a {kind}"))),
+            Err(error) => Err(SourceError::damaged(format!("the text {id} can't be read: {error}"))),
+        }
+    }
+}

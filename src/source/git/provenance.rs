@@ -1,0 +1,74 @@
+//! Where a git archive's version comes from: the commit's message, and the path that it changed.
+
+use gix::objs::FindExt;
+use gix::objs::commit::ref_iter::Token;
+
+use super::history::{read_commit, read_tree};
+use super::{message, trees};
+use crate::model::{Content, Document, ObjectId, Provenance, Version};
+use crate::source::SourceError;
+use crate::source::names::{displayable, document_file};
+
+/// Reads the provenance of a version from the commit that recorded it.
+pub(super) fn of(
+    repo: &gix::Repository,
+    document: &Document,
+    version: &Version,
+) -> Result<Provenance, SourceError> {
+    let (Some(ObjectId(commit)), Content::Blob(ObjectId(blob))) = (version.commit, &version.content) else {
+        return Err(SourceError::foreign(&version.content));
+    };
+    let (commit, blob) = (gix::ObjectId::from(commit), gix::ObjectId::from(*blob));
+    let unreadable = |what: String| SourceError::damaged(format!("commit {commit} can't be read: {what}"));
+    let path = recorded_path(repo, commit, blob, document).map_err(unreadable)?;
+    let mut buf = Vec::new();
+    let data =
+        repo.objects.find_commit_iter(&commit, &mut buf).map_err(|error| unreadable(error.to_string()))?;
+    let message = data.filter_map(Result::ok).find_map(|token| match token {
+        Token::Message(message) => Some(message),
+        _ => None,
+    });
+    Ok(message::provenance(path, message.map_or(&[][..], |message| message)))
+}
+
+/// The path by which the commit recorded the blob: the document's own where several hold the same bytes.
+fn recorded_path(
+    repo: &gix::Repository,
+    commit: gix::ObjectId,
+    blob: gix::ObjectId,
+    document: &Document,
+) -> Result<String, String> {
+    let mut buf = Vec::new();
+    let commit = read_commit(repo, commit, &mut buf)?;
+    let (mut newer, mut older) = (Vec::new(), Vec::new());
+    read_tree(repo, commit.tree, &mut newer)?;
+    let parent = commit.parent.and_then(|parent| read_commit(repo, parent, &mut buf).ok());
+    let compared = parent.is_some_and(|parent| read_tree(repo, parent.tree, &mut older).is_ok());
+    if !compared {
+        older.clear();
+    }
+    let mut folders = Vec::new();
+    let damaged = |_| "its list of files is damaged".to_owned();
+    trees::changed(&older, &newer, |entry, _| {
+        if entry.mode.is_tree() {
+            folders.push((entry.filename, entry.oid.to_owned()));
+        }
+    })
+    .map_err(damaged)?;
+    let mut best: Option<String> = None;
+    for (folder, id) in folders {
+        let mut files = Vec::new();
+        if read_tree(repo, id, &mut files).is_err() {
+            continue;
+        }
+        let _ = trees::changed(&[], &files, |file, _| {
+            let name = String::from_utf8_lossy(file.filename);
+            let own = document_file(&name).is_some_and(|(stem, _)| displayable(stem) == document.title);
+            if file.oid == blob && (own || best.is_none()) {
+                let path = format!("{}/{name}", String::from_utf8_lossy(folder));
+                best = Some(displayable(&path).into_owned());
+            }
+        });
+    }
+    Ok(best.unwrap_or_else(|| document.title.clone()))
+}
