@@ -331,7 +331,7 @@ impl App {
         };
         let Some(target) = target else { return self.nothing_open() };
         let versions = self.versions_of(&target);
-        let Some(old) = previous_real(&versions, target.version) else {
+        let Some(old) = crate::library::previous_real(&versions, target.version) else {
             self.say(Meaning::Notice, "This is the first version: there is nothing before it to compare with.".into());
             return vec![];
         };
@@ -373,10 +373,4 @@ impl App {
             _ => None,
         }
     }
-}
-
-/// The version before `version` that is worth comparing with: not junk.
-pub(super) fn previous_real(versions: &[crate::model::Version], version: usize) -> Option<usize> {
-    let real = |&v: &usize| versions[v].facts.as_ref().is_none_or(|f| f.kind != crate::model::ChangeKind::Junk);
-    (0..version.min(versions.len())).rev().find(real)
 }

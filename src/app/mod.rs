@@ -7,7 +7,7 @@ pub mod action;
 mod browse;
 pub mod card;
 pub mod compare;
-mod comparing;
+pub mod comparing;
 pub mod input;
 pub mod key;
 pub mod keymap;
@@ -29,7 +29,8 @@ use action::Action;
 use card::Card;
 use compare::ComparePane;
 use key::Key;
-use keymap::{Context, Keymap, Resolved};
+pub use keymap::Context;
+use keymap::{Keymap, Resolved};
 use layout::{Layout, Pane};
 use meaning::Meaning;
 use popup::Popup;
@@ -98,6 +99,8 @@ pub struct ArchiveView {
     pub known: bool,
     /// Number of distinct clauses, once wholly indexed.
     pub clauses: Option<u64>,
+    /// Whether it could not be read or indexed.
+    pub failed: bool,
 }
 
 /// A line for the person: what happened, and what to do next.
@@ -149,7 +152,14 @@ pub struct App {
 impl App {
     /// A screen over archives with these names, of which nothing is known yet.
     pub fn new(names: Vec<String>, keymap: Keymap, now: Timestamp) -> Self {
-        let view = |name| ArchiveView { name, holdings: Arc::default(), progress: None, known: false, clauses: None };
+        let view = |name| ArchiveView {
+            name,
+            holdings: Arc::default(),
+            progress: None,
+            known: false,
+            clauses: None,
+            failed: false,
+        };
         let mut tree = Tree::default();
         tree.open_archives(names.len());
         Self {
@@ -350,9 +360,9 @@ impl App {
                 effects.extend(self.reload());
                 effects
             }
-            Reply::Hits { generation, result, complaint } => {
+            Reply::Hits { generation, hits, complaint } => {
                 let height = self.layout.results.inner().rows().saturating_sub(2);
-                self.search.accept(generation, result, complaint, height);
+                self.search.accept(generation, hits, complaint, height);
                 vec![]
             }
             Reply::Text(reading) => self.show_text(reading),
@@ -363,6 +373,14 @@ impl App {
             }
             Reply::Compared(compared) => {
                 self.show_comparison(compared);
+                vec![]
+            }
+            Reply::Stopped { archive, trouble } => {
+                if let Some(view) = self.archives.get_mut(archive) {
+                    view.progress = None;
+                    view.failed = true;
+                }
+                self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]
             }
             Reply::Failed(trouble) => {

@@ -74,38 +74,25 @@ pub struct Search {
 
 impl Search {
     /// Takes in what a search found, unless something newer was asked since.
-    pub fn accept(
-        &mut self,
-        generation: u64,
-        result: Result<Arc<Hits>, QueryError>,
-        complaint: Option<QueryError>,
-        height: usize,
-    ) {
+    pub fn accept(&mut self, generation: u64, hits: Arc<Hits>, complaint: Option<QueryError>, height: usize) {
         if generation != self.generation {
             return;
         }
         self.answered = true;
-        match result {
-            Ok(hits) => {
-                let kept = self.selected().map(|hit| (hit.clause, hit.document_slug.clone(), hit.service_slug.clone()));
-                self.complaint = complaint;
-                self.rows = rows(&hits);
-                self.narrowings = narrowings(&hits);
-                self.hits = Some(hits);
-                let again = kept.filter(|_| self.part != Part::Query).and_then(|(clause, document, service)| {
-                    self.rows.iter().position(|&row| {
-                        self.hit_of(row).is_some_and(|h| {
-                            h.clause == clause && h.document_slug == document && h.service_slug == service
-                        })
-                    })
-                });
-                self.cursor.go(again.unwrap_or(1), self.rows.len(), height);
-                self.narrow.go(self.narrow.at, self.narrowings.len(), usize::MAX);
-                if self.part == Part::Narrow && self.narrowings.is_empty() {
-                    self.part = Part::Query;
-                }
-            }
-            Err(error) => self.complaint = Some(error),
+        let key = |hit: &Hit| (hit.clause, Arc::clone(&hit.document_slug), Arc::clone(&hit.service_slug));
+        let kept = self.selected().map(key).filter(|_| self.part != Part::Query);
+        self.complaint = complaint;
+        self.rows = rows(&hits);
+        self.narrowings = narrowings(&hits);
+        self.hits = Some(hits);
+        let again = kept.and_then(|kept| {
+            self.rows.iter().position(|&row| self.hit_of(row).is_some_and(|hit| key(hit) == kept))
+        });
+        self.cursor.top = 0;
+        self.cursor.go(again.unwrap_or(1), self.rows.len(), height);
+        self.narrow.at = self.narrow.at.min(self.narrowings.len().saturating_sub(1));
+        if self.part == Part::Narrow && self.narrowings.is_empty() {
+            self.part = Part::Query;
         }
     }
 
@@ -266,7 +253,7 @@ mod tests {
     #[test]
     fn hits_are_grouped_and_the_cursor_steps_over_groups() {
         let mut search = Search { generation: 1, ..Search::default() };
-        search.accept(1, Ok(found(vec![hit("a", 1), hit("b", 2), hit("a", 3)])), None, 10);
+        search.accept(1, found(vec![hit("a", 1), hit("b", 2), hit("a", 3)]), None, 10);
         use ResultRow::{Group, Hit};
         assert_eq!(search.rows, [Group(0, 2), Hit(0), Hit(2), Group(1, 1), Hit(1)]);
         let visited: Vec<u8> = (0..4)
@@ -282,18 +269,15 @@ mod tests {
     #[test]
     fn stale_replies_are_refused_and_old_hits_stay() {
         let mut search = Search { generation: 2, ..Search::default() };
-        search.accept(2, Ok(found(vec![hit("a", 1)])), None, 10);
-        search.accept(1, Ok(found(vec![])), None, 10);
-        assert_eq!(search.hits.as_ref().unwrap().total, 1);
-        let error = QueryError { at: 0, what: "w".into(), hint: "h".into() };
-        search.accept(2, Err(error), None, 10);
+        search.accept(2, found(vec![hit("a", 1)]), None, 10);
+        search.accept(1, found(vec![]), None, 10);
         assert_eq!(search.hits.as_ref().unwrap().total, 1);
     }
 
     #[test]
     fn narrowing_is_written_into_the_query_and_out_again() {
         let mut search = Search { generation: 1, line: Line::new("ads"), ..Search::default() };
-        search.accept(1, Ok(found(vec![hit("a", 1)])), None, 10);
+        search.accept(1, found(vec![hit("a", 1)]), None, 10);
         assert_eq!(search.narrowings.len(), 2);
         search.toggle_narrowing();
         assert_eq!(search.line.text(), "ads is:current");

@@ -49,6 +49,12 @@ impl<R: Send + 'static> Latest<R> {
         }
         self.shared.wake.notify_one();
     }
+
+    /// Whether nothing waits and nothing runs.
+    pub fn is_idle(&self) -> bool {
+        let slot = self.shared.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.waiting.is_none() && slot.running.is_none()
+    }
 }
 
 impl<R> Shared<R> {

@@ -116,8 +116,8 @@ pub enum Reply {
     Hits {
         /// The request's.
         generation: u64,
-        /// What it found, or where the query is wrong.
-        result: Result<Arc<Hits>, QueryError>,
+        /// What it found.
+        hits: Arc<Hits>,
         /// What is wrong with the query as typed, though it was understood somehow.
         complaint: Option<QueryError>,
     },
@@ -129,4 +129,11 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// Something went wrong.
     Failed(Trouble),
+    /// An archive could not be read or indexed.
+    Stopped {
+        /// Index of the archive.
+        archive: usize,
+        /// Why.
+        trouble: Trouble,
+    },
 }

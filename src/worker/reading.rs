@@ -41,14 +41,10 @@ impl Reading {
         Some(self.lifetimes.get(&clause)?.bracket(&self.versions))
     }
 
-    /// The shortest prefix of a clause's id, six digits or more, that no other clause of the document has.
+    /// The shortest name of a clause that no other clause of the document has.
     pub fn short_id(&self, clause: ClauseId) -> String {
-        let full = clause.to_string();
-        let others = self.lifetimes.keys().copied().chain(self.outline.clauses().map(|(_, c)| c.id));
-        let others: Vec<String> = others.filter(|&id| id != clause).map(|id| id.to_string()).collect();
-        let unique = |n: &usize| !others.iter().any(|other| other.starts_with(&full[..*n]));
-        let length = (6..full.len()).find(unique).unwrap_or(full.len());
-        full[..length].to_owned()
+        let here = self.outline.clauses().map(|(_, clause)| clause.id);
+        crate::library::clause_name(clause, self.lifetimes.keys().copied().chain(here))
     }
 
     /// How the version is named in a locator: its day, or the commit where the day is not enough.
