@@ -3,6 +3,7 @@
 //! Archives are only ever read. What the versions say, and the index of it, are other layers' business.
 
 mod carry;
+mod folder;
 mod git;
 mod names;
 mod open;
@@ -14,8 +15,9 @@ use thiserror::Error;
 
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
 
+pub use folder::Corpus;
 pub use git::GitArchive;
-pub use open::open;
+pub use open::{open, sample};
 
 /// The largest version that is read, in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -38,7 +40,8 @@ impl SourceError {
 
     /// A repository that lacks objects or holds damaged ones.
     fn damaged(what: String) -> Self {
-        let hint = "the repository is damaged or incomplete: check it with `git fsck`, or clone it again in full";
+        let hint =
+            "the repository is damaged or incomplete: check it with `git fsck`, or clone it again in full";
         Self { what, hint: hint.into() }
     }
 

@@ -22,8 +22,7 @@ pub(super) fn append(holdings: Holdings, history: &History) -> Holdings {
             else {
                 continue;
             };
-            let (service, document) =
-                *places[recording.file].get_or_insert_with(|| shelves.place(file));
+            let (service, document) = *places[recording.file].get_or_insert_with(|| shelves.place(file));
             shelves.services[service].documents[document].versions.push(Version {
                 date: Timestamp(commit.date),
                 content: Content::Blob(object_id(recording.blob)),

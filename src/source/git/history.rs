@@ -102,11 +102,13 @@ pub(super) fn walk(
     progress: &dyn Fn(Progress),
 ) -> Result<History, SourceError> {
     let shallow = shallow_commits(repo);
-    let mut walk = Walk { repo, warnings, history: History::default(), ids: HashMap::new(), folders: HashMap::new() };
+    let mut walk =
+        Walk { repo, warnings, history: History::default(), ids: HashMap::new(), folders: HashMap::new() };
     let mut buf = Vec::new();
     let mut newer = Vec::new();
     let mut older = Vec::new();
-    let unreadable = |what: &str| SourceError::damaged(format!("the newest commit {head} can't be read: {what}"));
+    let unreadable =
+        |what: &str| SourceError::damaged(format!("the newest commit {head} can't be read: {what}"));
     let first = read_commit(repo, head, &mut buf).map_err(|what| unreadable(&what))?;
     read_tree(repo, first.tree, &mut newer).map_err(|what| unreadable(&what))?;
     let mut next = (Some(head) != until).then_some(first);
@@ -120,7 +122,8 @@ pub(super) fn walk(
             progress(Progress { stage: Stage::Scanning, done, total: 0 });
         }
         let end = walk.older(commit, &shallow, &mut buf, &mut older);
-        let commit = if matches!(end, End::Cut) { Commit { recorded: Recorded::Unknown, ..commit } } else { commit };
+        let commit =
+            if matches!(end, End::Cut) { Commit { recorded: Recorded::Unknown, ..commit } } else { commit };
         if !matches!(end, End::Parent(_)) {
             older.clear();
         }
@@ -166,7 +169,13 @@ struct Walk<'r> {
 
 impl Walk<'_> {
     /// Finds the nearest earlier commit whose tree can be read, and reads it into `tree`.
-    fn older(&mut self, from: Commit, shallow: &HashSet<ObjectId>, buf: &mut Vec<u8>, tree: &mut Vec<u8>) -> End {
+    fn older(
+        &mut self,
+        from: Commit,
+        shallow: &HashSet<ObjectId>,
+        buf: &mut Vec<u8>,
+        tree: &mut Vec<u8>,
+    ) -> End {
         let mut at = from;
         loop {
             let Some(parent) = at.parent else { return End::Root };
@@ -191,7 +200,8 @@ impl Walk<'_> {
                 Ok(()) => return End::Parent(commit),
                 Err(what) => {
                     let id = commit.id;
-                    self.warnings.push(format!("the state at commit {id:.8} can't be read and is left out: {what}"));
+                    self.warnings
+                        .push(format!("the state at commit {id:.8} can't be read and is left out: {what}"));
                 }
             }
             at = commit;
@@ -203,7 +213,11 @@ impl Walk<'_> {
         let mut changed = Vec::new();
         let whole = trees::changed(older, newer, |entry, before| {
             if entry.mode.is_tree() && !entry.filename.starts_with(b".") {
-                changed.push((entry.filename, entry.oid.to_owned(), before.map(|before| before.oid.to_owned())));
+                changed.push((
+                    entry.filename,
+                    entry.oid.to_owned(),
+                    before.map(|before| before.oid.to_owned()),
+                ));
             }
         });
         if whole.is_err() {
@@ -272,7 +286,9 @@ impl Walk<'_> {
     }
 
     fn damaged(&mut self, what: &str) {
-        let commit = self.history.commits.last().map_or_else(String::new, |commit| format!("{:.8}", commit.id));
-        self.warnings.push(format!("{what} around commit {commit} can't be read: changes there are left out"));
+        let commit =
+            self.history.commits.last().map_or_else(String::new, |commit| format!("{:.8}", commit.id));
+        self.warnings
+            .push(format!("{what} around commit {commit} can't be read: changes there are left out"));
     }
 }

@@ -137,7 +137,10 @@ mod tests {
              - https://git.example/s/commit/aaaa\n- https://git.example/s/commit/undefined\n\
              - https://git.example/s/commit/bbbb\n- https://git.example/s/commit/aaaa\n\nX-engine-version: undefined\n",
         );
-        assert_eq!(found.snapshots, ["https://git.example/s/commit/aaaa", "https://git.example/s/commit/bbbb"]);
+        assert_eq!(
+            found.snapshots,
+            ["https://git.example/s/commit/aaaa", "https://git.example/s/commit/bbbb"]
+        );
         assert_eq!(found.engine, None);
     }
 

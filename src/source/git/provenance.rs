@@ -22,7 +22,8 @@ pub(super) fn of(
     let unreadable = |what: String| SourceError::damaged(format!("commit {commit} can't be read: {what}"));
     let path = recorded_path(repo, commit, blob, document).map_err(unreadable)?;
     let mut buf = Vec::new();
-    let data = repo.objects.find_commit_iter(&commit, &mut buf).map_err(|error| unreadable(error.to_string()))?;
+    let data =
+        repo.objects.find_commit_iter(&commit, &mut buf).map_err(|error| unreadable(error.to_string()))?;
     let message = data.filter_map(Result::ok).find_map(|token| match token {
         Token::Message(message) => Some(message),
         _ => None,

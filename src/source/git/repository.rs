@@ -114,7 +114,9 @@ fn tree_holds_documents(repo: &gix::Repository, tree: gix::ObjectId) -> bool {
             return true;
         }
         let mut files = TreeRefIter::from_bytes(&folder, gix::hash::Kind::Sha1).filter_map(Result::ok);
-        files.any(|file| file.mode.is_blob() && document_file(&String::from_utf8_lossy(file.filename)).is_some())
+        files.any(|file| {
+            file.mode.is_blob() && document_file(&String::from_utf8_lossy(file.filename)).is_some()
+        })
     })
 }
 
