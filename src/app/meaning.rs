@@ -3,10 +3,10 @@
 //! No colour is named here.
 
 macro_rules! meanings {
-    ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
+    ($($(#[$attribute:meta])* $name:ident = $word:literal;)*) => {
         /// A meaning that themes know by name.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub enum Meaning { $($(#[doc = $doc])* $name,)* }
+        pub enum Meaning { $($(#[$attribute])* $name,)* }
 
         impl Meaning {
             /// Every meaning.

@@ -41,8 +41,8 @@ fn entry(archives: &[Archive], hit: &Hit) -> Value {
     let highlights: Vec<[usize; 2]> = hit.highlights.iter().map(|range| [range.start, range.end]).collect();
     json!({
         "locator": locator(archives, hit),
-        "service": hit.service,
-        "document": hit.document,
+        "service": &*hit.service,
+        "document": &*hit.document,
         "heading": hit.place,
         "text": hit.text,
         "highlights": highlights,
