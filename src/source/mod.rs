@@ -3,6 +3,7 @@
 //! Archives are only ever read. What the versions say, and the index of it, are other layers' business.
 
 mod carry;
+mod folder;
 mod git;
 mod names;
 mod open;
@@ -14,8 +15,9 @@ use thiserror::Error;
 
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
 
+pub use folder::Corpus;
 pub use git::GitArchive;
-pub use open::open;
+pub use open::{open, sample};
 
 /// The largest version that is read, in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
