@@ -223,6 +223,11 @@ impl Table {
         place
     }
 
+    /// The last version before this one that is not junk and could be read.
+    pub fn before(&self, version: u32) -> Option<u32> {
+        (0..version.min(self.sizes.versions)).rev().find(|&before| self.version_print(before).is_some())
+    }
+
     /// Fingerprint of a version's sequence of clauses; `None` for junk and for what could not be read.
     pub(super) fn version_print(&self, version: u32) -> Option<u64> {
         let at = self.sizes.versions_at() + version as usize * 8;
