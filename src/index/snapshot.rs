@@ -179,15 +179,15 @@ impl Snapshot {
         &self.derived().languages
     }
 
-    /// Calendar year of a version.
-    pub fn year(&self, slot: u32, version: u32) -> Option<i16> {
-        self.derived().years.get(slot as usize)?.get(version as usize).copied()
+    /// Calendar years of a document's versions.
+    pub fn years(&self, slot: u32) -> &[i16] {
+        self.derived().years.get(slot as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// A number for a section that no other section of the archive has, below
-    /// [`Snapshot::section_total`].
-    pub fn section_number(&self, slot: u32, section: u32) -> Option<u32> {
-        Some(self.derived().sections.get(slot as usize)? + section)
+    /// What to add to a document's section numbers so that no other document of the archive has the
+    /// same; all are below [`Snapshot::section_total`].
+    pub fn sections_before(&self, slot: u32) -> Option<u32> {
+        self.derived().sections.get(slot as usize).copied()
     }
 
     /// How many section numbers there are.

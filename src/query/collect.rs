@@ -6,9 +6,8 @@ use std::collections::BinaryHeap;
 use tantivy::query::{EnableScoring, Query as Words};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
-use super::filter::is_current;
 use super::hits::Sort;
-use crate::index::{IndexError, KEY, Snapshot};
+use crate::index::{IndexError, Indexed, KEY, Snapshot};
 
 /// A hit before its text is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -73,31 +72,64 @@ pub(super) const YEARS: (i16, usize) = (1970, 200);
 
 /// Gathers the hits of one archive.
 pub(super) struct Gather<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) archive: usize,
-    pub(super) sort: Sort,
-    pub(super) limit: usize,
-    pub(super) best: &'a mut BinaryHeap<Candidate>,
+    archive: usize,
+    sort: Sort,
+    limit: usize,
+    best: &'a mut BinaryHeap<Candidate>,
     pub(super) counts: Counts,
+    documents: Documents<'a>,
 }
 
-impl Gather<'_> {
+/// Looks documents up; clauses of a document lie side by side, so the last one is remembered.
+pub(super) struct Documents<'a> {
+    snapshot: &'a Snapshot,
+    last: Option<(Indexed<'a>, &'a [i16])>,
+}
+
+impl<'a> Documents<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, last: None }
+    }
+
+    /// The document in a slot, and the calendar years of its versions.
+    pub(super) fn get(&mut self, slot: u32) -> Option<(Indexed<'a>, &'a [i16])> {
+        if self.last.is_none_or(|(indexed, _)| indexed.slot != slot) {
+            self.last = self.snapshot.in_slot(slot).map(|indexed| (indexed, self.snapshot.years(slot)));
+        }
+        self.last
+    }
+}
+
+impl<'a> Gather<'a> {
+    /// For the archive with this number in the searcher's list.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        archive: usize,
+        sort: Sort,
+        limit: usize,
+        best: &'a mut BinaryHeap<Candidate>,
+    ) -> Self {
+        let slots = vec![0; snapshot.slots() as usize];
+        let counts = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
+        Self { archive, sort, limit, best, counts, documents: Documents::new(snapshot) }
+    }
+
     pub(super) fn take(&mut self, address: DocAddress, key: u64, score: Score, in_section: bool) {
         let (slot, row) = ((key >> 32) as u32, key as u32);
-        let Some(indexed) = self.snapshot.in_slot(slot) else { return };
-        let Some(clause) = indexed.table.row(row) else { return };
+        let Some((indexed, years)) = self.documents.get(slot) else { return };
+        let Some((first, last)) = indexed.table.hull(row) else { return };
         self.counts.total += 1;
         self.counts.direct += usize::from(!in_section);
-        self.counts.current += usize::from(is_current(indexed.table.latest(), &clause));
+        self.counts.current += usize::from(indexed.table.latest() == Some(last));
         if let Some(count) = self.counts.slots.get_mut(slot as usize) {
             *count += 1;
         }
-        let year = self.snapshot.year(slot, clause.first).unwrap_or(YEARS.0);
+        let year = years.get(first as usize).copied().unwrap_or(YEARS.0);
         let year = usize::try_from(year.saturating_sub(YEARS.0)).unwrap_or(0).min(YEARS.1 - 1);
         if let Some(count) = self.counts.years.get_mut(year) {
             *count += 1;
         }
-        let born = || indexed.document.versions.get(clause.first as usize).map_or(0, |v| v.date.0) as f64;
+        let born = || indexed.document.versions.get(first as usize).map_or(0, |v| v.date.0) as f64;
         let rank = match self.sort {
             Sort::Relevance => f64::from(score),
             Sort::Newest => born(),
@@ -106,9 +138,10 @@ impl Gather<'_> {
         let candidate = Candidate { in_section, rank, score, archive: self.archive, key, address };
         if self.best.len() < self.limit {
             self.best.push(candidate);
-        } else if self.best.peek().is_some_and(|worst| candidate < *worst) {
-            self.best.pop();
-            self.best.push(candidate);
+        } else if let Some(mut worst) = self.best.peek_mut()
+            && candidate < *worst
+        {
+            *worst = candidate;
         }
     }
 }
@@ -128,6 +161,51 @@ pub(super) fn for_each(
                 each(DocAddress::new(ordinal, doc), keys.get_val(doc), score);
             }
         })?;
+    }
+    Ok(())
+}
+
+/// The same without scores.
+pub(super) fn for_each_unscored(
+    snapshot: &Snapshot,
+    query: &dyn Words,
+    mut each: impl FnMut(DocAddress, u64),
+) -> Result<(), IndexError> {
+    let (searcher, _) = snapshot.words();
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let keys = keys(segment)?;
+        weight.for_each_no_score(segment, &mut |docs: &[DocId]| {
+            for &doc in docs {
+                if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                    each(DocAddress::new(ordinal, doc), keys.get_val(doc));
+                }
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// Calls `each` with those of the documents, in order of their places, that a query means.
+pub(super) fn for_these(
+    snapshot: &Snapshot,
+    query: &dyn Words,
+    documents: &[(DocAddress, u64)],
+    mut each: impl FnMut(DocAddress, u64, Score),
+) -> Result<(), IndexError> {
+    let (searcher, _) = snapshot.words();
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    for segment in documents.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let Some(ordinal) = segment.first().map(|(address, _)| address.segment_ord) else { continue };
+        let mut scorer = weight.scorer(searcher.segment_reader(ordinal), 1.0)?;
+        for &(address, key) in segment {
+            if scorer.doc() < address.doc_id {
+                scorer.seek(address.doc_id);
+            }
+            if scorer.doc() == address.doc_id {
+                each(address, key, scorer.score());
+            }
+        }
     }
     Ok(())
 }

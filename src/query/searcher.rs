@@ -1,12 +1,12 @@
 //! Searches the indexes of one or several archives.
 
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::ast::Query;
-use super::collect::{Candidate, Counts, Gather, YEARS, for_each};
+use super::collect::{Candidate, Counts, Gather, YEARS, for_each, for_each_unscored};
 use super::compile::{Compiler, Where};
 use super::filter::is_current;
 use super::highlight::Highlighter;
@@ -74,9 +74,7 @@ impl Searcher {
         let mut best = BinaryHeap::new();
         let mut counts = Vec::with_capacity(self.archives.len());
         for (archive, snapshot) in self.archives.iter().enumerate() {
-            let slots = vec![0; snapshot.slots() as usize];
-            let all = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
-            let mut gather = Gather { snapshot, archive, sort, limit, best: &mut best, counts: all };
+            let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best);
             let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems);
             search_one(query, &mut compiler, &mut gather)?;
             counts.push(gather.counts);
@@ -106,7 +104,7 @@ impl Searcher {
                 Compiler::new(snapshot, &self.names, &languages, &mut stems)
                     .compile(&query.expr, Where::Clause)
             };
-            for_each(snapshot, compiled.as_ref(), |_, key, _| {
+            for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
                 let (slot, number) = ((key >> 32) as u32, key as u32);
                 let Some(indexed) = snapshot.in_slot(slot) else { return };
                 if let Some(row) = indexed.table.row(number) {
@@ -177,11 +175,11 @@ impl Searcher {
 
 fn search_one(query: &Query, compiler: &mut Compiler<'_>, gather: &mut Gather<'_>) -> Result<(), IndexError> {
     let parts = sections::parts(&query.expr);
-    let mut taken = HashSet::new();
+    let mut taken = Vec::new();
     let compiled = compiler.compile(&query.expr, Where::Clause);
     for_each(compiler.snapshot, compiled.as_ref(), |address, key, score| {
         if parts.is_some() {
-            taken.insert(key);
+            taken.push(address);
         }
         gather.take(address, key, score, false);
     })?;

@@ -3,14 +3,13 @@
 //! A section is what stands under one innermost heading. Its heading counts, and the headings above.
 //! Clauses that were never in the same version don't count as together.
 
-use std::collections::HashSet;
-
+use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query as Words};
 
 use super::ast::Expr;
-use super::collect::{Gather, for_each};
+use super::collect::{Documents, Gather, for_each_unscored, for_these};
 use super::compile::{Compiler, Where};
-use crate::index::{IndexError, Row, Table};
+use crate::index::{IndexError, Row, Snapshot, Table};
 
 /// Most parts of a query that are looked for together.
 const PARTS: usize = 16;
@@ -20,6 +19,7 @@ const PARTS: usize = 16;
 struct Holder {
     section: u32,
     key: u64,
+    address: DocAddress,
     /// A bit a part, held by the clause or by its headings.
     parts: u16,
 }
@@ -33,19 +33,21 @@ pub(super) fn parts(expr: &Expr) -> Option<Vec<&Expr>> {
 }
 
 /// Gathers the clauses of sections that hold all parts together. `taken` are those that hold all of
-/// them alone.
+/// them alone, in order.
 pub(super) fn gather(
     expr: &Expr,
     wanted: &[&Expr],
     compiler: &mut Compiler<'_>,
-    taken: &HashSet<u64>,
+    taken: &[DocAddress],
     gather: &mut Gather<'_>,
 ) -> Result<(), IndexError> {
     let Expr::All(all) = expr else { return Ok(()) };
     let limits: Vec<&Expr> =
         all.iter().filter(|part| matches!(part, Expr::Not(_) | Expr::Filter(_))).collect();
     let holders = holders(wanted, &limits, compiler)?;
-    let together = together(&holders, wanted.len(), compiler);
+    let mut together = together(&holders, wanted.len(), compiler);
+    together.retain(|(address, _)| taken.binary_search(address).is_err());
+    together.sort_unstable();
     if together.is_empty() {
         return Ok(());
     }
@@ -53,12 +55,9 @@ pub(super) fn gather(
     for part in wanted {
         any.push((Occur::Should, compiler.compile(part, Where::Clause)));
     }
-    let snapshot = compiler.snapshot;
-    let any = limited(Box::new(BooleanQuery::new(any)), &limits, compiler);
-    for_each(snapshot, any.as_ref(), |address, key, score| {
-        if together.contains(&key) && !taken.contains(&key) {
-            gather.take(address, key, score, true);
-        }
+    let (snapshot, any) = (compiler.snapshot, BooleanQuery::new(any));
+    for_these(snapshot, &any, &together, |address, key, score| {
+        gather.take(address, key, score, true);
     })
 }
 
@@ -80,22 +79,26 @@ fn holders(
     let snapshot = compiler.snapshot;
     let mut seen = vec![0_u16; snapshot.section_total() as usize];
     let mut holders = Vec::new();
-    for (n, part) in wanted.iter().enumerate() {
-        let bit = 1_u16 << n;
+    let mut queries: Vec<Box<dyn Words>> = Vec::new();
+    for part in wanted {
         let query = compiler.compile(part, Where::Section);
-        let query = limited(query, limits, compiler);
-        for_each(snapshot, query.as_ref(), |_, key, _| {
+        queries.push(limited(query, limits, compiler));
+    }
+    // The rarest first: what lacks it need not be remembered for the others.
+    queries.sort_by_cached_key(|query| likely(snapshot, query.as_ref()));
+    let mut documents = Documents::new(snapshot);
+    for (n, query) in queries.iter().enumerate() {
+        let bit = 1_u16 << n;
+        for_each_unscored(snapshot, query.as_ref(), |address, key| {
             let slot = (key >> 32) as u32;
-            let section = snapshot.in_slot(slot).and_then(|indexed| indexed.table.row(key as u32));
-            let Some(section) = section.and_then(|row| snapshot.section_number(slot, row.section)) else {
-                return;
-            };
-            if let Some(seen) = seen.get_mut(section as usize) {
-                // A section that lacked an earlier part can't become whole any more.
-                if *seen & (bit - 1) == bit - 1 {
-                    *seen |= bit;
-                    holders.push(Holder { section, key, parts: bit });
-                }
+            let Some((indexed, _)) = documents.get(slot) else { return };
+            let Some(before) = snapshot.sections_before(slot) else { return };
+            let section = before + indexed.table.section_of(key as u32);
+            if let Some(seen) = seen.get_mut(section as usize)
+                && *seen & (bit - 1) == bit - 1
+            {
+                *seen |= bit;
+                holders.push(Holder { section, key, address, parts: bit });
             }
         })?;
     }
@@ -112,10 +115,20 @@ fn holders(
     Ok(holders)
 }
 
+/// About how many clauses a query means.
+fn likely(snapshot: &Snapshot, query: &dyn Words) -> u64 {
+    let (searcher, _) = snapshot.words();
+    let mut count = 0;
+    query.query_terms(&mut |term, _| {
+        count += searcher.doc_freq(term).unwrap_or(0);
+    });
+    if count == 0 { u64::MAX } else { count }
+}
+
 /// The clauses that, with others of their section that lived at the same time, hold every part.
-fn together(holders: &[Holder], count: usize, compiler: &Compiler<'_>) -> HashSet<u64> {
+fn together(holders: &[Holder], count: usize, compiler: &Compiler<'_>) -> Vec<(DocAddress, u64)> {
     let whole = u16::MAX >> (PARTS - count);
-    let mut together = HashSet::new();
+    let mut together = Vec::new();
     for section in holders.chunk_by(|a, b| a.section == b.section) {
         let slot = section.first().map_or(0, |holder| (holder.key >> 32) as u32);
         let Some(indexed) = compiler.snapshot.in_slot(slot) else { continue };
@@ -124,7 +137,8 @@ fn together(holders: &[Holder], count: usize, compiler: &Compiler<'_>) -> HashSe
             .filter_map(|holder| Some((indexed.table.row(holder.key as u32)?, *holder)))
             .collect();
         let whole_with = |row: &Row, parts| covers(indexed.table, row, parts, whole, &rows);
-        together.extend(rows.iter().filter(|(row, h)| whole_with(row, h.parts)).map(|(_, h)| h.key));
+        let found = rows.iter().filter(|(row, holder)| whole_with(row, holder.parts));
+        together.extend(found.map(|(_, holder)| (holder.address, holder.key)));
     }
     together
 }
