@@ -4,7 +4,6 @@
 //! and the clause tables. A file that doesn't fit in any respect is as good as none: the index is
 //! then built anew.
 
-use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,15 +69,6 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Index in `entries` by slugs.
-    pub(super) fn by_key(&self) -> HashMap<(&str, &str), usize> {
-        self.entries
-            .iter()
-            .enumerate()
-            .map(|(n, entry)| ((entry.key.0.as_str(), entry.key.1.as_str()), n))
-            .collect()
-    }
-
     /// Writes the catalogue to a file of its own name, by way of a temporary one.
     pub(super) fn write(&self, path: &Path) -> Result<(), IndexError> {
         let unwritable = |why: std::io::Error| IndexError::Unwritable {

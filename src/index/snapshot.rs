@@ -1,8 +1,8 @@
 //! An index as it is at one moment: catalogue and words that belong together. Read only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
@@ -12,7 +12,7 @@ use super::engine::{self, Fields, KEY};
 use super::error::IndexError;
 use super::stats::Stats;
 use super::table::Table;
-use crate::model::{Document, Holdings, Service};
+use crate::model::{Document, Holdings, Language, Service};
 
 /// An index as it is at one moment. Cheap to clone; later writing doesn't change it.
 #[derive(Clone)]
@@ -27,6 +27,16 @@ struct Inner {
     by_key: HashMap<(String, String), u32>,
     /// Entry → indices of its service and document in the holdings.
     at: Vec<(u32, u32)>,
+    derived: OnceLock<Derived>,
+}
+
+/// What is worked out when first asked for.
+struct Derived {
+    languages: Vec<Language>,
+    /// By slot: calendar year of each version.
+    years: Vec<Vec<i16>>,
+    /// By slot: how many sections the slots before it have, one without headings counted each.
+    sections: Vec<u32>,
 }
 
 /// An indexed document: what it is called and which clauses it held.
@@ -71,7 +81,15 @@ impl Snapshot {
             at.push(place);
             by_key.insert(entry.key.clone(), n as u32);
         }
-        Ok(Self(Arc::new(Inner { catalogue, searcher: reader.searcher(), fields, by_slot, by_key, at })))
+        Ok(Self(Arc::new(Inner {
+            catalogue,
+            searcher: reader.searcher(),
+            fields,
+            by_slot,
+            by_key,
+            at,
+            derived: OnceLock::new(),
+        })))
     }
 
     /// Which commit this is.
@@ -133,8 +151,48 @@ impl Snapshot {
         &self.0.catalogue.entries
     }
 
-    pub(super) fn catalogue(&self) -> &Catalogue {
-        &self.0.catalogue
+    fn derived(&self) -> &Derived {
+        self.0.derived.get_or_init(|| {
+            let mut languages = BTreeSet::new();
+            let mut years = vec![Vec::new(); self.slots() as usize];
+            let mut counts = vec![0; self.slots() as usize];
+            for indexed in self.documents() {
+                let versions = &indexed.document.versions;
+                languages.extend(versions.iter().filter_map(|v| v.facts.as_ref()).map(|f| f.language));
+                if let Some(years) = years.get_mut(indexed.slot as usize) {
+                    *years = versions.iter().map(|version| version.date.year()).collect();
+                }
+                if let Some(count) = counts.get_mut(indexed.slot as usize) {
+                    *count = indexed.table.section_count() + 1;
+                }
+            }
+            let mut sections = vec![0];
+            for count in counts {
+                sections.push(sections.last().copied().unwrap_or(0) + count);
+            }
+            Derived { languages: languages.into_iter().collect(), years, sections }
+        })
+    }
+
+    /// The languages that the archive's texts are in.
+    pub fn languages(&self) -> &[Language] {
+        &self.derived().languages
+    }
+
+    /// Calendar years of a document's versions.
+    pub fn years(&self, slot: u32) -> &[i16] {
+        self.derived().years.get(slot as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// What to add to a document's section numbers so that no other document of the archive has the
+    /// same; all are below [`Snapshot::section_total`].
+    pub fn sections_before(&self, slot: u32) -> Option<u32> {
+        self.derived().sections.get(slot as usize).copied()
+    }
+
+    /// How many section numbers there are.
+    pub fn section_total(&self) -> u32 {
+        self.derived().sections.last().copied().unwrap_or(0)
     }
 
     /// The words: for who asks tantivy itself.

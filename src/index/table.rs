@@ -141,6 +141,17 @@ impl Table {
         })
     }
 
+    /// Ordinals of the first and the last version that hold the clause in a row.
+    pub fn hull(&self, row: u32) -> Option<(u32, u32)> {
+        let at = row as usize * ROW + 16;
+        (row < self.sizes.rows).then(|| (self.u32_at(at), self.u32_at(at + 4)))
+    }
+
+    /// The section of the clause in a row; 0 is none.
+    pub fn section_of(&self, row: u32) -> u32 {
+        if row < self.sizes.rows { self.u32_at(row as usize * ROW + 28) & 0x00FF_FFFF } else { 0 }
+    }
+
     /// Whether the version with this ordinal holds the clause.
     pub fn holds(&self, row: &Row, version: u32) -> bool {
         let hull = row.first <= version && version <= row.last;
@@ -221,6 +232,11 @@ impl Table {
         }
         place.reverse();
         place
+    }
+
+    /// The last version before this one that is not junk and could be read.
+    pub fn before(&self, version: u32) -> Option<u32> {
+        (0..version.min(self.sizes.versions)).rev().find(|&before| self.version_print(before).is_some())
     }
 
     /// Fingerprint of a version's sequence of clauses; `None` for junk and for what could not be read.

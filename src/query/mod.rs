@@ -4,9 +4,24 @@
 //! from.
 
 mod ast;
+mod collect;
+mod compile;
 mod error;
+mod fields;
+mod filter;
+mod highlight;
 mod hits;
+mod lexer;
+mod names;
+mod parser;
+mod searcher;
+mod sections;
+mod terms;
 
 pub use ast::{DateRange, Expr, Filter, Name, Query};
 pub use error::QueryError;
+pub use fields::FIELDS;
 pub use hits::{Facet, Facets, Hit, Hits, Sort};
+pub use names::Names;
+pub use parser::{parse, parse_typing};
+pub use searcher::{Match, Searcher};

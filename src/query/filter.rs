@@ -1,0 +1,119 @@
+//! Filters → tests of a clause by its document and its row: no words are looked at.
+
+use std::fmt;
+
+use super::ast::{DateRange, Filter, Name};
+use crate::index::{Row, Snapshot, folded_words};
+use crate::model::{Language, Timestamp, slugify};
+
+/// A test of a clause.
+#[derive(Clone)]
+pub(super) struct Test {
+    snapshot: Snapshot,
+    what: What,
+}
+
+#[derive(Clone)]
+enum What {
+    /// By slot: whether the document is meant.
+    Documents(Vec<bool>),
+    /// By slot: ordinal of the version in force.
+    InForce(Vec<Option<u32>>),
+    Language(Language),
+    Current(bool),
+    First(DateRange),
+    Last(DateRange),
+}
+
+impl fmt::Debug for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Test")
+    }
+}
+
+impl Test {
+    /// The test that a filter stands for; `None` for the filters that look at words.
+    pub(super) fn new(snapshot: &Snapshot, filter: &Filter) -> Option<Self> {
+        let what = match filter {
+            Filter::Service(name) => {
+                let services = |slug: &str, title: &str| (slug.to_owned(), title.to_owned());
+                documents(snapshot, name, |d| services(&d.service.slug, &d.service.name))
+            }
+            Filter::Document(name) => {
+                documents(snapshot, name, |d| (d.document.slug.clone(), d.document.title.clone()))
+            }
+            Filter::Language(language) => What::Language(*language),
+            Filter::Current => What::Current(true),
+            Filter::Gone => What::Current(false),
+            Filter::First(range) => What::First(*range),
+            Filter::Last(range) => What::Last(*range),
+            Filter::AsOf(moment) => in_force(snapshot, *moment),
+            Filter::Heading(_) | Filter::Topic(_) | Filter::Severity(_) => return None,
+        };
+        Some(Self { snapshot: snapshot.clone(), what })
+    }
+
+    /// Whether the clause in a row of the document in a slot passes.
+    pub(super) fn passes(&self, slot: u32, row: u32) -> bool {
+        if let What::Documents(meant) = &self.what {
+            return meant.get(slot as usize).is_some_and(|&meant| meant);
+        }
+        let Some(indexed) = self.snapshot.in_slot(slot) else { return false };
+        let Some(clause) = indexed.table.row(row) else { return false };
+        let date = |version: u32| indexed.document.versions.get(version as usize).map(|v| v.date);
+        match &self.what {
+            What::Documents(_) => false,
+            What::InForce(versions) => {
+                let version = versions.get(slot as usize).copied().flatten();
+                version.is_some_and(|version| indexed.table.holds(&clause, version))
+            }
+            What::Language(language) => clause.language == *language,
+            What::Current(wanted) => is_current(indexed.table.latest(), &clause) == *wanted,
+            What::First(range) => date(clause.first).is_some_and(|date| range.contains(date)),
+            What::Last(range) => date(clause.last).is_some_and(|date| range.contains(date)),
+        }
+    }
+}
+
+/// Whether the latest version that counts holds the clause.
+pub(super) fn is_current(latest: Option<u32>, clause: &Row) -> bool {
+    latest == Some(clause.last)
+}
+
+fn in_force(snapshot: &Snapshot, moment: Timestamp) -> What {
+    let mut versions = vec![None; snapshot.slots() as usize];
+    for indexed in snapshot.documents() {
+        if let Some(version) = versions.get_mut(indexed.slot as usize) {
+            *version = indexed.document.in_force(moment).map(|ordinal| ordinal as u32);
+        }
+    }
+    What::InForce(versions)
+}
+
+/// A name means what has exactly this slug; where nothing has, what has all its words, the last one
+/// possibly only begun.
+fn documents(
+    snapshot: &Snapshot,
+    Name(name): &Name,
+    called: impl Fn(&crate::index::Indexed<'_>) -> (String, String),
+) -> What {
+    let slug = slugify(name);
+    let wanted: Vec<String> = folded_words(name).into_iter().map(|(word, _)| word).collect();
+    let exact = !name.ends_with('*') && snapshot.documents().any(|d| called(&d).0 == slug);
+    let mut meant = vec![false; snapshot.slots() as usize];
+    for indexed in snapshot.documents() {
+        let (own_slug, title) = called(&indexed);
+        let fits = if exact { own_slug == slug } else { has_words(&title, &wanted) };
+        if let Some(meant) = meant.get_mut(indexed.slot as usize) {
+            *meant = fits;
+        }
+    }
+    What::Documents(meant)
+}
+
+fn has_words(title: &str, wanted: &[String]) -> bool {
+    let words = folded_words(title);
+    let Some((last, full)) = wanted.split_last() else { return false };
+    full.iter().all(|wanted| words.iter().any(|(word, _)| word == wanted))
+        && words.iter().any(|(word, _)| word.starts_with(last.as_str()))
+}

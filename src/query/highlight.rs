@@ -1,0 +1,219 @@
+//! Which stretches of a text made it a hit: the text is cut into words as the index does.
+
+use std::ops::Range;
+
+use super::ast::{Expr, Filter, Name, Query};
+use super::compile::look;
+use super::names::Names;
+use super::terms::{Look, Placed};
+use crate::index::{AllStems, Script, folded_words};
+use crate::model::Language;
+
+/// Finds what a query looks for in texts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Highlighter {
+    stems: Vec<String>,
+    exact: Vec<String>,
+    prefixes: Vec<String>,
+    fuzzy: Vec<(Vec<char>, usize)>,
+    /// Words with their places; whether the last one is only a beginning.
+    phrases: Vec<(Vec<Placed>, bool)>,
+}
+
+impl Highlighter {
+    /// For a query over texts in these languages.
+    pub(super) fn new(query: &Query, names: &Names, languages: &[Language], stems: &mut AllStems) -> Self {
+        let mut highlighter = Self::default();
+        highlighter.add(&query.expr, names, languages, stems, 0);
+        highlighter
+    }
+
+    fn add(
+        &mut self,
+        expr: &Expr,
+        names: &Names,
+        languages: &[Language],
+        stems: &mut AllStems,
+        depth: usize,
+    ) {
+        match expr {
+            Expr::All(parts) | Expr::Any(parts) => {
+                parts.iter().for_each(|part| self.add(part, names, languages, stems, depth));
+            }
+            Expr::Filter(filter) => {
+                let named = match filter {
+                    Filter::Topic(Name(name)) => names.topic(name),
+                    Filter::Severity(Name(name)) => names.severity(name),
+                    _ => None,
+                };
+                if let Some(named) = named.filter(|_| depth < 8) {
+                    self.add(named, names, languages, stems, depth + 1);
+                }
+            }
+            Expr::Not(_) => {}
+            atom => {
+                if let Some(look) = look(atom, languages, stems) {
+                    self.take(look);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, look: Look) {
+        match look {
+            Look::Nothing => {}
+            Look::Stems(stems) => self.stems.extend(stems),
+            Look::Exact(word) => self.exact.push(word),
+            Look::Phrase(words) => self.phrases.push((words, false)),
+            Look::Prefix(word) => self.prefixes.push(word),
+            Look::PhrasePrefix(mut words, last) => {
+                words.push(last);
+                self.phrases.push((words, true));
+            }
+            Look::Fuzzy(word, edits) => self.fuzzy.push((word.chars().collect(), edits.into())),
+            Look::Either(looks) => looks.into_iter().for_each(|look| self.take(look)),
+        }
+    }
+
+    /// Byte ranges of `text` that the query looks for, in order and not touching.
+    pub(super) fn ranges(&self, text: &str, language: Language, stems: &mut AllStems) -> Vec<Range<usize>> {
+        let words = folded_words(text);
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (word, at) in &words {
+            let lower = text.get(at.range.clone()).unwrap_or_default();
+            if self.fits(word, lower, at.script, language, stems) {
+                ranges.push(at.range.clone());
+            }
+        }
+        for (phrase, open) in &self.phrases {
+            let fits = |start: usize| {
+                phrase.iter().enumerate().all(|(n, (offset, wanted))| {
+                    words.get(start + offset).is_some_and(|(word, _)| {
+                        word == wanted
+                            || (*open && n + 1 == phrase.len() && word.starts_with(wanted.as_str()))
+                    })
+                })
+            };
+            let length = phrase.last().map_or(0, |(offset, _)| *offset);
+            for start in (0..words.len()).filter(|&start| fits(start)) {
+                ranges.push(words[start].1.range.start..words[start + length].1.range.end);
+            }
+        }
+        joined(ranges)
+    }
+
+    fn fits(
+        &self,
+        word: &str,
+        written: &str,
+        script: Script,
+        language: Language,
+        stems: &mut AllStems,
+    ) -> bool {
+        if self.exact.iter().any(|exact| exact == word)
+            || self.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()))
+            || self.fuzzy.iter().any(|(wanted, edits)| within(wanted, word, *edits))
+        {
+            return true;
+        }
+        if self.stems.is_empty() || script != Script::Spaced {
+            return false;
+        }
+        let listed = |stem: &str| self.stems.iter().any(|wanted| wanted == stem);
+        if written.is_ascii() {
+            return listed(stems.of(language).stem(word));
+        }
+        // The index has words with accents under their stem and as typed without accents.
+        listed(word) || listed(stems.of(language).stem(&lower_of(written)))
+    }
+}
+
+/// A word as the index hands it to the stemmer: in lower case, accents kept.
+fn lower_of(written: &str) -> String {
+    let mut lower = String::new();
+    crate::index::Words::new(written).next_into(&mut lower);
+    lower
+}
+
+/// Joins ranges that overlap or touch.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether a word is within so many single-letter edits of another; swapping two neighbouring letters
+/// is one edit (optimal string alignment, as the index's automaton counts).
+fn within(wanted: &[char], word: &str, edits: usize) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    if word.len().abs_diff(wanted.len()) > edits {
+        return false;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=wanted.len()).collect();
+    for (i, &c) in word.iter().enumerate() {
+        let mut row = vec![i + 1; wanted.len() + 1];
+        for (j, &w) in wanted.iter().enumerate() {
+            row[j + 1] = (last[j] + usize::from(c != w)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && c == wanted[j - 1] && word[i - 1] == w {
+                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().is_some_and(|&distance| distance <= edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    fn check(query: &str, text: &str, expected: &[&str]) {
+        let mut stems = AllStems::default();
+        let query = parse(query).unwrap();
+        let languages = [Language::English, Language::French];
+        let highlighter = Highlighter::new(&query, &Names::default(), &languages, &mut stems);
+        let ranges = highlighter.ranges(text, Language::English, &mut stems);
+        let found: Vec<&str> = ranges.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected, "{query} in {text:?}");
+    }
+
+    #[test]
+    fn highlights() {
+        let text = "We retain Data; retaining data-sets is how we keep your data set.";
+        check("retain", text, &["retain", "retaining"]);
+        check("\"data set\"", text, &["data set"]);
+        check("\"retain\"", text, &["retain"]);
+        check("\"retain data\" retaining", text, &["retain Data", "retaining"]);
+        check("ret*", text, &["retain", "retaining"]);
+        check("retian~1", text, &["retain"]);
+        check("data -keep is:gone", text, &["Data", "data", "data"]);
+        check("data-sets", text, &["data-sets"]);
+        check("(\"your data\" OR \"data set\")", text, &["your data set"]);
+        check("信息", "个人信息。", &["信息"]);
+        check("息", "个人信息。", &["息"]);
+        check("cafe", "the café", &["café"]);
+    }
+
+    #[test]
+    fn edits() {
+        for (a, b, edits, expected) in [
+            ("abc", "abc", 1, true),
+            ("abc", "acb", 1, true),
+            ("abc", "abd", 1, true),
+            ("abc", "bca", 1, false),
+            ("abc", "bca", 2, true),
+            ("", "ab", 2, true),
+            ("abcd", "a", 2, false),
+        ] {
+            assert_eq!(within(&a.chars().collect::<Vec<_>>(), b, edits), expected, "{a} {b}");
+        }
+    }
+}

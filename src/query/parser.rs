@@ -1,0 +1,266 @@
+//! Query text → [`Query`]: strictly, or as well as it goes while somebody is typing.
+//!
+//! ```text
+//! all   = any any …                 every part must hold; AND may stand between
+//! any   = part OR part …            binds closer than standing side by side
+//! part  = -part | ( all ) | "phrase" | word | word* | word~1 | field:value
+//! ```
+
+use super::ast::{Expr, Query};
+use super::error::QueryError;
+use super::fields;
+use super::lexer::{Kind, Token, lex};
+use crate::index::folded_words;
+
+/// Deepest nesting of brackets and signs.
+const DEEPEST: usize = 50;
+/// Longest query, in bytes; what goes beyond is an error, or left out while typing.
+const LONGEST: usize = 4096;
+/// Letters from which a word that is being typed also finds the words that begin with it.
+const TYPED: usize = 3;
+
+/// Reads a query.
+///
+/// # Errors
+/// Says where it is wrong and what to write instead.
+pub fn parse(text: &str) -> Result<Query, QueryError> {
+    if text.len() > LONGEST {
+        let hint = format!("at most {LONGEST} bytes");
+        return Err(QueryError { at: 0, what: "the query is too long".into(), hint });
+    }
+    let query = Parser::new(text, false).query()?;
+    if query.is_empty() {
+        return Err(QueryError {
+            at: 0,
+            what: "the query asks for nothing".into(),
+            hint: "write a word, a \"phrase in quotes\", or a field such as service:NAME".into(),
+        });
+    }
+    Ok(query)
+}
+
+/// Reads what is being typed: never fails. What makes no sense yet is left out, and the word at the
+/// very end also finds the words that begin with it.
+pub fn parse_typing(text: &str) -> Query {
+    let end = (0..=text.len().min(LONGEST)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    Parser::new(&text[..end], true).query().unwrap_or_default()
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    at: usize,
+    depth: usize,
+    typing: bool,
+}
+
+/// One part, or nothing where there was nothing to look for.
+type Part = Result<Option<Expr>, QueryError>;
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, typing: bool) -> Self {
+        Self { text, tokens: lex(text), at: 0, depth: 0, typing }
+    }
+
+    fn peek(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at)
+    }
+
+    fn next_is(&self, kind: &Kind) -> bool {
+        self.peek().is_some_and(|token| token.kind == *kind)
+    }
+
+    /// An error, or nothing while typing.
+    fn wrong(&self, at: usize, what: impl Into<String>, hint: impl Into<String>) -> Part {
+        if self.typing { Ok(None) } else { Err(QueryError { at, what: what.into(), hint: hint.into() }) }
+    }
+
+    fn query(mut self) -> Result<Query, QueryError> {
+        let mut parts = Vec::new();
+        loop {
+            parts.extend(self.all()?);
+            let Some(token) = self.peek() else { break };
+            // Only a closing bracket stops `all` before the end.
+            let at = token.at;
+            self.wrong(at, "this ) closes nothing", "take it away, or write ( before it")?;
+            self.at += 1;
+        }
+        Ok(Query { expr: if parts.len() == 1 { parts.remove(0) } else { Expr::All(parts) } })
+    }
+
+    fn all(&mut self) -> Result<Vec<Expr>, QueryError> {
+        let mut parts = Vec::new();
+        let mut after_and = None;
+        while let Some(token) = self.peek() {
+            match token.kind {
+                Kind::Close => break,
+                Kind::And => {
+                    let at = token.at;
+                    if parts.is_empty() || after_and.is_some() {
+                        self.wrong(at, "AND has nothing before it", "AND stands between two parts")?;
+                    }
+                    after_and = Some(at);
+                    self.at += 1;
+                }
+                _ => {
+                    after_and = None;
+                    parts.extend(self.any()?);
+                }
+            }
+        }
+        if let Some(at) = after_and {
+            self.wrong(at, "AND has nothing after it", "AND stands between two parts")?;
+        }
+        Ok(parts)
+    }
+
+    fn any(&mut self) -> Part {
+        const HINT: &str = "OR stands between two parts, as in arbitration OR mediation";
+        let mut parts = Vec::new();
+        if self.next_is(&Kind::Or) {
+            let at = self.peek().map_or(0, |token| token.at);
+            self.wrong(at, "OR has nothing before it", HINT)?;
+            self.at += 1;
+            return Ok(None);
+        }
+        parts.extend(self.part()?);
+        while self.next_is(&Kind::Or) {
+            let at = self.peek().map_or(0, |token| token.at);
+            self.at += 1;
+            if self.peek().is_none_or(|t| matches!(t.kind, Kind::Close | Kind::Or | Kind::And)) {
+                self.wrong(at, "OR has nothing after it", HINT)?;
+                continue;
+            }
+            parts.extend(self.part()?);
+        }
+        Ok(if parts.len() > 1 { Some(Expr::Any(parts)) } else { parts.pop() })
+    }
+
+    fn part(&mut self) -> Part {
+        let Some(token) = self.peek().cloned() else { return Ok(None) };
+        self.at += 1;
+        match token.kind {
+            Kind::Not => {
+                if self.peek().is_none_or(|t| matches!(t.kind, Kind::Close | Kind::Or | Kind::And)) {
+                    return self.wrong(
+                        token.at,
+                        "nothing follows to be left out",
+                        "write -word or -\"a phrase\"",
+                    );
+                }
+                Ok(self.deeper(token.at, Self::part)?.map(|part| Expr::Not(Box::new(part))))
+            }
+            Kind::Open => self.deeper(token.at, |parser| parser.group(token.at)),
+            Kind::Quoted { closed } => {
+                if !closed {
+                    self.wrong(token.at, "this quote is not closed", "write \" at the end of the phrase")?;
+                }
+                Ok(phrase(token.text))
+            }
+            Kind::Field => self.field(&token),
+            Kind::Word => self.word(&token),
+            // `all` and `any` deal with the others.
+            Kind::Close | Kind::Or | Kind::And => Ok(None),
+        }
+    }
+
+    fn deeper(&mut self, at: usize, read: impl FnOnce(&mut Self) -> Part) -> Part {
+        if self.depth >= DEEPEST {
+            self.at = self.tokens.len();
+            return self.wrong(at, "brackets are nested too deeply", "use fewer brackets");
+        }
+        self.depth += 1;
+        let part = read(self);
+        self.depth -= 1;
+        part
+    }
+
+    fn group(&mut self, at: usize) -> Part {
+        let mut parts = self.all()?;
+        if self.next_is(&Kind::Close) {
+            self.at += 1;
+        } else if self.peek().is_none() {
+            self.wrong(at, "this ( is not closed", "write ) where the group ends")?;
+        }
+        match parts.len() {
+            0 => self.wrong(at, "these brackets hold nothing", "write what to look for between ( and )"),
+            1 => Ok(parts.pop()),
+            _ => Ok(Some(Expr::All(parts))),
+        }
+    }
+
+    fn field(&mut self, field: &Token<'a>) -> Part {
+        let value = self.peek().filter(|next| {
+            next.at == field.end && matches!(next.kind, Kind::Word | Kind::Quoted { .. } | Kind::Field)
+        });
+        let Some(value) = value.cloned() else {
+            let hint = fields::hint(field.text).unwrap_or(fields::ALL);
+            return self.wrong(field.at, format!("{}: has no value", field.text), hint);
+        };
+        // The value of a field may have colons of its own, as a moment has.
+        let mut end = value.end;
+        self.at += 1;
+        if value.kind == Kind::Field {
+            let rest = self.peek().filter(|rest| rest.at == value.end && rest.kind == Kind::Word);
+            if let Some(rest) = rest {
+                end = rest.end;
+                self.at += 1;
+            }
+        }
+        let text = if matches!(value.kind, Kind::Quoted { .. }) {
+            if value.kind == (Kind::Quoted { closed: false }) {
+                self.wrong(value.at, "this quote is not closed", "write \" at the end of the name")?;
+            }
+            value.text
+        } else {
+            self.text.get(value.at..end).unwrap_or(value.text)
+        };
+        match fields::read(field.text, text) {
+            Ok(filter) => Ok(Some(Expr::Filter(filter))),
+            Err(wrong) => {
+                let at = if wrong.in_value { value.at } else { field.at };
+                self.wrong(at, wrong.what, wrong.hint)
+            }
+        }
+    }
+
+    fn word(&mut self, token: &Token<'a>) -> Part {
+        let text = token.text;
+        if let Some(stem) = text.strip_suffix('*') {
+            return match folded_words(stem).as_slice() {
+                [] => self.wrong(
+                    token.at,
+                    "nothing stands before *",
+                    "write the beginning of a word, as in arbitrat*",
+                ),
+                _ => Ok(Some(Expr::Prefix(stem.trim_end_matches('*').to_owned()))),
+            };
+        }
+        if let Some((word, distance)) = text.rsplit_once('~') {
+            let edits = match distance {
+                "" | "1" => 1,
+                "2" => 2,
+                _ => 0,
+            };
+            return match (folded_words(word).len(), edits) {
+                (1, 1..) => Ok(Some(Expr::Fuzzy(word.to_owned(), edits))),
+                (1, _) => {
+                    self.wrong(token.at + word.len(), "~ allows 1 or 2 edits", "write word~1 or word~2")
+                }
+                _ => self.wrong(token.at, "~ follows a single word", "write word~1"),
+            };
+        }
+        let words = folded_words(text);
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let last = self.typing && token.end == self.text.len() && text.ends_with(char::is_alphanumeric);
+        let long = words.last().is_some_and(|(word, _)| word.chars().count() >= TYPED);
+        Ok(Some(if last && long { Expr::Typing(text.to_owned()) } else { Expr::Word(text.to_owned()) }))
+    }
+}
+
+fn phrase(text: &str) -> Option<Expr> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!folded_words(&text).is_empty()).then_some(Expr::Phrase(text))
+}
