@@ -224,7 +224,7 @@ fn nothing_leads_out_of_the_folder() {
     let archive = open(folder.path()).unwrap();
     let scan = scan_of(&*archive);
     assert_eq!(listing(&scan), ["pier/terms (Terms): 2020-01-01T00:00:00Z 2023-01-01T00:00:00Z"]);
-    assert_eq!(scan.warnings.iter().filter(|line| line.contains("leads out")).count(), 3);
+    assert_eq!(scan.warnings.iter().filter(|line| line.contains("leads out")).count(), 4);
     let mut contents = archive.open().unwrap();
     let outside = outside.path().to_string_lossy();
     for path in [
