@@ -7,6 +7,8 @@ mod folder;
 mod git;
 mod names;
 mod open;
+#[doc(hidden)]
+pub mod testing;
 
 use std::fmt;
 use std::path::Path;

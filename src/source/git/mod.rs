@@ -8,6 +8,8 @@ mod history;
 mod message;
 mod provenance;
 mod repository;
+#[cfg(test)]
+mod tests;
 mod trees;
 
 use std::path::Path;

@@ -136,4 +136,13 @@ pub(super) fn warn_of_oddities(repo: &gix::Repository, warnings: &mut Warnings) 
                 .to_owned(),
         );
     }
+    let objects = repo.common_dir().join("objects");
+    let alternates = std::fs::read(objects.join("info").join("alternates")).unwrap_or_default();
+    for line in String::from_utf8_lossy(&alternates).lines().filter(|line| !line.starts_with(['#', '"'])) {
+        if !line.is_empty() && !objects.join(line).is_dir() {
+            warnings.push(format!(
+                "the repository borrows objects from {line}, which is not there (info/alternates)"
+            ));
+        }
+    }
 }
