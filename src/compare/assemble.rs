@@ -16,7 +16,7 @@ const REWRITTEN: f64 = 0.6;
 pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> {
     let (mut links, found) = align::align(texts, cancel)?;
     let edges = edges::find(texts, &links, &found);
-    headings::link(texts, &mut links, &edges);
+    headings::Sections::new(texts).link(texts, &mut links, &edges, &found.points);
     let (moved, moved_edges) = order::moved(texts, &links.list, &edges);
     let groups = order::groups(&links.list, &moved);
     let mut group_of = vec![None; links.list.len()];

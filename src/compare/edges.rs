@@ -1,58 +1,79 @@
-//! Splits and merges: units that stand in the part of another one that its partner does not cover.
+//! Splits and merges: units that stand in the part of another one that its partners do not cover.
 
 use std::collections::HashMap;
 
 use super::align::{Link, Links};
-use super::candidates::Found;
+use super::candidates::{Candidate, Found};
 use super::likeness::Profile;
 use super::pair::Pass;
 use super::unit::Texts;
 
-/// How much of a unit has to stand in what its partner leaves uncovered.
-const CONTAINED: f32 = 0.5;
-/// Fewest distinct words that both have in common there.
-const WORDS: usize = 4;
+/// How near to the other parts a part stands that needs little to be known for one, in units.
+const NEAR: usize = 3;
+/// Enough for a part near the others: share of the part that is found in what the others leave, and how
+/// much that is in words that occur nowhere else. Any of them is enough.
+const NEAR_ENOUGH: [(f32, f32); 3] = [(0.4, 2.0), (0.2, 3.4), (0.12, 6.5)];
+/// Enough for a part elsewhere.
+const FAR_ENOUGH: [(f32, f32); 1] = [(0.45, 3.6)];
 
-/// Finds further links of units that already have one, or whose partner has: the edges of splits and
-/// merges beside the first one.
-pub(super) fn find(texts: &Texts<'_>, links: &Links, found: &Found) -> Vec<Link> {
-    let mut partners: (HashMap<usize, Vec<usize>>, HashMap<usize, Vec<usize>>) = Default::default();
-    for link in &links.list {
-        partners.0.entry(link.old).or_default().push(link.new);
-        partners.1.entry(link.new).or_default().push(link.old);
-    }
-    let mut edges = Vec::new();
-    loop {
-        let mut best: Option<Link> = None;
-        for c in &found.points {
-            let (split, merge) = (!partners.1.contains_key(&c.new), !partners.0.contains_key(&c.old));
-            if split == merge || texts.old.units[c.old].heading.is_some() || texts.new.units[c.new].heading.is_some() {
-                continue;
-            }
-            let (Some(old), Some(new)) = (found.old.get(&c.old), found.new.get(&c.new)) else { continue };
-            let contained = if split {
-                let others = partners.0.get(&c.old).into_iter().flatten().filter_map(|n| found.new.get(n));
-                contained(new, &old.without(others, &texts.weights), &texts.weights)
-            } else {
-                let others = partners.1.get(&c.new).into_iter().flatten().filter_map(|o| found.old.get(o));
-                contained(old, &new.without(others, &texts.weights), &texts.weights)
-            };
-            if contained >= CONTAINED && best.is_none_or(|best| contained > best.score) {
-                best = Some(Link { old: c.old, new: c.new, score: contained.min(1.0), pass: Pass::Part });
-            }
-        }
-        let Some(edge) = best else { return edges };
-        partners.0.entry(edge.old).or_default().push(edge.new);
-        partners.1.entry(edge.new).or_default().push(edge.old);
-        edges.push(edge);
+/// The partners of each unit, by side.
+#[derive(Default)]
+struct Partners {
+    of_old: HashMap<usize, Vec<usize>>,
+    of_new: HashMap<usize, Vec<usize>>,
+}
+
+impl Partners {
+    fn add(&mut self, link: &Link) {
+        self.of_old.entry(link.old).or_default().push(link.new);
+        self.of_new.entry(link.new).or_default().push(link.old);
     }
 }
 
-/// How much of `unit` stands in `rest`, from 0 to 1; 0 where that is too little to tell.
-fn contained(unit: &Profile, rest: &Profile, weights: &[f32]) -> f32 {
-    let common = unit.stems.iter().filter(|s| rest.stems.binary_search(s).is_ok()).count();
-    if common < WORDS || unit.mass <= 0.0 {
-        return 0.0;
+/// Finds further links of units that already have one: the edges of splits and merges beside the first one.
+pub(super) fn find(texts: &Texts<'_>, links: &Links, found: &Found) -> Vec<Link> {
+    let mut partners = Partners::default();
+    links.list.iter().for_each(|link| partners.add(link));
+    let mut edges = Vec::new();
+    let mut likely: Vec<(Candidate, f32)> = Vec::new();
+    for c in &found.points {
+        if !texts.old.units[c.old].head && !texts.new.units[c.new].head
+            && let Some(share) = share(texts, &partners, found, c)
+        {
+            likely.push((*c, share));
+        }
     }
-    unit.common(rest, weights) / unit.mass
+    // What one part covers, the next one does not add: so the best one is taken, and the rest looked at again.
+    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then((a.0.old, a.0.new).cmp(&(b.0.old, b.0.new))));
+    for (c, _) in likely {
+        if let Some(share) = share(texts, &partners, found, &c) {
+            let edge = Link { old: c.old, new: c.new, score: share.min(1.0), pass: Pass::Part };
+            partners.add(&edge);
+            edges.push(edge);
+        }
+    }
+    edges
+}
+
+/// How much of the unit without a partner stands in what the partners of the other one leave of it; `None`
+/// where both have partners or none has, or where it is too little.
+fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate) -> Option<f32> {
+    let (olds, news) = (partners.of_new.get(&c.new), partners.of_old.get(&c.old));
+    let (old, new) = (found.old.get(&c.old)?, found.new.get(&c.new)?);
+    let weights = &texts.weights;
+    let profiles = |units: &[usize], of: &HashMap<usize, Profile>| -> Vec<Profile> {
+        units.iter().filter_map(|unit| of.get(unit)).cloned().collect()
+    };
+    let (part, whole, others, at, beside) = match (news, olds) {
+        (Some(news), None) => (new, old, profiles(news, &found.new), c.new, news),
+        (None, Some(olds)) => (old, new, profiles(olds, &found.old), c.old, olds),
+        _ => return None,
+    };
+    let gain = part.common(&whole.without(others.iter(), weights), weights);
+    // The weight of a word that one unit of all holds, without its neighbours.
+    let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
+    let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
+    let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
+    let enough: &[(f32, f32)] = if near { &NEAR_ENOUGH } else { &FAR_ENOUGH };
+    enough.iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
 }
