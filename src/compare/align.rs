@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::candidates::{self, Candidate, Found};
 use super::chain::{Point, heaviest_chain};
 use super::context;
+use super::edges::{self, Enough};
 use super::headings::Sections;
 use super::likeness::score;
 use super::pair::Pass;
@@ -34,16 +35,19 @@ pub(super) struct Link {
 /// The links found so far, by either side.
 #[derive(Clone, Debug)]
 pub(super) struct Links {
+    /// Links of one with one.
     pub list: Vec<Link>,
-    /// The partner of each old unit.
+    /// Further links of units that have one already: the parts of splits and merges.
+    pub edges: Vec<Link>,
+    /// The (first) partner of each old unit.
     pub of_old: Vec<Option<usize>>,
-    /// The partner of each new unit.
+    /// The (first) partner of each new unit.
     pub of_new: Vec<Option<usize>>,
 }
 
 impl Links {
     fn new(old: usize, new: usize) -> Self {
-        Self { list: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
+        Self { list: Vec::new(), edges: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
     }
 
     /// Adds a link unless one of its ends is taken; says whether it did.
@@ -57,6 +61,19 @@ impl Links {
         true
     }
 
+    /// Adds a link between a unit that has a partner and one that has none.
+    pub fn add_edge(&mut self, link: Link) {
+        self.of_old[link.old].get_or_insert(link.new);
+        self.of_new[link.new].get_or_insert(link.old);
+        self.edges.push(link);
+    }
+
+    /// All links.
+    pub fn all(&self) -> impl Iterator<Item = &Link> {
+        self.list.iter().chain(&self.edges)
+    }
+
+    /// Whether neither has a partner.
     pub fn free(&self, old: usize, new: usize) -> bool {
         self.of_old[old].is_none() && self.of_new[new].is_none()
     }
@@ -74,18 +91,19 @@ struct Round {
     /// What the neighbourhood and the section can add to a score.
     context: f32,
     pass: Pass,
+    parts: Enough,
 }
 
 /// From the certain to the likely: what is certain is the context for what is not.
 const ROUNDS: [Round; 4] = [
-    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike },
-    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike },
-    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike },
-    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between },
+    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Enough::Certain },
 ];
 
 /// Pairs units one with one. `None` when cancelled.
-pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<(Links, Found)> {
+pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
     equal(texts, &mut links);
     let left = |partners: &[Option<usize>]| -> Vec<usize> {
@@ -107,9 +125,12 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<(Links, Found)
         points.retain(|c| links.free(c.old, c.new));
         let scored = context::add(texts, &links, &points, round.context);
         out_of_order(texts, &mut links, scored, round.out_of_order);
-        sections.link(texts, &mut links, &[], &found.points);
+        edges::add(texts, &mut links, &found, round.parts);
+        sections.link(texts, &mut links, &found.points);
     }
-    Some((links, found))
+    edges::add(texts, &mut links, &found, Enough::Likely);
+    sections.link(texts, &mut links, &found.points);
+    Some(links)
 }
 
 /// Whether a candidate may be paired by its words: headings are paired by what stands under them, unless

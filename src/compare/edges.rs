@@ -10,11 +10,28 @@ use super::unit::Texts;
 
 /// How near to the other parts a part stands that needs little to be known for one, in units.
 const NEAR: usize = 3;
-/// Enough for a part near the others: share of the part that is found in what the others leave, and how
-/// much that is in words that occur nowhere else. Any of them is enough.
-const NEAR_ENOUGH: [(f32, f32); 3] = [(0.4, 2.0), (0.2, 3.4), (0.12, 6.5)];
-/// Enough for a part elsewhere.
-const FAR_ENOUGH: [(f32, f32); 1] = [(0.45, 3.6)];
+
+/// How much evidence is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enough {
+    /// So much that a pairing of one with one can't be better.
+    Certain,
+    /// What is enough when nothing better was found.
+    Likely,
+}
+
+impl Enough {
+    /// Share of the part that is found in what the others leave, and how much that is in words that occur
+    /// nowhere else. Any line is enough.
+    fn lines(self, near: bool) -> &'static [(f32, f32)] {
+        match (self, near) {
+            (Self::Certain, true) => &[(0.55, 2.0)],
+            (Self::Certain, false) => &[(0.65, 3.6)],
+            (Self::Likely, true) => &[(0.4, 2.0), (0.2, 3.4), (0.12, 6.5)],
+            (Self::Likely, false) => &[(0.45, 3.6)],
+        }
+    }
+}
 
 /// The partners of each unit, by side.
 #[derive(Default)]
@@ -30,15 +47,14 @@ impl Partners {
     }
 }
 
-/// Finds further links of units that already have one: the edges of splits and merges beside the first one.
-pub(super) fn find(texts: &Texts<'_>, links: &Links, found: &Found) -> Vec<Link> {
+/// Adds links between units without a partner and those that they are likely a part of.
+pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: Enough) {
     let mut partners = Partners::default();
-    links.list.iter().for_each(|link| partners.add(link));
-    let mut edges = Vec::new();
+    links.all().for_each(|link| partners.add(link));
     let mut likely: Vec<(Candidate, f32)> = Vec::new();
     for c in &found.points {
         if !texts.old.units[c.old].head && !texts.new.units[c.new].head
-            && let Some(share) = share(texts, &partners, found, c)
+            && let Some(share) = share(texts, &partners, found, c, enough)
         {
             likely.push((*c, share));
         }
@@ -46,18 +62,17 @@ pub(super) fn find(texts: &Texts<'_>, links: &Links, found: &Found) -> Vec<Link>
     // What one part covers, the next one does not add: so the best one is taken, and the rest looked at again.
     likely.sort_by(|a, b| b.1.total_cmp(&a.1).then((a.0.old, a.0.new).cmp(&(b.0.old, b.0.new))));
     for (c, _) in likely {
-        if let Some(share) = share(texts, &partners, found, &c) {
+        if let Some(share) = share(texts, &partners, found, &c, enough) {
             let edge = Link { old: c.old, new: c.new, score: share.min(1.0), pass: Pass::Part };
             partners.add(&edge);
-            edges.push(edge);
+            links.add_edge(edge);
         }
     }
-    edges
 }
 
 /// How much of the unit without a partner stands in what the partners of the other one leave of it; `None`
 /// where both have partners or none has, or where it is too little.
-fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate) -> Option<f32> {
+fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, enough: Enough) -> Option<f32> {
     let (olds, news) = (partners.of_new.get(&c.new), partners.of_old.get(&c.old));
     let (old, new) = (found.old.get(&c.old)?, found.new.get(&c.new)?);
     let weights = &texts.weights;
@@ -74,6 +89,5 @@ fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate) -
     let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
     let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
     let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
-    let enough: &[(f32, f32)] = if near { &NEAR_ENOUGH } else { &FAR_ENOUGH };
-    enough.iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
+    enough.lines(near).iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
 }

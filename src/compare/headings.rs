@@ -60,9 +60,9 @@ impl Sections {
 
     /// Links headings that have no partner by the pairs of clauses under them and by their words, as far as
     /// `points` knows them.
-    pub fn link(&self, texts: &Texts<'_>, links: &mut Links, edges: &[Link], points: &[Candidate]) {
+    pub fn link(&self, texts: &Texts<'_>, links: &mut Links, points: &[Candidate]) {
         let mut votes: HashMap<(usize, usize), f32> = HashMap::new();
-        for link in links.list.iter().chain(edges) {
+        for link in links.all() {
             let words = (texts.old.size(link.old).min(texts.new.size(link.new)) as f32).sqrt();
             for (depth_old, &old) in self.old[link.old].iter().rev().enumerate() {
                 for (depth_new, &new) in self.new[link.new].iter().rev().enumerate() {
