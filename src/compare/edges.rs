@@ -6,10 +6,14 @@ use super::align::{Link, Links};
 use super::candidates::{Candidate, Found};
 use super::likeness::Profile;
 use super::pair::Pass;
+use super::parts;
 use super::unit::Texts;
 
 /// How near to the other parts a part stands that needs little to be known for one, in units.
 const NEAR: usize = 3;
+
+/// From which share of a part on that is found in the whole it is worth looking where in it.
+const CONTAINED: f32 = 0.5;
 
 /// How much evidence is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +88,26 @@ fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, e
         (None, Some(olds)) => (old, new, profiles(olds, &found.old), c.old, olds),
         _ => return None,
     };
-    let gain = part.common(&whole.without(others.iter(), weights), weights);
+    let rest = whole.without(others.iter(), weights);
+    let mut gain = part.common(&rest, weights);
+    // A part that repeats the words of the other parts is told from them by where its words stand.
+    if gain < CONTAINED * part.mass && part.common(whole, weights) >= CONTAINED * part.mass {
+        gain = gain.max(part.mass * placed(texts, c, beside, news.is_some()));
+    }
     // The weight of a word that one unit of all holds, without its neighbours.
     let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
     let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
     let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
     enough.lines(near).iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
+}
+
+/// Share of the words of a part that find a place of their own in the whole, beside those of its partners.
+fn placed(texts: &Texts<'_>, c: &Candidate, beside: &[usize], split: bool) -> f32 {
+    let (whole, at, side, part) =
+        if split { (&texts.old, c.old, &texts.new, c.new) } else { (&texts.new, c.new, &texts.old, c.old) };
+    let mut partners: Vec<&[_]> = beside.iter().map(|&unit| side.words(unit)).collect();
+    let without = parts::matches(whole.units[at].text, whole.words(at), &partners);
+    partners.push(side.words(part));
+    let with = parts::matches(whole.units[at].text, whole.words(at), &partners);
+    with.saturating_sub(without) as f32 / side.size(part).max(1) as f32
 }
