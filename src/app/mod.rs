@@ -361,7 +361,8 @@ impl App {
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {
-                let height = self.layout.results.inner().rows().saturating_sub(2);
+                let above = 2 + usize::from(complaint.is_some());
+                let height = self.layout.results.inner().rows().saturating_sub(above);
                 self.search.accept(generation, hits, complaint, height);
                 vec![]
             }

@@ -34,7 +34,11 @@ impl Home {
 
     /// The folders by name.
     pub fn dirs(&self) -> Dirs {
-        Dirs { cache: self.path().join("cache"), data: self.path().join("data"), config: self.path().join("config") }
+        Dirs {
+            cache: self.path().join("cache"),
+            data: self.path().join("data"),
+            config: self.path().join("config"),
+        }
     }
 
     /// The folder that holds them all.
