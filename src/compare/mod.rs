@@ -15,6 +15,7 @@ mod context;
 mod edges;
 mod edits;
 mod headings;
+mod lcs;
 mod likeness;
 mod order;
 mod pair;

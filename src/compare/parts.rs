@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edits;
+use super::lcs;
 use super::unit::Word;
 
 /// How many of `words` find their like in `partners` when each partner has a run of them for itself.
@@ -26,7 +26,7 @@ fn marks(words: &[Word], partners: &[&[Word]]) -> Vec<Vec<bool>> {
         .iter()
         .map(|partner| {
             let mut marks = vec![false; own.len()];
-            for (at, _) in edits::common(&own, &keys(partner)) {
+            for (at, _) in lcs::common(&own, &keys(partner)) {
                 marks[at] = true;
             }
             marks
