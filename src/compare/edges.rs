@@ -1,9 +1,8 @@
 //! Splits and merges: units that stand in the part of another one that its partners do not cover.
 
-use std::collections::HashMap;
-
 use super::align::{Link, Links};
 use super::candidates::{Candidate, Found};
+use super::hash::NumberMap;
 use super::likeness::Profile;
 use super::pair::Pass;
 use super::parts;
@@ -46,8 +45,8 @@ impl Enough {
 /// The partners of each unit, by side.
 #[derive(Default)]
 struct Partners {
-    of_old: HashMap<usize, Vec<usize>>,
-    of_new: HashMap<usize, Vec<usize>>,
+    of_old: NumberMap<usize, Vec<usize>>,
+    of_new: NumberMap<usize, Vec<usize>>,
 }
 
 impl Partners {

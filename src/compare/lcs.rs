@@ -3,9 +3,8 @@
 //! Exact and without a clock, so that the same texts always give the same answer: a bit-parallel table is
 //! some fifty times faster on unlike texts than a shortest edit script, which takes longer the less they share.
 
-use std::collections::HashMap;
-
 use super::chain::{Point, heaviest_chain};
+use super::hash::NumberMap;
 
 /// Up to this product of both lengths the answer is exact (the table takes an eighth of it in bytes);
 /// beyond, words that occur once on both sides cut the texts into pieces first, and pieces that are still
@@ -52,18 +51,18 @@ fn exact(a: &[u32], b: &[u32], at: (usize, usize), matched: &mut Vec<(usize, usi
     if a.is_empty() || b.is_empty() {
         return;
     }
-    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (i, &word) in a.iter().enumerate() {
-        places.entry(word).or_default().push(i);
-    }
+    // For each word its last place in `a`, and for each place the one before that holds the same word.
+    let mut last: NumberMap<u32, usize> = NumberMap::default();
+    let before: Vec<Option<usize>> = a.iter().enumerate().map(|(i, &word)| last.insert(word, i)).collect();
+    let places = |word: &u32| std::iter::successors(last.get(word).copied(), |&i| before[i]);
     let width = a.len().div_ceil(64);
     // A cleared bit `i` in row `j`: the length for `a[..=i]` is one more than for `a[..i]`.
     let mut rows: Vec<u64> = Vec::with_capacity(width * b.len());
     let mut row = vec![u64::MAX; width];
     let mut found = vec![0_u64; width];
     for word in b {
-        if let Some(places) = places.get(word) {
-            places.iter().for_each(|&i| found[i / 64] |= 1 << (i % 64));
+        if last.contains_key(word) {
+            places(word).for_each(|i| found[i / 64] |= 1 << (i % 64));
             let mut carry = false;
             for (cell, &hit) in row.iter_mut().zip(&found) {
                 let common = *cell & hit;
@@ -72,7 +71,7 @@ fn exact(a: &[u32], b: &[u32], at: (usize, usize), matched: &mut Vec<(usize, usi
                 carry = over || over_again;
                 *cell = sum | (*cell & !hit);
             }
-            places.iter().for_each(|&i| found[i / 64] = 0);
+            places(word).for_each(|i| found[i / 64] = 0);
         }
         rows.extend_from_slice(&row);
     }
@@ -94,7 +93,7 @@ fn exact(a: &[u32], b: &[u32], at: (usize, usize), matched: &mut Vec<(usize, usi
 
 /// Words that occur once on both sides, in an order that both sides agree on (the idea of patience diff).
 fn anchors(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
-    let mut places: HashMap<u32, [(usize, usize); 2]> = HashMap::new();
+    let mut places: NumberMap<u32, [(usize, usize); 2]> = NumberMap::default();
     for (side, words) in [a, b].into_iter().enumerate() {
         for (at, &word) in words.iter().enumerate() {
             let place = &mut places.entry(word).or_default()[side];

@@ -14,6 +14,7 @@ mod changes;
 mod context;
 mod edges;
 mod edits;
+mod hash;
 mod headings;
 mod lcs;
 mod likeness;
