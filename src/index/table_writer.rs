@@ -74,8 +74,10 @@ impl Sections {
         let numbers = self.old + 1..;
         numbers
             .zip(&self.languages)
-            .map(|(number, &language)| {
-                NewSection { number, language, headings: self.place(number).join("\n") }
+            .map(|(number, &language)| NewSection {
+                number,
+                language,
+                headings: self.place(number).join("\n"),
             })
             .collect()
     }

@@ -222,7 +222,10 @@ impl Writer {
         prepared.commit()?;
         self.generation = generation;
         match &self.place {
-            Place::Folder(folder) => store::tidy(folder, generation),
+            Place::Folder(folder) => {
+                store::write_seal(folder, generation);
+                store::tidy(folder, generation);
+            }
             Place::Memory(memory) => {
                 let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
                 *memory = Some((self.index.clone(), Arc::new(catalogue.clone())));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
-    PhrasePrefixQuery, PhraseQuery, Query as Words, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, Query as Words, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
@@ -103,7 +103,8 @@ impl<'a> Compiler<'a> {
         }
         let named = match filter {
             Filter::Heading(text) => {
-                let test = headings::with_words(self, text).map(|sections| Test::sections(self.snapshot, sections));
+                let test =
+                    headings::with_words(self, text).map(|sections| Test::sections(self.snapshot, sections));
                 return test.map_or_else(|_| Box::new(EmptyQuery) as Boxed, tested);
             }
             Filter::Topic(Name(name)) => self.names.topic(name),

@@ -8,8 +8,8 @@ use std::time::Instant;
 use super::ast::Query;
 use super::collect::{Candidate, Counts, Gather, YEARS, for_each, for_each_unscored};
 use super::compile::Compiler;
-use super::headings;
 use super::filter::is_current;
+use super::headings;
 use super::highlight::Highlighter;
 use super::hits::{Facet, Facets, Hit, Hits, Sort};
 use super::names::Names;
@@ -103,8 +103,7 @@ impl Searcher {
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let compiled = {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-                Compiler::new(snapshot, &self.names, &languages, &mut stems)
-                    .compile(&query.expr)
+                Compiler::new(snapshot, &self.names, &languages, &mut stems).compile(&query.expr)
             };
             for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
                 let (slot, number) = ((key >> 32) as u32, key as u32);

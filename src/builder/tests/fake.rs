@@ -67,9 +67,19 @@ impl Fake {
             let versions = versions.collect();
             services
                 .entry(service.to_owned())
-                .or_insert_with(|| Service { name: service.into(), slug: service.into(), ..Service::default() })
+                .or_insert_with(|| Service {
+                    name: service.into(),
+                    slug: service.into(),
+                    ..Service::default()
+                })
                 .documents
-                .push(Document { title: title.into(), slug: title.into(), kind: title.into(), url: None, versions });
+                .push(Document {
+                    title: title.into(),
+                    slug: title.into(),
+                    kind: title.into(),
+                    url: None,
+                    versions,
+                });
         }
         let holdings = Holdings { services: services.into_values().collect() };
         FakeSource { holdings, texts: Arc::new(texts), reads: Arc::default() }
@@ -90,12 +100,7 @@ impl Source for FakeSource {
         Ok(Stamp(format!("{:x}", xxhash_rust::xxh3::xxh3_64(listing.as_bytes()))))
     }
 
-    fn scan(
-        &self,
-        _: Option<Previous<'_>>,
-        _: &Cancel,
-        _: &dyn Fn(Progress),
-    ) -> Result<Scan, SourceError> {
+    fn scan(&self, _: Option<Previous<'_>>, _: &Cancel, _: &dyn Fn(Progress)) -> Result<Scan, SourceError> {
         Ok(Scan { stamp: self.stamp()?, holdings: self.holdings.clone(), warnings: Vec::new() })
     }
 

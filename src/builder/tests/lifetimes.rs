@@ -45,7 +45,8 @@ pub(super) fn text() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn history() -> impl Strategy<Value = Vec<Take>> {
-    let recorded = prop_oneof![6 => Just(Recorded::Change), 1 => Just(Recorded::Technical), 1 => Just(Recorded::First)];
+    let recorded =
+        prop_oneof![6 => Just(Recorded::Change), 1 => Just(Recorded::Technical), 1 => Just(Recorded::First)];
     // Few texts, so that many versions flap; some junk, some lost; days in any order.
     let texts = prop::collection::vec(text(), 1..4);
     texts.prop_flat_map(move |texts| {
@@ -54,7 +55,8 @@ pub(super) fn history() -> impl Strategy<Value = Vec<Take>> {
             1 => prop::sample::select(JUNK).prop_map(str::to_owned),
             1 => Just(LOST.to_owned()),
         ];
-        let take = (0_i64..20_000, recorded.clone(), pick).prop_map(|(day, recorded, text)| Take(day, recorded, text));
+        let take = (0_i64..20_000, recorded.clone(), pick)
+            .prop_map(|(day, recorded, text)| Take(day, recorded, text));
         prop::collection::vec(take, 1..14)
     })
 }
@@ -106,16 +108,20 @@ proptest! {
 fn a_clause_is_bracketed_by_the_versions_that_lack_it() {
     let (a, b) = (SENTENCES[0], SENTENCES[1]);
     let both = format!("{a}\n\n{b}");
-    let fake = Fake::one("Library/Rules", &[
-        (10, Recorded::First, a),
-        (20, Recorded::Change, "Redirecting to /rules"),
-        (30, Recorded::Change, &both),
-        (40, Recorded::Change, a),
-        (50, Recorded::Change, ""),
-    ]);
+    let fake = Fake::one(
+        "Library/Rules",
+        &[
+            (10, Recorded::First, a),
+            (20, Recorded::Change, "Redirecting to /rules"),
+            (30, Recorded::Change, &both),
+            (40, Recorded::Change, a),
+            (50, Recorded::Change, ""),
+        ],
+    );
     let outcome = built(&fake.source(), &Store::memory());
     let searcher = Searcher::new(vec![outcome.snapshot], std::sync::Arc::default());
-    let find = |text: &str| searcher.search(&crate::query::parse(text).unwrap(), 10, Sort::Relevance).unwrap();
+    let find =
+        |text: &str| searcher.search(&crate::query::parse(text).unwrap(), 10, Sort::Relevance).unwrap();
     let hits = find("pictures");
     let hit = &hits.hits[0];
     let day = |day: i64| Timestamp(day * Timestamp::DAY);
