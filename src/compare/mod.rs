@@ -1,1 +1,49 @@
-//! Two versions → aligned rows. Pure.
+//! Two outlines → aligned rows. Pure: nothing here reads files, knows archives or spawns threads.
+//!
+//! The way from two texts to a comparison, a file each: words ([`words`]) make units ([`unit`]); units of
+//! equal text anchor each other, likely rewordings are found by shared words ([`candidates`], [`likeness()`]) and
+//! put in order ([`chain`], [`align`]); what is left is looked at as splits and merges ([`edges`]) and as
+//! renamed headings ([`headings`]). Then words are compared inside the pairs ([`edits`], [`parts`]), what
+//! weighs is marked ([`weight`]), and the pairs are laid out as rows ([`rows`]).
+
+mod align;
+mod assemble;
+mod candidates;
+mod chain;
+mod changes;
+mod context;
+mod edges;
+mod edits;
+mod headings;
+mod likeness;
+mod order;
+mod pair;
+mod parts;
+mod rows;
+mod unit;
+mod weight;
+mod words;
+
+use crate::model::{Cancel, Outline};
+
+pub use changes::Change;
+pub use edits::{Edit, rebuild};
+pub use likeness::{likeness, pair_changed};
+pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary};
+pub use rows::Row;
+pub use weight::{Weight, Weighty, weighty_words};
+
+/// Compares two texts: every heading and clause of both is in at least one of the pairs.
+///
+/// Furniture is left out. `None` when cancelled. The result does not depend on which text is called old:
+/// swapping them swaps the sides of every pair and nothing else.
+pub fn compare(old: &Outline, new: &Outline, cancel: &Cancel) -> Option<Comparison> {
+    let texts = unit::Texts::read(old, new);
+    // Ties are broken by position, and position has a direction; so the texts are always taken in the same
+    // order, and the result is mirrored where that was not the order asked for.
+    if texts.fingerprint(unit::Side::Old) <= texts.fingerprint(unit::Side::New) {
+        assemble::compare(&texts, cancel)
+    } else {
+        Some(assemble::compare(&texts.mirrored(), cancel)?.mirrored())
+    }
+}

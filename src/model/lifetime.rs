@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ChangeKind, Timestamp, Version};
+
 /// A run of versions of a document, by ordinal in the archive's history, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -38,9 +40,82 @@ impl Lifetime {
     }
 }
 
+/// A lifetime in dates, bracketed by the neighbouring versions that lack the clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// When the first version that holds the clause was recorded.
+    pub first_seen: Timestamp,
+    /// When the version before that was recorded, junk left out; `None` where the document begins with it.
+    pub absent_before: Option<Timestamp>,
+    /// When the last version that holds the clause was recorded.
+    pub last_seen: Timestamp,
+    /// When the version after that was recorded, junk left out; `None` while the clause is current.
+    pub gone_since: Option<Timestamp>,
+}
+
+impl Bracket {
+    /// Whether the latest version that is not junk holds the clause.
+    pub fn current(&self) -> bool {
+        self.gone_since.is_none()
+    }
+}
+
+impl Lifetime {
+    /// The lifetime in dates, given the document's versions.
+    pub fn bracket(&self, versions: &[Version]) -> Bracket {
+        let date = |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
+        let real = |version: &&Version| version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk);
+        let before = &versions[..versions.len().min(self.first() as usize)];
+        let after = versions.get(self.last() as usize + 1..).unwrap_or_default();
+        Bracket {
+            first_seen: date(self.first()),
+            absent_before: before.iter().rev().find(real).map(|version| version.date),
+            last_seen: date(self.last()),
+            gone_since: after.iter().find(real).map(|version| version.date),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
+
+    fn version(day: i64, kind: ChangeKind) -> Version {
+        Version {
+            date: Timestamp(day * Timestamp::DAY),
+            content: Content::File { path: String::new(), size: 0, modified: 0 },
+            format: Format::Markdown,
+            commit: None,
+            recorded: Recorded::Unknown,
+            facts: Some(Facts {
+                sha256: Digest([0; 32]),
+                bytes: 0,
+                clauses: 0,
+                kind,
+                same_as: None,
+                added: 0,
+                removed: 0,
+                language: Language::English,
+                stated: vec![],
+            }),
+        }
+    }
+
+    #[test]
+    fn brackets_look_past_junk() {
+        use ChangeKind::{Change, First, Junk};
+        let kinds = [First, Junk, Change, Change, Junk, Change];
+        let versions: Vec<Version> = kinds.iter().enumerate().map(|(i, &kind)| version(i as i64 * 10, kind)).collect();
+        let bracket = |first, last| Lifetime { spans: vec![Span { first, last }] }.bracket(&versions);
+        let days = |b: Bracket| {
+            let day = |t: Timestamp| t.0 / Timestamp::DAY;
+            (b.absent_before.map(day), day(b.first_seen), day(b.last_seen), b.gone_since.map(day))
+        };
+        assert_eq!(days(bracket(2, 3)), (Some(0), 20, 30, Some(50)));
+        assert_eq!(days(bracket(0, 5)), (None, 0, 50, None));
+        assert!(bracket(2, 5).current() && !bracket(2, 3).current());
+    }
 
     #[test]
     fn holds_respects_gaps() {

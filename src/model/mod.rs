@@ -19,7 +19,7 @@ pub use clause::{
 };
 pub use content::{Content, Digest, ObjectId};
 pub use language::Language;
-pub use lifetime::{Lifetime, Span};
+pub use lifetime::{Bracket, Lifetime, Span};
 pub use locator::{Locator, LocatorError, VersionRef};
 pub use slug::{claim_slug, slugify, unique_slugs};
 pub use task::{Cancel, Progress, Stage};

@@ -1,5 +1,7 @@
 //! Keeping what is known of versions from one scan to the next.
 
+use std::collections::HashMap;
+
 use crate::model::{Document, Holdings};
 
 /// Copies facts from an earlier scan's holdings into new ones.
@@ -7,10 +9,13 @@ use crate::model::{Document, Holdings};
 /// A version's facts speak of the versions before it too (what was added, which text it went back to), so
 /// they are kept for the versions up to the first one that differs in bytes, format or the recorder's words.
 pub(super) fn carry_facts(from: &Holdings, into: &mut Holdings) {
+    let mut known = HashMap::new();
+    for service in &from.services {
+        known.extend(service.documents.iter().map(|document| ((&*service.slug, &*document.slug), document)));
+    }
     for service in &mut into.services {
-        let Some(known) = from.services.iter().find(|known| known.slug == service.slug) else { continue };
         for document in &mut service.documents {
-            if let Some(known) = known.documents.iter().find(|known| known.slug == document.slug) {
+            if let Some(known) = known.get(&(&*service.slug, &*document.slug)) {
                 carry_document(known, document);
             }
         }

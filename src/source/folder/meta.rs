@@ -108,14 +108,24 @@ impl<'a> File<'a> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i).collect();
         let file = File { path, breaks, warnings };
+        let mut told = 0;
         for error in errors {
             let line = error.span().map_or(1, |span| file.line(span.start));
-            file.warnings.push(format!("{path}, line {line}: {}", error.message().replace('\n', ", ")));
+            // What follows on the same line follows from it.
+            if line != told {
+                let message = error.message().replace('\n', ", ");
+                file.warnings.push(format!("{path}, line {line}: {message}"));
+            }
+            told = line;
         }
         (table, file)
     }
 
     fn wrong<T>(&mut self, at: &Spanned<T>, key: &str, expected: &str) {
+        // A value that stands nowhere was made up in place of one that can't be read, which is told already.
+        if at.span().is_empty() {
+            return;
+        }
         let line = self.line(at.span().start);
         self.warnings.push(format!("{}, line {line}: `{key}` is not {expected}; it is left out", self.path));
     }
@@ -271,6 +281,15 @@ mod tests {
         assert!(told.iter().all(|line| line.starts_with("s.toml, line 2: ")), "{told:?}");
         assert!(!told.is_empty());
         assert_eq!((read.name.as_deref(), read.homepage.as_deref()), (Some("Pier"), Some("h")));
+    }
+
+    #[test]
+    fn deep_nesting_ends_quickly() {
+        for open in ["[", "{ a = ", "a."] {
+            let text = format!("x = {}", open.repeat(100_000));
+            assert!(!lines(|w| drop(service("s", text.as_bytes(), w))).is_empty());
+            lines(|w| drop(service("s", open.repeat(100_000).as_bytes(), w)));
+        }
     }
 
     proptest::proptest! {

@@ -8,6 +8,8 @@ mod files;
 mod layout;
 mod meta;
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,94 @@
+//! What a person can do: every action's name, sentence and home.
+//!
+//! Names are what `keymap.toml`, the palette and the help use. What an action does is its pane's business.
+
+use serde::Deserialize;
+
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])* $name:ident = $word:literal, $short:literal, $sentence:literal;)*) => {
+        /// Something that a key or the palette can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs)]
+        pub enum Action { $($name,)* }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &'static [Action] = &[$(Action::$name,)*];
+
+            /// The name in `keymap.toml`.
+            pub fn name(self) -> &'static str { match self { $(Action::$name => $word,)* } }
+
+            /// Two or three words, for the footer.
+            pub fn short(self) -> &'static str { match self { $(Action::$name => $short,)* } }
+
+            /// One sentence, for the help and the palette.
+            pub fn sentence(self) -> &'static str { match self { $(Action::$name => $sentence,)* } }
+        }
+    };
+}
+
+actions! {
+    Quit = "quit", "quit", "Leave the program";
+    Back = "back", "back", "Go back: close the top layer, leave a view, and from the first one ask nothing and do nothing";
+    Help = "help", "help", "Show every key that works here";
+    Palette = "palette", "palette", "Find any action by name and run it";
+    Search = "search", "search", "Search every clause of the whole history";
+    FocusNext = "focus-next", "next pane", "Move to the next pane";
+    FocusPrevious = "focus-previous", "previous pane", "Move to the previous pane";
+    FocusTree = "focus-tree", "documents", "Move to the documents";
+    FocusReader = "focus-reader", "reader", "Move to the text";
+    FocusCard = "focus-card", "clause", "Move to the clause card";
+    Down = "down", "down", "Move down";
+    Up = "up", "up", "Move up";
+    HalfDown = "half-down", "half page down", "Move down by half a page";
+    HalfUp = "half-up", "half page up", "Move up by half a page";
+    PageDown = "page-down", "page down", "Move down by a page";
+    PageUp = "page-up", "page up", "Move up by a page";
+    Top = "top", "top", "Move to the beginning";
+    Bottom = "bottom", "bottom", "Move to the end";
+    Open = "open", "open", "Open what the cursor is on";
+    Expand = "expand", "unfold", "Unfold, or step into what the cursor is on";
+    Collapse = "collapse", "fold", "Fold, or step out to what holds it";
+    Filter = "filter", "filter", "Show only services and documents whose name holds what is typed";
+    NextSection = "next-section", "next section", "Move to the next heading";
+    PreviousSection = "previous-section", "previous section", "Move to the previous heading";
+    OlderVersion = "older-version", "older", "Show the version before, at the same place; in the comparison, step both sides";
+    NewerVersion = "newer-version", "newer", "Show the version after, at the same place; in the comparison, step both sides";
+    PickVersion = "pick-version", "pick version", "Choose a version from the document's timeline";
+    PickOther = "pick-other", "pick old side", "Choose the old side of the comparison from the timeline";
+    Compare = "compare", "compare", "Compare with the version before, side by side";
+    ThenNow = "then-now", "then/now", "Compare the version that brought the clause with the latest";
+    Find = "find", "find", "Find words in this text";
+    Next = "next", "next", "Go to the next change or match";
+    Previous = "previous", "previous", "Go to the previous change or match";
+    OtherEnd = "other-end", "other end", "Jump between the two ends of a moved clause";
+    ChangeList = "change-list", "list", "List every change of the comparison";
+    Fold = "fold", "fold", "Fold or unfold the unchanged clauses here";
+    FoldAll = "fold-all", "fold all", "Fold or unfold all unchanged clauses";
+    Unified = "unified", "unified", "Switch between side by side and unified";
+    Swap = "swap", "swap", "Swap the two sides of the comparison";
+    Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
+    Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
+    Sort = "sort", "sort", "Sort by relevance, newest or oldest";
+    Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
+    Theme = "theme", "theme", "Switch to the next theme";
+    Redraw = "redraw", "redraw", "Draw the whole screen again";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_told() {
+        let names: HashSet<_> = Action::ALL.iter().map(|action| action.name()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+        for action in Action::ALL {
+            assert!(!action.sentence().is_empty() && !action.short().is_empty());
+            let parsed: Action = serde_json::from_value(action.name().into()).unwrap();
+            assert_eq!(parsed, *action);
+        }
+    }
+}

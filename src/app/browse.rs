@@ -1,0 +1,374 @@
+//! The verbs of the first view: documents, text and clause card.
+//!
+//! Which keys lead here is the keymap's business; what the panes hold, theirs.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::key::Key;
+use super::layout::Pane;
+use super::meaning::Meaning;
+use super::reader::{Anchor, Find};
+use super::tree::{Node, Tree};
+use super::{App, Effect, View};
+use crate::app::input::Line;
+use crate::model::{Block, Holdings};
+use crate::worker::{Reading, Request, Target};
+
+impl App {
+    pub(super) fn run_in_browse(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        match action {
+            Action::FocusNext => self.cycle_focus(1),
+            Action::FocusPrevious => self.cycle_focus(2),
+            Action::FocusTree => self.focus_on(Pane::Tree),
+            Action::FocusReader => self.focus_on(Pane::Reader),
+            Action::FocusCard => self.focus_on(Pane::Card),
+            Action::Copy => return self.copy_locator(),
+            Action::Compare => return self.compare_with_previous(),
+            Action::ThenNow => return self.compare_then_now(),
+            Action::OlderVersion => return self.step_version(-1),
+            Action::NewerVersion => return self.step_version(1),
+            Action::PickVersion => self.pick_version(Action::PickVersion),
+            _ => {
+                return match self.focus {
+                    Pane::Tree => self.run_in_tree(action, count),
+                    Pane::Reader => self.run_in_reader(action, count),
+                    Pane::Card => self.run_in_card(action, count),
+                };
+            }
+        }
+        vec![]
+    }
+
+    fn cycle_focus(&mut self, step: usize) {
+        const ORDER: [Pane; 3] = [Pane::Tree, Pane::Reader, Pane::Card];
+        let now = ORDER.iter().position(|&pane| pane == self.focus).unwrap_or(0);
+        self.focus_on(ORDER[(now + step) % 3]);
+    }
+
+    fn run_in_tree(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let height = self.layout.tree.inner().rows();
+        let len = self.tree.rows.len();
+        let n = count.unwrap_or(1) as isize;
+        let page = height.saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Down => self.tree.cursor.step(n, len, height),
+            Action::Up => self.tree.cursor.step(-n, len, height),
+            Action::HalfDown => self.tree.cursor.step(page / 2, len, height),
+            Action::HalfUp => self.tree.cursor.step(-page / 2, len, height),
+            Action::PageDown => self.tree.cursor.step(page, len, height),
+            Action::PageUp => self.tree.cursor.step(-page, len, height),
+            Action::Top => self.tree.cursor.go(0, len, height),
+            Action::Bottom => self.tree.cursor.go(count.map_or(len, |n| n - 1), len, height),
+            Action::Open => return self.open_selected(),
+            Action::Expand => return self.expand_selected(),
+            Action::Collapse => {
+                if self.tree.set_open(false) {
+                    self.rebuild_tree();
+                } else if let Some(parent) = self.tree.parent() {
+                    self.tree.cursor.go(parent, len, height);
+                }
+            }
+            Action::Filter => {
+                self.tree.filter.get_or_insert_default();
+                self.tree.filtering = true;
+                return vec![];
+            }
+            Action::Back => {
+                if self.tree.filtering || self.tree.filter.is_some() {
+                    self.tree.filtering = false;
+                    self.tree.filter = None;
+                    self.rebuild_tree();
+                }
+                return vec![];
+            }
+            _ => return vec![],
+        }
+        self.preview_selected()
+    }
+
+    /// A key typed into the filter of the documents or the find line of the text.
+    pub(super) fn typed_in_browse(&mut self, key: Key) -> Vec<Effect> {
+        if self.focus == Pane::Tree {
+            if self.tree.filter.get_or_insert_default().key(key) {
+                self.rebuild_tree();
+                return self.preview_selected();
+            }
+        } else if let Some(find) = &mut self.reader.find
+            && find.line.key(key)
+        {
+            self.reader.look();
+            let height = self.layout.reader.inner().rows();
+            self.reader.go_to_hit(0, height);
+        }
+        vec![]
+    }
+
+    pub(super) fn rebuild_tree(&mut self) {
+        let archives: Vec<(String, &Holdings)> =
+            self.archives.iter().map(|view| (view.name.clone(), &*view.holdings)).collect();
+        self.tree.rebuild(&archives, self.layout.tree.inner().rows());
+    }
+
+    fn selected_target(&self) -> Option<(Target, Option<usize>)> {
+        let row = self.tree.selected()?;
+        Tree::target(row, &self.archives.get(row.archive)?.holdings)
+    }
+
+    /// Shows what the tree's cursor is on, in the text pane beside it.
+    pub(super) fn preview_selected(&mut self) -> Vec<Effect> {
+        match self.selected_target() {
+            Some((target, block)) => {
+                let anchor = block.map_or(Anchor::Top, Anchor::Block);
+                self.read(target, anchor)
+            }
+            None => vec![],
+        }
+    }
+
+    /// Asks for a version, or moves to the place at once where it is shown already.
+    pub(super) fn read(&mut self, target: Target, anchor: Anchor) -> Vec<Effect> {
+        self.reader.marked = None;
+        if self.reader.reading.as_ref().is_some_and(|shown| shown.target == target)
+            && self.reader.wanted.as_ref() == Some(&target)
+        {
+            if anchor != Anchor::Top || self.focus == Pane::Tree {
+                self.reader.anchor = anchor;
+                let reading = self.reader.reading.clone();
+                self.place_reader(reading);
+            }
+            return vec![];
+        }
+        self.reader.wanted = Some(target.clone());
+        self.reader.anchor = anchor;
+        vec![Effect::Ask(Request::Read(target))]
+    }
+
+    fn place_reader(&mut self, reading: Option<Arc<Reading>>) {
+        let area = self.layout.reader.inner();
+        let columns = if area.is_empty() { self.layout.body.inner().columns() } else { area.columns() };
+        let rows = if area.is_empty() { self.layout.body.inner().rows() } else { area.rows() };
+        if let Some(reading) = reading {
+            self.reader.show(reading, columns.saturating_sub(super::GUTTER + 1), rows);
+            self.card.top = 0;
+        }
+    }
+
+    pub(super) fn show_text(&mut self, reading: Arc<Reading>) -> Vec<Effect> {
+        self.tree.set_sections(&reading.target, &reading.outline);
+        self.rebuild_tree();
+        if self.reader.wanted.as_ref() == Some(&reading.target) {
+            // The same text again, now with lifetimes: nothing on the page moves.
+            let same = self.reader.reading.as_ref().is_some_and(|shown| {
+                shown.target == reading.target && shown.outline == reading.outline
+            });
+            if same && self.reader.anchor == Anchor::Top {
+                self.reader.reading = Some(reading);
+            } else {
+                self.place_reader(Some(reading));
+            }
+        }
+        vec![]
+    }
+
+    /// Asks again for what is shown.
+    pub(super) fn reload(&mut self) -> Vec<Effect> {
+        let text = self.reader.wanted.clone().map(|target| Effect::Ask(Request::Read(target)));
+        text.into_iter().collect()
+    }
+
+    fn open_selected(&mut self) -> Vec<Effect> {
+        self.tree.filtering = false;
+        let Some(row) = self.tree.selected() else { return vec![] };
+        match row.node {
+            Node::Archive | Node::Service(_) => {
+                let open = row.open != Some(true);
+                self.tree.set_open(open);
+                self.rebuild_tree();
+                vec![]
+            }
+            _ => {
+                let effects = self.preview_selected();
+                self.focus_on(Pane::Reader);
+                effects
+            }
+        }
+    }
+
+    fn expand_selected(&mut self) -> Vec<Effect> {
+        let Some(row) = self.tree.selected() else { return vec![] };
+        if row.open != Some(false) {
+            let deeper = self.tree.rows.get(self.tree.cursor.at + 1).is_some_and(|next| next.depth > row.depth);
+            if row.open.is_none() {
+                return self.open_selected();
+            }
+            if deeper {
+                let (len, height) = (self.tree.rows.len(), self.layout.tree.inner().rows());
+                self.tree.cursor.step(1, len, height);
+            }
+            return self.preview_selected();
+        }
+        let sections = matches!(row.node, Node::Version(..)).then(|| self.selected_target()).flatten();
+        self.tree.set_open(true);
+        self.rebuild_tree();
+        let mut effects = self.preview_selected();
+        if let Some((target, _)) = sections
+            && !self.tree.knows_sections(&target)
+        {
+            effects.push(Effect::Ask(Request::Sections(target)));
+        }
+        effects
+    }
+
+    fn run_in_reader(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let height = self.layout.reader.inner().rows();
+        let n = count.unwrap_or(1);
+        let page = height.saturating_sub(2).max(1) as isize;
+        let before = self.reader.block;
+        let reader = &mut self.reader;
+        match action {
+            Action::Down => (0..n.min(10_000)).for_each(|_| reader.step(true, height)),
+            Action::Up => (0..n.min(10_000)).for_each(|_| reader.step(false, height)),
+            Action::HalfDown => reader.leap(page / 2, height),
+            Action::HalfUp => reader.leap(-page / 2, height),
+            Action::PageDown => reader.leap(page, height),
+            Action::PageUp => reader.leap(-page, height),
+            Action::Top => reader.leap(isize::MIN / 2, height),
+            Action::Bottom => reader.leap(isize::MAX / 2, height),
+            Action::NextSection => (0..n.min(10_000)).for_each(|_| reader.step_section(true, height)),
+            Action::PreviousSection => (0..n.min(10_000)).for_each(|_| reader.step_section(false, height)),
+            Action::Find => {
+                reader.find = Some(Find::default());
+                reader.finding = true;
+            }
+            Action::Next => return self.step_hit(1),
+            Action::Previous => return self.step_hit(-1),
+            Action::Open if reader.finding => reader.finding = false,
+            Action::Open => self.focus_on(Pane::Card),
+            Action::Collapse => self.focus_on(Pane::Tree),
+            Action::Back if reader.find.is_some() => {
+                reader.find = None;
+                reader.finding = false;
+            }
+            Action::Back if reader.marked.is_some() => reader.marked = None,
+            Action::Back => self.focus_on(Pane::Tree),
+            _ => {}
+        }
+        if self.reader.block != before {
+            self.card.top = 0;
+        }
+        vec![]
+    }
+
+    fn step_hit(&mut self, step: isize) -> Vec<Effect> {
+        let height = self.layout.reader.inner().rows();
+        match &self.reader.find {
+            None => self.say(Meaning::Notice, "Nothing to find yet: press f and type words of this text.".into()),
+            Some(find) if find.hits.is_empty() => self.say(Meaning::Notice, format!("{:?} is not in this text.", find.line.text())),
+            Some(_) => self.reader.go_to_hit(step, height),
+        }
+        vec![]
+    }
+
+    fn run_in_card(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let area = self.layout.card.inner();
+        let lines = super::card::lines(self, area.columns().saturating_sub(2)).len();
+        let last = lines.saturating_sub(area.rows());
+        let n = count.unwrap_or(1) as isize;
+        let page = area.rows().saturating_sub(1).max(1) as isize;
+        let step = match action {
+            Action::Down => n,
+            Action::Up => -n,
+            Action::HalfDown => page / 2,
+            Action::HalfUp => -page / 2,
+            Action::PageDown => page,
+            Action::PageUp => -page,
+            Action::Top => isize::MIN / 2,
+            Action::Bottom => isize::MAX / 2,
+            Action::Back | Action::Collapse => {
+                self.focus_on(Pane::Reader);
+                return vec![];
+            }
+            _ => return vec![],
+        };
+        self.card.top = self.card.top.saturating_add_signed(step).min(last);
+        vec![]
+    }
+
+    /// Shows an older or newer version of the document, at the same place.
+    fn step_version(&mut self, step: isize) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let wanted = self.reader.wanted.clone().filter(|t| t.same_document(&reading.target));
+        let now = wanted.unwrap_or_else(|| reading.target.clone()).version;
+        let next = now.checked_add_signed(step).filter(|&version| version < reading.versions.len());
+        let Some(next) = next else {
+            let end = if step < 0 { "first" } else { "latest" };
+            self.say(Meaning::Notice, format!("This is the {end} version."));
+            return vec![];
+        };
+        self.show_version(reading.target.at(next))
+    }
+
+    /// Shows a version of the document in the reader, at the same place, and puts the tree's cursor on it.
+    pub(super) fn show_version(&mut self, target: Target) -> Vec<Effect> {
+        let anchor = self.reader.place();
+        let height = self.layout.tree.inner().rows();
+        self.tree.reveal(&target);
+        self.rebuild_tree();
+        self.tree.go_to(&target, height);
+        self.read(target, anchor)
+    }
+
+    pub(super) fn nothing_open(&mut self) -> Vec<Effect> {
+        self.say(Meaning::Notice, "No document is open: choose one at the left first.".into());
+        vec![]
+    }
+
+    fn compare_with_previous(&mut self) -> Vec<Effect> {
+        let selected = || self.selected_target().filter(|_| self.focus == Pane::Tree).map(|(target, _)| target);
+        let shown = || self.reader.reading.as_ref().map(|reading| reading.target.clone());
+        let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
+        let versions = self.versions_of(&target);
+        let Some(old) = crate::library::previous_real(&versions, target.version) else {
+            self.say(Meaning::Notice, "This is the first version: there is nothing before it to compare with.".into());
+            return vec![];
+        };
+        self.start_comparison(target.at(old), target)
+    }
+
+    fn compare_then_now(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let clause = match reading.outline.blocks.get(self.reader.block) {
+            Some(Block::Clause(clause)) => reading.lifetimes.get(&clause.id),
+            _ => None,
+        };
+        let first = clause.map_or(0, |life| life.first() as usize);
+        let latest = self.latest_of(&reading.target);
+        if first == latest {
+            self.say(Meaning::Notice, "The latest version brought this clause: there is no later one to compare with.".into());
+            return vec![];
+        }
+        self.start_comparison(reading.target.at(first), reading.target.at(latest))
+    }
+
+    fn copy_locator(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let clause = match reading.outline.blocks.get(self.reader.block) {
+            Some(Block::Clause(clause)) if self.focus != Pane::Tree => Some(clause.id),
+            _ => None,
+        };
+        let locator = reading.locator(clause);
+        self.say(Meaning::Notice, format!("Copied {locator}"));
+        vec![Effect::Copy(locator)]
+    }
+
+    /// The input line that is being typed in the first view, with its prompt.
+    pub fn browse_input(&self) -> Option<(&'static str, &Line)> {
+        match self.focus {
+            _ if self.view != View::Browse => None,
+            Pane::Tree if self.tree.filtering => self.tree.filter.as_ref().map(|line| ("filter", line)),
+            Pane::Reader if self.reader.finding => self.reader.find.as_ref().map(|find| ("find", &find.line)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The clause card: what is known of the block under the reader's cursor, as lines.
+//!
+//! A function of the app's state; drawing and scrolling read it. No query is made here.
+
+use super::App;
+use super::action::Action;
+use super::meaning::Meaning;
+use super::wrap::{cut, wrap};
+use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
+use crate::worker::Reading;
+
+/// The card's own state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// First visible line.
+    pub top: usize,
+}
+
+/// A line of the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardLine {
+    /// Pieces of text and what they mean.
+    pub runs: Vec<(String, Meaning)>,
+}
+
+/// Lines being made, at one width.
+struct Lines {
+    lines: Vec<CardLine>,
+    columns: usize,
+}
+
+/// Columns of the labels at the left.
+const LABEL: usize = 11;
+
+impl Lines {
+    fn blank(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(CardLine { runs: vec![] });
+        }
+    }
+
+    fn wrapped(&mut self, text: &str, meaning: Meaning) {
+        for range in wrap(text, self.columns, 0) {
+            self.lines.push(CardLine { runs: vec![(text[range].to_owned(), meaning)] });
+        }
+    }
+
+    /// A label and its value, which hangs where it is long.
+    fn field(&mut self, label: &str, value: &str, meaning: Meaning) {
+        for (n, range) in wrap(value, self.columns.saturating_sub(LABEL).max(8), 0).into_iter().enumerate() {
+            let label = if n == 0 { label } else { "" };
+            let runs = vec![(format!("{label:LABEL$}"), Meaning::Dim), (value[range].to_owned(), meaning)];
+            self.lines.push(CardLine { runs });
+        }
+    }
+}
+
+/// The card's lines, at most `columns` wide.
+pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
+    let mut out = Lines { lines: Vec::new(), columns: columns.max(10) };
+    let Some(reading) = &app.reader.reading else { return out.lines };
+    let at = app.reader.block;
+    let place = reading.outline.place(at);
+    match reading.outline.blocks.get(at) {
+        Some(Block::Clause(clause)) => {
+            if !place.is_empty() {
+                out.wrapped(&place.join(" › "), Meaning::Heading);
+                out.blank();
+            }
+            clause_lines(&mut out, reading, clause);
+        }
+        Some(Block::Heading(heading)) => {
+            if !place.is_empty() {
+                out.wrapped(&place.join(" › "), Meaning::Dim);
+            }
+            out.wrapped(&heading.label(), Meaning::Heading);
+        }
+        Some(Block::Furniture(furniture)) => {
+            out.wrapped(&furniture.text, Meaning::Furniture);
+            out.blank();
+            out.wrapped("Part of the page, not of the policy.", Meaning::Dim);
+        }
+        None => {}
+    }
+    version_lines(&mut out, app, reading);
+    out.lines
+}
+
+fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
+    out.wrapped(&clause.label(), Meaning::Text);
+    out.blank();
+    match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
+        (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
+        _ => out.field("Lifetime", "known once the document is indexed", Meaning::Dim),
+    }
+    if !clause.columns.is_empty() {
+        out.field("Columns", &clause.columns.join(" | "), Meaning::Text);
+    }
+    for mark in &clause.marks {
+        if let Style::Link(target) = &mark.style {
+            out.field("Link", target, Meaning::Link);
+        }
+    }
+}
+
+fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: Bracket) {
+    let first = bracket.first_seen.day();
+    match bracket.gone_since {
+        None => out.field("First seen", &format!("{first} → now"), Meaning::Current),
+        Some(gone) => {
+            out.field("First seen", &first, Meaning::Text);
+            out.field("Last seen", &bracket.last_seen.day(), Meaning::Text);
+            out.field("Gone since", &gone.day(), Meaning::Gone);
+        }
+    }
+    match bracket.absent_before {
+        Some(absent) => out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text),
+        None => out.field("", "the first record has it already", Meaning::Dim),
+    }
+    if life.spans.len() > 1 {
+        let gaps = life.spans.len() - 1;
+        let plural = if gaps == 1 { "gap" } else { "gaps" };
+        out.field("Gaps", &format!("{gaps} {plural}: it was taken out and came back"), Meaning::Text);
+    }
+    let columns = out.columns.saturating_sub(LABEL);
+    out.field("Versions", &strip(life, &reading.versions, columns), Meaning::Accent);
+}
+
+/// A lifetime over all versions of a document in at most `columns` cells: `━` where every version of the
+/// cell holds the clause, `╍` where some do, `·` where none does.
+pub fn strip(life: &Lifetime, versions: &[Version], columns: usize) -> String {
+    let real: Vec<u32> = (0..versions.len())
+        .filter(|&v| versions[v].facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk))
+        .map(|v| v as u32)
+        .collect();
+    let cells = columns.min(real.len()).max(1);
+    (0..cells)
+        .map(|cell| {
+            let part = &real[cell * real.len() / cells..(cell + 1) * real.len() / cells];
+            let held = part.iter().filter(|&&v| life.holds(v)).count();
+            match held {
+                0 => '·',
+                n if n == part.len() => '━',
+                _ => '╍',
+            }
+        })
+        .collect()
+}
+
+/// A kind in words, with its reason.
+pub fn kind_sentence(version: &Version, versions: &[Version]) -> String {
+    let Some(facts) = &version.facts else { return "not read yet".into() };
+    match facts.kind {
+        ChangeKind::First => "first record of the document".into(),
+        ChangeKind::Change => "the words changed".into(),
+        ChangeKind::Technical => "technical: the recorder says that it, not the service, changed".into(),
+        ChangeKind::Formatting => "only formatting or numbering changed".into(),
+        ChangeKind::Flap => match facts.same_as.and_then(|v| versions.get(v as usize)) {
+            Some(earlier) => format!("back to the text of {}", earlier.date.day()),
+            None => "back to an earlier text".into(),
+        },
+        ChangeKind::Junk => "not a policy: empty, an error page or a redirect".into(),
+    }
+}
+
+fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
+    let version = reading.version();
+    out.blank();
+    let n = reading.target.version + 1;
+    out.field("Version", &format!("{}  ({n} of {})", version.date.rfc3339(), reading.versions.len()), Meaning::Text);
+    let kind = version.facts.as_ref().map_or("·".into(), |facts| facts.kind.mark().to_string());
+    out.field("Kind", &format!("{kind} {}", kind_sentence(version, &reading.versions)), Meaning::Text);
+    for stated in &reading.outline.dates {
+        let label = match stated.kind {
+            StatedKind::Updated => "Updated",
+            StatedKind::Effective => "Effective",
+        };
+        out.field(label, &format!("{} (as the text says)", stated.date.day()), Meaning::Text);
+    }
+    out.blank();
+    let from = &reading.provenance;
+    out.field("Archive", &reading.archive, Meaning::Text);
+    out.field("File", &from.path, Meaning::Text);
+    if let Some(commit) = version.commit {
+        out.field("Commit", &commit.to_string(), Meaning::Text);
+    }
+    if let Some(subject) = &from.subject {
+        out.field("Recorded", subject, Meaning::Text);
+    }
+    for source in &from.sources {
+        out.field("Source", source, Meaning::Link);
+    }
+    for snapshot in &from.snapshots {
+        out.field("Snapshot", snapshot, Meaning::Link);
+    }
+    if let Some(captured) = from.captured {
+        out.field("Captured", &captured.rfc3339(), Meaning::Text);
+    }
+    let (verdict, meaning) = match from.claimed_sha256 {
+        Some(claimed) if claimed == reading.sha256 => (" ✓ as recorded", Meaning::Current),
+        Some(_) => (" ✗ not what was recorded", Meaning::Error),
+        None => (" computed now", Meaning::Text),
+    };
+    out.field("SHA-256", &format!("{}{verdict}", reading.sha256), meaning);
+    out.blank();
+    let clause = match reading.outline.blocks.get(app.reader.block) {
+        Some(Block::Clause(clause)) => Some(clause.id),
+        _ => None,
+    };
+    out.field("Locator", &reading.locator(clause), Meaning::Accent);
+    if let Some(key) = app.keymap.key_of(app.context(), Action::Copy) {
+        let text = cut(&format!("{key} copies it"), out.columns.saturating_sub(LABEL));
+        out.field("", &text, Meaning::Dim);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Content, Format, Recorded, Span, Timestamp};
+
+    #[test]
+    fn strips_show_gaps() {
+        let version = Version {
+            date: Timestamp(0),
+            content: Content::File { path: String::new(), size: 0, modified: 0 },
+            format: Format::Markdown,
+            commit: None,
+            recorded: Recorded::Unknown,
+            facts: None,
+        };
+        let versions = vec![version; 8];
+        let life = Lifetime { spans: vec![Span { first: 1, last: 2 }, Span { first: 5, last: 7 }] };
+        for (columns, expected) in [(20, "·━━··━━━"), (4, "╍╍╍━"), (1, "╍"), (0, "╍")] {
+            assert_eq!(strip(&life, &versions, columns), expected);
+        }
+    }
+}

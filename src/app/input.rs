@@ -1,0 +1,77 @@
+//! A line that is typed: cursor, readline keys.
+//!
+//! Editing itself is `tui-input`'s; this maps our keys to it.
+
+use tui_input::{Input, InputRequest};
+
+use super::key::{Code, Key};
+
+/// A line being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Line(Input);
+
+impl Line {
+    /// A line that already holds `text`, with the cursor at its end.
+    pub fn new(text: &str) -> Self {
+        Self(Input::new(text.to_owned()))
+    }
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// The cursor's column, and how many columns are scrolled out at the left, in a field of `columns`.
+    pub fn cursor(&self, columns: usize) -> (usize, usize) {
+        let scroll = self.0.visual_scroll(columns.saturating_sub(1));
+        (self.0.visual_cursor().saturating_sub(scroll), scroll)
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// Handles a key; says whether the text has changed.
+    pub fn key(&mut self, key: Key) -> bool {
+        let request = match (key.code, key.ctrl, key.alt) {
+            (Code::Char('a'), true, _) | (Code::Home, ..) => InputRequest::GoToStart,
+            (Code::Char('e'), true, _) | (Code::End, ..) => InputRequest::GoToEnd,
+            (Code::Char('w'), true, _) | (Code::Backspace, _, true) => InputRequest::DeletePrevWord,
+            (Code::Char('u'), true, _) => InputRequest::DeleteLine,
+            (Code::Char('k'), true, _) => InputRequest::DeleteTillEnd,
+            (Code::Char('b'), _, true) | (Code::Left, true, _) => InputRequest::GoToPrevWord,
+            (Code::Char('f'), _, true) | (Code::Right, true, _) => InputRequest::GoToNextWord,
+            (Code::Char('h'), true, _) | (Code::Backspace, ..) => InputRequest::DeletePrevChar,
+            (Code::Delete, ..) => InputRequest::DeleteNextChar,
+            (Code::Left, ..) => InputRequest::GoToPrevChar,
+            (Code::Right, ..) => InputRequest::GoToNextChar,
+            (Code::Char(c), false, false) => InputRequest::InsertChar(c),
+            _ => return false,
+        };
+        self.0.handle(request).is_some_and(|changed| changed.value)
+    }
+
+    /// Types pasted text, without its control characters.
+    pub fn paste(&mut self, text: &str) {
+        for c in text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()) {
+            self.0.handle(InputRequest::InsertChar(c));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing() {
+        let mut line = Line::new("free");
+        for key in Key::parse_sequence(" trial<ctrl-a>a <ctrl-e>s<ctrl-w>").unwrap() {
+            line.key(key);
+        }
+        assert_eq!(line.text(), "a free ");
+        line.paste("new\nline\u{1b}[0m");
+        assert_eq!(line.text(), "a free new line[0m");
+    }
+}

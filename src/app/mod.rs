@@ -1,0 +1,442 @@
+//! The screen's state machine: (state, message) → effects. Pure.
+//!
+//! Routes keys to the pane that has them; each pane's verbs live in the pane's own file. No thread, no
+//! clock, no widget and no archive is touched here: effects say what is wanted.
+
+pub mod action;
+mod browse;
+pub mod card;
+pub mod compare;
+pub mod comparing;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod list;
+pub mod meaning;
+pub mod page;
+pub mod popup;
+mod popups;
+pub mod reader;
+pub mod search;
+mod searching;
+pub mod tree;
+pub mod wrap;
+
+use std::sync::Arc;
+
+use action::Action;
+use card::Card;
+use compare::ComparePane;
+use key::Key;
+pub use keymap::Context;
+use keymap::{Keymap, Resolved};
+use layout::{Layout, Pane};
+use meaning::Meaning;
+use popup::Popup;
+use reader::Reader;
+use search::{Part, Search};
+use tree::Tree;
+
+use crate::model::{Holdings, Progress, Timestamp};
+use crate::worker::{Reply, Request};
+
+/// Columns of the gutter left of a text: the age of the clause and the cursor's bar.
+pub const GUTTER: usize = 8;
+
+/// What happens to the screen.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The wheel was turned: lines, down where positive.
+    Wheel(isize),
+    /// The screen has this many columns and rows now.
+    Resize(u16, u16),
+    /// The worker says something.
+    Reply(Reply),
+}
+
+/// What the screen wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the worker.
+    Ask(Request),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Draw every cell again.
+    Redraw,
+    /// Switch to the theme after this one.
+    NextTheme,
+    /// Leave the program.
+    Quit,
+}
+
+/// Which view fills the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Documents, text, clause.
+    #[default]
+    Browse,
+    /// Query, results, narrowing, preview.
+    Search,
+    /// Two versions.
+    Compare,
+}
+
+/// An open archive as the screen knows it.
+#[derive(Clone, Debug)]
+pub struct ArchiveView {
+    /// Its name.
+    pub name: String,
+    /// What it holds, as far as known.
+    pub holdings: Arc<Holdings>,
+    /// Work on it, while there is any.
+    pub progress: Option<Progress>,
+    /// Whether what it holds is known.
+    pub known: bool,
+    /// Number of distinct clauses, once wholly indexed.
+    pub clauses: Option<u64>,
+    /// Whether it could not be read or indexed.
+    pub failed: bool,
+}
+
+/// A line for the person: what happened, and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Error, notice.
+    pub meaning: Meaning,
+    /// What is said.
+    pub text: String,
+}
+
+/// The whole screen's state.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The live keymap.
+    pub keymap: Keymap,
+    /// Today, for ages.
+    pub now: Timestamp,
+    /// What is open.
+    pub archives: Vec<ArchiveView>,
+    /// Which view fills the body.
+    pub view: View,
+    /// Which pane of the first view has the keys.
+    pub focus: Pane,
+    /// Documents.
+    pub tree: Tree,
+    /// Text.
+    pub reader: Reader,
+    /// Clause.
+    pub card: Card,
+    /// Search.
+    pub search: Search,
+    /// Comparison.
+    pub compare: ComparePane,
+    /// What lies on top, the last one topmost.
+    pub popups: Vec<Popup>,
+    /// What is said in the last line.
+    pub status: Option<Status>,
+    /// Where everything is.
+    pub layout: Layout,
+    /// Views that `back` returns to.
+    behind: Vec<View>,
+    /// Keys of an unfinished chord.
+    pressed: Vec<Key>,
+    /// The count typed before an action.
+    count: Option<usize>,
+}
+
+impl App {
+    /// A screen over archives with these names, of which nothing is known yet.
+    pub fn new(names: Vec<String>, keymap: Keymap, now: Timestamp) -> Self {
+        let view = |name| ArchiveView {
+            name,
+            holdings: Arc::default(),
+            progress: None,
+            known: false,
+            clauses: None,
+            failed: false,
+        };
+        let mut tree = Tree::default();
+        tree.open_archives(names.len());
+        Self {
+            keymap,
+            now,
+            archives: names.into_iter().map(view).collect(),
+            view: View::default(),
+            focus: Pane::default(),
+            tree,
+            reader: Reader::default(),
+            card: Card::default(),
+            search: Search::default(),
+            compare: ComparePane::default(),
+            popups: Vec::new(),
+            status: None,
+            layout: Layout::default(),
+            behind: Vec::new(),
+            pressed: Vec::new(),
+            count: None,
+        }
+    }
+
+    /// Takes in a message and says what is wanted.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Wheel(lines) => self.wheel(lines),
+            Msg::Resize(width, height) => {
+                self.layout = Layout::new(width, height, self.focus);
+                self.fit();
+                vec![]
+            }
+            Msg::Reply(reply) => self.reply(reply),
+        }
+    }
+
+    /// Where keys go now.
+    pub fn context(&self) -> Context {
+        if !self.popups.is_empty() {
+            return Context::List;
+        }
+        match self.view {
+            View::Browse if self.focus == Pane::Tree && self.tree.filtering => Context::Input,
+            View::Browse if self.focus == Pane::Reader && self.reader.finding => Context::Input,
+            View::Browse => match self.focus {
+                Pane::Tree => Context::Tree,
+                Pane::Reader => Context::Reader,
+                Pane::Card => Context::Card,
+            },
+            View::Search => match self.search.part {
+                Part::Query => Context::Input,
+                Part::Results => Context::Results,
+                Part::Narrow => Context::Narrow,
+            },
+            View::Compare => Context::Compare,
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.status = None;
+        let context = self.context();
+        if !context.types_text()
+            && self.pressed.is_empty()
+            && let Some(digit) = key.digit()
+            && (digit > 0 || self.count.is_some())
+            && !(self.count.is_none() && self.keymap.resolve(context, &[key]) != Resolved::Nothing)
+        {
+            self.count = Some((self.count.unwrap_or(0) * 10 + digit as usize).min(99_999));
+            return vec![];
+        }
+        self.pressed.push(key);
+        match self.keymap.resolve(context, &self.pressed) {
+            Resolved::Pending => vec![],
+            Resolved::Action(action) => {
+                self.pressed.clear();
+                let count = self.count.take();
+                self.run(action, count)
+            }
+            Resolved::Nothing => {
+                let chord = self.pressed.len() > 1;
+                self.pressed.clear();
+                self.count = None;
+                if chord { vec![] } else { self.typed(key) }
+            }
+        }
+    }
+
+    /// Keys of an unfinished chord or count, for the footer.
+    pub fn pending(&self) -> String {
+        let count = self.count.map(|n| n.to_string()).unwrap_or_default();
+        self.pressed.iter().fold(count, |text, key| format!("{text}{key}"))
+    }
+
+    /// Runs an action where the keys go now.
+    fn run(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        match action {
+            Action::Quit => return vec![Effect::Quit],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Theme => return vec![Effect::NextTheme],
+            _ => {}
+        }
+        if !self.popups.is_empty() {
+            return self.run_in_popup(action, count);
+        }
+        match action {
+            Action::Help => {
+                let popup = Popup::help(&self.keymap, self.context(), self.popup_rows());
+                self.popups.push(popup);
+                vec![]
+            }
+            Action::Palette => {
+                let popup = Popup::palette(&self.keymap, self.context(), self.popup_rows());
+                self.popups.push(popup);
+                vec![]
+            }
+            Action::Search if self.view != View::Search => {
+                self.enter(View::Search);
+                self.search.part = Part::Query;
+                if self.search.line.is_empty() { vec![] } else { self.ask_search() }
+            }
+            _ => match self.view {
+                View::Browse => self.run_in_browse(action, count),
+                View::Search => self.run_in_search(action, count),
+                View::Compare => self.run_in_compare(action, count),
+            },
+        }
+    }
+
+    /// A key that is no action: typed text, where text is typed.
+    fn typed(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(popup) = self.popups.last_mut() {
+            if popup.line.key(key) {
+                let rows = layout::Area::inner(popup_area(self.layout.screen)).rows().saturating_sub(1);
+                popup.refilter(rows);
+            }
+            return vec![];
+        }
+        match self.context() {
+            Context::Input if self.view == View::Search => {
+                if self.search.line.key(key) { self.ask_search() } else { vec![] }
+            }
+            Context::Input => self.typed_in_browse(key),
+            _ => vec![],
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(popup) = self.popups.last_mut() {
+            popup.line.paste(text);
+            popup.refilter(usize::MAX);
+            return vec![];
+        }
+        if self.view == View::Search {
+            self.search.part = Part::Query;
+            self.search.line.paste(text);
+            return self.ask_search();
+        }
+        vec![]
+    }
+
+    fn wheel(&mut self, lines: isize) -> Vec<Effect> {
+        let action = if lines > 0 { Action::Down } else { Action::Up };
+        if self.popups.is_empty() && self.view == View::Browse && self.focus == Pane::Reader {
+            self.reader.scroll(lines, self.layout.reader.inner().rows());
+            return vec![];
+        }
+        self.run(action, Some(lines.unsigned_abs()))
+    }
+
+    fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Holdings { archive, holdings } => {
+                let Some(view) = self.archives.get_mut(archive) else { return vec![] };
+                let first = !std::mem::replace(&mut view.known, true);
+                view.holdings = holdings;
+                self.rebuild_tree();
+                if first { self.preview_selected() } else { vec![] }
+            }
+            Reply::Progress { archive, progress } => {
+                if let Some(view) = self.archives.get_mut(archive) {
+                    view.progress = Some(progress);
+                }
+                vec![]
+            }
+            Reply::Searchable { .. } => self.search_again(),
+            Reply::Indexed { archive, clauses, warnings } => {
+                if let Some(view) = self.archives.get_mut(archive) {
+                    view.progress = None;
+                    view.clauses = Some(clauses);
+                }
+                if let Some(first) = warnings.first() {
+                    let more = if warnings.len() > 1 { format!(" (and {} more)", warnings.len() - 1) } else { String::new() };
+                    self.say(Meaning::Notice, format!("{first}{more}"));
+                }
+                let mut effects = self.search_again();
+                // What is shown is asked for again: now with lifetimes.
+                effects.extend(self.reload());
+                effects
+            }
+            Reply::Hits { generation, hits, complaint } => {
+                let height = self.layout.results.inner().rows().saturating_sub(2);
+                self.search.accept(generation, hits, complaint, height);
+                vec![]
+            }
+            Reply::Text(reading) => self.show_text(reading),
+            Reply::Sections(reading) => {
+                self.tree.set_sections(&reading.target, &reading.outline);
+                self.rebuild_tree();
+                vec![]
+            }
+            Reply::Compared(compared) => {
+                self.show_comparison(compared);
+                vec![]
+            }
+            Reply::Stopped { archive, trouble } => {
+                if let Some(view) = self.archives.get_mut(archive) {
+                    view.progress = None;
+                    view.failed = true;
+                }
+                self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
+                vec![]
+            }
+            Reply::Failed(trouble) => {
+                self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
+                vec![]
+            }
+        }
+    }
+
+    /// Says something in the last line, until the next key.
+    pub fn say(&mut self, meaning: Meaning, text: String) {
+        self.status = Some(Status { meaning, text });
+    }
+
+    /// Goes to a view and remembers the one it came from.
+    fn enter(&mut self, view: View) {
+        if self.view != view {
+            self.behind.retain(|&behind| behind != view);
+            self.behind.push(self.view);
+            self.view = view;
+        }
+    }
+
+    /// Returns to the view before; the first view has none.
+    fn leave(&mut self) {
+        self.view = self.behind.pop().unwrap_or_default();
+    }
+
+    /// Fits every pane to the layout.
+    fn fit(&mut self) {
+        let reader = self.layout.reader.inner();
+        if !reader.is_empty() {
+            self.reader.resize(reader.columns().saturating_sub(GUTTER + 1), reader.rows());
+        }
+        let rows = self.tree.rows.len();
+        self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
+        self.compare.fit(self.layout.body);
+    }
+
+    /// Gives a pane the keys; narrow screens show another pane for it.
+    fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        let screen = self.layout.screen;
+        self.layout = Layout::new(screen.width, screen.height, pane);
+        self.fit();
+    }
+
+    /// Rows of a popup's list.
+    fn popup_rows(&self) -> usize {
+        popup_area(self.layout.screen).inner().rows().saturating_sub(1)
+    }
+}
+
+/// Where a popup lies.
+pub fn popup_area(screen: layout::Area) -> layout::Area {
+    let width = screen.width.saturating_sub(4).min(100);
+    let height = screen.height.saturating_sub(4).min(30);
+    layout::Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
+}

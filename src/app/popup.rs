@@ -1,0 +1,175 @@
+//! What lies on top: help, palette, version picker, change list. One stack of one enum.
+//!
+//! Each popup is a list that is filtered by typing; what choosing an entry does is in [`Choice`].
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::Action;
+use super::input::Line;
+use super::keymap::{Context, Keymap};
+use super::list::Cursor;
+use super::meaning::Meaning;
+
+/// What choosing an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Nothing: the entry is only read.
+    Read,
+    /// Runs an action.
+    Run(Action),
+    /// Shows a version of the document in the reader.
+    Version(usize),
+    /// Puts a version on the comparison's new side.
+    NewSide(usize),
+    /// Puts a version on the comparison's old side.
+    OldSide(usize),
+    /// Goes to a row of the comparison.
+    Row(usize),
+}
+
+/// A line of a popup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What stands at the left: a key, a mark, a date.
+    pub lead: String,
+    /// How the lead looks.
+    pub meaning: Meaning,
+    /// What the entry says; the filter looks at it and at the lead.
+    pub text: String,
+    /// What stands at the right, dim.
+    pub note: String,
+    /// What choosing it does.
+    pub choice: Choice,
+}
+
+/// Which popup it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Every key that works here.
+    Help,
+    /// Every action.
+    Palette,
+    /// Versions of a document.
+    Versions,
+    /// Changes of a comparison.
+    Changes,
+}
+
+/// A list on top of everything else.
+#[derive(Clone, Debug)]
+pub struct Popup {
+    /// Which one.
+    pub kind: Kind,
+    /// What its border says.
+    pub title: String,
+    /// The filter.
+    pub line: Line,
+    /// All entries.
+    pub entries: Vec<Entry>,
+    /// Indices of the entries that match the filter, best first where something was typed.
+    pub shown: Vec<usize>,
+    /// Cursor on the shown entries.
+    pub cursor: Cursor,
+}
+
+impl Popup {
+    /// A popup with every entry shown and the cursor on one of them.
+    pub fn new(kind: Kind, title: &str, entries: Vec<Entry>, at: usize, height: usize) -> Self {
+        let shown = (0..entries.len()).collect();
+        let mut popup =
+            Self { kind, title: title.to_owned(), line: Line::default(), entries, shown, cursor: Cursor::default() };
+        popup.cursor.go(at, popup.shown.len(), height);
+        popup
+    }
+
+    /// Every key that works in a context, from the live keymap.
+    pub fn help(keymap: &Keymap, context: Context, height: usize) -> Self {
+        let mut entries = Vec::new();
+        let contexts = if context.falls_through() { vec![context, Context::Everywhere] } else { vec![context] };
+        for part in contexts {
+            for action in Action::ALL {
+                let chords = keymap.keys_of(part, *action);
+                let inherited = part != Context::Everywhere && keymap.keys_of(Context::Everywhere, *action) == chords;
+                let shadowed = part == Context::Everywhere && context != part && keymap.keys_of(context, *action) != chords;
+                if chords.is_empty() || (inherited && context.falls_through()) || shadowed {
+                    continue;
+                }
+                entries.push(Entry {
+                    lead: chords.join(" "),
+                    meaning: Meaning::Key,
+                    text: action.sentence().to_owned(),
+                    note: part.title().to_owned(),
+                    choice: Choice::Run(*action),
+                });
+            }
+        }
+        Self::new(Kind::Help, "Keys that work here", entries, 0, height)
+    }
+
+    /// Every action, with its key in the context the palette was opened from.
+    pub fn palette(keymap: &Keymap, context: Context, height: usize) -> Self {
+        let entry = |action: &Action| Entry {
+            lead: action.name().to_owned(),
+            meaning: Meaning::Accent,
+            text: action.sentence().to_owned(),
+            note: keymap.key_of(context, *action).unwrap_or_default(),
+            choice: Choice::Run(*action),
+        };
+        Self::new(Kind::Palette, "Every action", Action::ALL.iter().map(entry).collect(), 0, height)
+    }
+
+    /// Shows the entries that match what is typed.
+    pub fn refilter(&mut self, height: usize) {
+        let pattern = Pattern::parse(self.line.text(), CaseMatching::Smart, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let text = format!("{} {} {}", entry.lead, entry.text, entry.note);
+            if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
+                scored.push((score, at));
+            }
+        }
+        if !self.line.is_empty() {
+            scored.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
+        }
+        self.shown = scored.into_iter().map(|(_, at)| at).collect();
+        self.cursor.go(0, self.shown.len(), height);
+    }
+
+    /// The entry under the cursor.
+    pub fn selected(&self) -> Option<&Entry> {
+        self.shown.get(self.cursor.at).map(|&at| &self.entries[at])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_palette_finds_actions_by_parts_of_their_words() {
+        let mut popup = Popup::palette(&Keymap::bundled(), Context::Reader, 10);
+        assert_eq!(popup.shown.len(), Action::ALL.len());
+        popup.line = Line::new("swap sid");
+        popup.refilter(10);
+        assert_eq!(popup.selected().unwrap().choice, Choice::Run(Action::Swap));
+        popup.line = Line::new("qqqq");
+        popup.refilter(10);
+        assert_eq!(popup.selected(), None);
+    }
+
+    #[test]
+    fn help_lists_each_action_once() {
+        for context in [Context::Tree, Context::Reader, Context::Compare, Context::Input] {
+            let popup = Popup::help(&Keymap::bundled(), context, 10);
+            let mut actions: Vec<String> = popup.entries.iter().map(|e| format!("{:?}", e.choice)).collect();
+            let before = actions.len();
+            actions.sort();
+            actions.dedup();
+            assert_eq!(actions.len(), before, "{context:?}");
+            assert!(before > 5);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! The text pane: a version's page, a cursor on its blocks, finding words in it.
+//!
+//! Moving and remembering where one was; what the text says about a clause is the card's business.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::input::Line;
+use super::page::{Page, shown};
+use crate::model::{Block, ClauseId};
+use crate::worker::{Reading, Target};
+
+/// Where to put the cursor once a text is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// At the beginning.
+    #[default]
+    Top,
+    /// On a block of the outline.
+    Block(usize),
+    /// On a clause; where the version lacks it, on the place named here, else at the beginning.
+    Clause(ClauseId, Vec<String>),
+}
+
+/// Finding words in the text that is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Find {
+    /// What is looked for.
+    pub line: Line,
+    /// Where it is: block and byte range in the block's shown text, in order.
+    pub hits: Vec<(usize, Range<usize>)>,
+    /// The hit the cursor is on.
+    pub at: usize,
+}
+
+/// The text pane's state.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    /// What was asked for last.
+    pub wanted: Option<Target>,
+    /// Where to go when it is there.
+    pub anchor: Anchor,
+    /// What is shown.
+    pub reading: Option<Arc<Reading>>,
+    /// Its lines.
+    pub page: Page,
+    /// Block the cursor is on.
+    pub block: usize,
+    /// First visible line.
+    pub top: usize,
+    /// Finding, while it is typed or holds something.
+    pub find: Option<Find>,
+    /// Whether keys go to the find line.
+    pub finding: bool,
+    /// Words to mark: what a search found in the clause that was opened from it.
+    pub marked: Option<(ClauseId, Vec<Range<usize>>)>,
+}
+
+impl Reader {
+    /// Shows a text and puts the cursor where it was asked to be.
+    pub fn show(&mut self, reading: Arc<Reading>, columns: usize, height: usize) {
+        self.page = Page::lay_out(&reading.outline, columns);
+        self.reading = Some(reading);
+        let anchor = std::mem::take(&mut self.anchor);
+        let block = self.find_anchor(&anchor).unwrap_or(0);
+        self.top = 0;
+        self.block = 0;
+        self.go_to_block(block, height);
+        if anchor != Anchor::Top {
+            self.top = self.page.lines_of(self.block).start.saturating_sub(height / 3);
+            self.keep_in(height);
+        }
+        if let Some(find) = self.find.take() {
+            self.find = Some(find);
+            self.look();
+        }
+    }
+
+    fn find_anchor(&self, anchor: &Anchor) -> Option<usize> {
+        let outline = &self.reading.as_ref()?.outline;
+        match anchor {
+            Anchor::Top => None,
+            Anchor::Block(block) => Some(*block),
+            Anchor::Clause(id, place) => {
+                let exact = outline.clauses().find(|(_, clause)| clause.id == *id).map(|(at, _)| at);
+                // The deepest heading of the clause's place that this version still has.
+                let heading = || {
+                    place.iter().rev().find_map(|label| {
+                        outline.headings().find(|(_, heading)| heading.label() == *label).map(|(at, _)| at)
+                    })
+                };
+                exact.or_else(heading)
+            }
+        }
+    }
+
+    /// Where the cursor is, in words that hold in other versions too.
+    pub fn place(&self) -> Anchor {
+        let Some(reading) = &self.reading else { return Anchor::Top };
+        if self.block == 0 {
+            return Anchor::Top;
+        }
+        let near = reading.outline.clauses().find(|&(at, _)| at >= self.block);
+        match near {
+            Some((at, clause)) => Anchor::Clause(clause.id, reading.outline.place(at)),
+            None => Anchor::Block(self.block),
+        }
+    }
+
+    /// Lays the page out anew for another width, with the same block at the cursor.
+    pub fn resize(&mut self, columns: usize, height: usize) {
+        let Some(reading) = &self.reading else { return };
+        if self.page.columns != columns {
+            let offset = self.page.lines_of(self.block).start as isize - self.top as isize;
+            self.page = Page::lay_out(&reading.outline, columns);
+            self.top = self.page.lines_of(self.block).start.saturating_add_signed(-offset);
+        }
+        self.keep_in(height);
+    }
+
+    /// Whether the cursor can stand on a block: everything but furniture.
+    fn stands(&self, block: usize) -> bool {
+        self.reading.as_ref().is_some_and(|r| !matches!(r.outline.blocks.get(block), None | Some(Block::Furniture(_))))
+    }
+
+    /// Moves the cursor by blocks, or the page by lines where the block is longer than the window.
+    pub fn step(&mut self, down: bool, height: usize) {
+        let lines = self.page.lines_of(self.block);
+        if down && lines.end > self.top + height {
+            self.top += 1;
+        } else if !down && lines.start < self.top {
+            self.top -= 1;
+        } else {
+            let count = self.reading.as_ref().map_or(0, |r| r.outline.blocks.len());
+            let next = if down {
+                (self.block + 1..count).find(|&block| self.stands(block))
+            } else {
+                (0..self.block).rev().find(|&block| self.stands(block))
+            };
+            match next {
+                Some(block) => self.go_to_block(block, height),
+                // Furniture above the first and below the last block can still be scrolled to.
+                None if down => self.scroll(1, height),
+                None => self.scroll(-1, height),
+            }
+        }
+    }
+
+    /// Scrolls by lines; the cursor stays in the window.
+    pub fn scroll(&mut self, lines: isize, height: usize) {
+        self.top = self.top.saturating_add_signed(lines);
+        self.keep_in(height);
+        let (first, last) = (self.top, self.top + height.saturating_sub(1));
+        let own = self.page.lines_of(self.block);
+        if own.end <= first || own.start > last {
+            let line = if own.end <= first { first } else { last };
+            let near = self.page.block_at(line).unwrap_or(0);
+            self.block = if self.stands(near) { near } else { self.block };
+        }
+    }
+
+    /// Moves by pages or parts of them: the cursor goes along.
+    pub fn leap(&mut self, lines: isize, height: usize) {
+        let offset = self.page.lines_of(self.block).start.saturating_sub(self.top);
+        self.top = self.top.saturating_add_signed(lines);
+        self.keep_in(height);
+        let end = if lines < 0 && self.top == 0 {
+            0
+        } else if lines > 0 && self.top + height >= self.page.lines.len() {
+            self.page.lines.len()
+        } else {
+            self.top + offset
+        };
+        let near = self.page.block_at(end).unwrap_or(0);
+        let forward = (near..self.page.starts.len()).find(|&b| self.stands(b));
+        self.block = forward.or_else(|| (0..near).rev().find(|&b| self.stands(b))).unwrap_or(0);
+    }
+
+    /// Puts the cursor on a block and shows as much of it as fits.
+    pub fn go_to_block(&mut self, block: usize, height: usize) {
+        self.block = block.min(self.page.starts.len().saturating_sub(1));
+        let lines = self.page.lines_of(self.block);
+        if lines.end > self.top + height {
+            self.top = lines.end.saturating_sub(height).min(lines.start);
+        }
+        if lines.start < self.top {
+            self.top = lines.start;
+        }
+        self.keep_in(height);
+    }
+
+    /// Moves to the next or previous heading.
+    pub fn step_section(&mut self, down: bool, height: usize) {
+        let Some(reading) = &self.reading else { return };
+        let headings: Vec<usize> = reading.outline.headings().map(|(at, _)| at).collect();
+        let next = if down {
+            headings.iter().find(|&&at| at > self.block)
+        } else {
+            headings.iter().rev().find(|&&at| at < self.block)
+        };
+        if let Some(&block) = next {
+            self.block = block;
+            self.top = self.page.lines_of(block).start;
+            self.keep_in(height);
+        }
+    }
+
+    fn keep_in(&mut self, height: usize) {
+        self.top = self.top.min(self.page.lines.len().saturating_sub(height));
+    }
+
+    /// Looks for the typed words in every block. Smart case: capitals count where one was typed.
+    pub fn look(&mut self) {
+        let (Some(reading), Some(find)) = (&self.reading, &mut self.find) else { return };
+        let needle = find.line.text();
+        let exact = needle.chars().any(char::is_uppercase);
+        find.hits.clear();
+        if needle.is_empty() {
+            return;
+        }
+        let needle = if exact { needle.to_owned() } else { needle.to_lowercase() };
+        for (at, block) in reading.outline.blocks.iter().enumerate() {
+            let text = shown(block);
+            let hits = if exact { exact_hits(&text, &needle) } else { folded_hits(&text, &needle) };
+            find.hits.extend(hits.into_iter().map(|range| (at, range)));
+        }
+        find.at = find.hits.iter().position(|(block, _)| *block >= self.block).unwrap_or(0);
+    }
+
+    /// Goes to the current, next or previous hit.
+    pub fn go_to_hit(&mut self, step: isize, height: usize) {
+        let Some(find) = &mut self.find else { return };
+        if find.hits.is_empty() {
+            return;
+        }
+        find.at = (find.at as isize + step).rem_euclid(find.hits.len() as isize) as usize;
+        let (block, range) = find.hits[find.at].clone();
+        self.go_to_block(block, height);
+        // The hit's own line is what must be seen, where the block is long.
+        let line = self.page.lines_of(block).find(|&line| self.page.lines[line].range.end >= range.end);
+        if let Some(line) = line.filter(|&line| line < self.top || line >= self.top + height) {
+            self.top = line.saturating_sub(height / 2);
+            self.keep_in(height);
+        }
+    }
+}
+
+fn exact_hits(text: &str, needle: &str) -> Vec<Range<usize>> {
+    text.match_indices(needle).map(|(at, found)| at..at + found.len()).collect()
+}
+
+/// Hits of a lower-case needle, whatever the case of the text; offsets are those of `text`.
+fn folded_hits(text: &str, needle: &str) -> Vec<Range<usize>> {
+    let mut lower = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        for l in c.to_lowercase() {
+            let before = lower.len();
+            lower.push(l);
+            origin.extend(std::iter::repeat_n(at, lower.len() - before));
+        }
+    }
+    origin.push(text.len());
+    let ends = |at: usize| match origin[at] {
+        start if at < lower.len() && at > 0 && origin[at - 1] == start => {
+            start + text[start..].chars().next().map_or(0, char::len_utf8)
+        }
+        start => start,
+    };
+    exact_hits(&lower, needle).into_iter().map(|range| origin[range.start]..ends(range.end)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_hits_keep_offsets() {
+        for (text, needle, expected) in [
+            ("May or may not", "may", vec!["May", "may"]),
+            ("İstanbul İS", "is", vec![]),
+            ("ÉTÉ été", "été", vec!["ÉTÉ", "été"]),
+            ("", "x", vec![]),
+        ] {
+            let found: Vec<&str> = folded_hits(text, needle).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

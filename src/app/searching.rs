@@ -1,0 +1,149 @@
+//! The verbs of the search view: asking, moving among results, narrowing, opening.
+
+use super::action::Action;
+use super::layout::Pane;
+use super::meaning::Meaning;
+use super::reader::Anchor;
+use super::search::{LIMIT, Part, sort_word};
+use super::{App, Effect, View};
+use crate::query::Hit;
+use crate::worker::{Request, Target};
+
+impl App {
+    /// Asks for what is typed. What was found before stays until the answer is there.
+    pub(super) fn ask_search(&mut self) -> Vec<Effect> {
+        self.search.generation += 1;
+        self.search.answered = false;
+        let (text, sort) = (self.search.line.text().to_owned(), self.search.sort);
+        vec![Effect::Ask(Request::Search { generation: self.search.generation, text, limit: LIMIT, sort })]
+    }
+
+    /// Asks again when more can be searched than before.
+    pub(super) fn search_again(&mut self) -> Vec<Effect> {
+        if self.view == View::Search && !self.search.line.is_empty() { self.ask_search() } else { vec![] }
+    }
+
+    pub(super) fn run_in_search(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        match action {
+            Action::Sort => {
+                self.search.next_sort();
+                let word = sort_word(self.search.sort);
+                self.say(Meaning::Notice, format!("Sorted by {word}."));
+                return self.ask_search();
+            }
+            Action::Search => self.search.part = Part::Query,
+            Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
+            Action::Back => match self.search.part {
+                Part::Query => self.leave(),
+                Part::Results | Part::Narrow => self.search.part = Part::Query,
+            },
+            _ if self.search.part == Part::Narrow => return self.run_in_narrow(action, count),
+            _ => return self.run_in_results(action, count),
+        }
+        vec![]
+    }
+
+    fn next_part(&self) -> Part {
+        let narrow = !self.search.narrowings.is_empty() && !self.layout.narrow.is_empty();
+        match self.search.part {
+            Part::Query if self.search.rows.is_empty() => Part::Query,
+            Part::Query => Part::Results,
+            Part::Results if narrow => Part::Narrow,
+            Part::Results | Part::Narrow => Part::Query,
+        }
+    }
+
+    /// Rows of the results' list: two lines above it belong to the query.
+    fn result_rows(&self) -> usize {
+        self.layout.results.inner().rows().saturating_sub(2)
+    }
+
+    fn run_in_results(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let height = self.result_rows();
+        let n = count.unwrap_or(1) as isize;
+        let page = height.saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Down => self.search.step(n, height),
+            Action::Up if self.search.part == Part::Results && self.search.cursor.at <= 1 => self.search.part = Part::Query,
+            Action::Up => self.search.step(-n, height),
+            Action::HalfDown => self.search.step(page / 2, height),
+            Action::HalfUp => self.search.step(-page / 2, height),
+            Action::PageDown => self.search.step(page, height),
+            Action::PageUp => self.search.step(-page, height),
+            Action::Top => self.search.step(isize::MIN / 4, height),
+            Action::Bottom => self.search.step(isize::MAX / 4, height),
+            Action::Open => return self.open_hit(),
+            Action::ThenNow => return self.compare_hit(),
+            Action::Copy => return self.copy_hit(),
+            _ => {}
+        }
+        vec![]
+    }
+
+    fn run_in_narrow(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let len = self.search.narrowings.len();
+        let height = self.layout.narrow.inner().rows();
+        let n = count.unwrap_or(1) as isize;
+        match action {
+            Action::Down => self.search.narrow.step(n, len, height),
+            Action::Up => self.search.narrow.step(-n, len, height),
+            Action::Top => self.search.narrow.go(0, len, height),
+            Action::Bottom => self.search.narrow.go(len, len, height),
+            Action::Open if self.search.toggle_narrowing() => return self.ask_search(),
+            _ => {}
+        }
+        vec![]
+    }
+
+    /// The version that a hit is best read in: the latest of its document that holds it.
+    fn hit_target(&self, hit: &Hit) -> Option<Target> {
+        let holdings = &self.archives.get(hit.archive)?.holdings;
+        let (_, document) = holdings.find(&hit.service_slug, &hit.document_slug)?;
+        let version = (hit.lifetime.last() as usize).min(document.versions.len().checked_sub(1)?);
+        let (service, document) = (hit.service_slug.to_string(), hit.document_slug.to_string());
+        Some(Target { archive: hit.archive, service, document, version })
+    }
+
+    fn open_hit(&mut self) -> Vec<Effect> {
+        let Some(hit) = self.search.selected().cloned() else {
+            if self.search.line.is_empty() {
+                self.say(Meaning::Notice, "Type what to look for first.".into());
+            }
+            return vec![];
+        };
+        let Some(target) = self.hit_target(&hit) else { return vec![] };
+        self.enter(View::Browse);
+        self.tree.filter = None;
+        self.tree.reveal(&target);
+        self.rebuild_tree();
+        let height = self.layout.tree.inner().rows();
+        self.tree.go_to(&target, height);
+        self.focus_on(Pane::Reader);
+        let effects = self.read(target, Anchor::Clause(hit.clause, hit.place.clone()));
+        self.reader.marked = Some((hit.clause, hit.highlights));
+        effects
+    }
+
+    /// The version that brought the hit against the latest one.
+    fn compare_hit(&mut self) -> Vec<Effect> {
+        let Some(hit) = self.search.selected().cloned() else { return vec![] };
+        let Some(target) = self.hit_target(&hit) else { return vec![] };
+        let (first, latest) = (hit.lifetime.first() as usize, self.latest_of(&target));
+        if first == latest {
+            self.say(Meaning::Notice, "The latest version brought this clause: there is no later one to compare with.".into());
+            return vec![];
+        }
+        self.compare.go_to_clause = Some(hit.clause);
+        self.start_comparison(target.at(first), target.at(latest))
+    }
+
+    fn copy_hit(&mut self) -> Vec<Effect> {
+        let Some(hit) = self.search.selected() else { return vec![] };
+        let Some(target) = self.hit_target(hit) else { return vec![] };
+        let versions = self.versions_of(&target);
+        let version = crate::library::version_name(&versions, target.version);
+        let locator = format!("{}/{}@{version}#{}", target.service, target.document, hit.clause.short());
+        self.say(Meaning::Notice, format!("Copied {locator}"));
+        vec![Effect::Copy(locator)]
+    }
+}

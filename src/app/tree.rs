@@ -1,0 +1,272 @@
+//! The documents pane: services → documents → versions → sections, as rows with a cursor.
+//!
+//! Rows are made anew when holdings, folds or the filter change; drawing only reads them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::input::Line;
+use super::list::Cursor;
+use crate::model::{ChangeKind, Holdings, Outline};
+use crate::worker::Target;
+
+/// What a row of the tree stands for. Numbers are indices into the holdings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// An archive; only there when several are open.
+    Archive,
+    /// A service.
+    Service(usize),
+    /// A document of a service.
+    Document(usize, usize),
+    /// A version of a document.
+    Version(usize, usize, usize),
+    /// A heading of a version: its block in the outline, and its level.
+    Section(usize, usize, usize, usize, u8),
+}
+
+/// A row of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Index of the archive.
+    pub archive: usize,
+    /// What it stands for.
+    pub node: Node,
+    /// What tells it from all others, whatever the holdings' order becomes.
+    pub key: String,
+    /// Nesting, 0 at the left.
+    pub depth: usize,
+    /// Unfolded, folded, or nothing to unfold.
+    pub open: Option<bool>,
+    /// What is written.
+    pub label: String,
+}
+
+/// The documents pane's state.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// What is shown, top to bottom.
+    pub rows: Vec<Row>,
+    /// Where the cursor is.
+    pub cursor: Cursor,
+    /// The filter while it is typed or holds something.
+    pub filter: Option<Line>,
+    /// Whether keys go to the filter.
+    pub filtering: bool,
+    open: HashSet<String>,
+    sections: HashMap<String, Vec<(usize, u8, String)>>,
+}
+
+/// Columns of a version's date, mark and counts are the drawing's business; this is the plain label.
+fn version_key(archive: usize, service: &str, document: &str, version: usize) -> String {
+    format!("{archive}/{service}/{document}@{version}")
+}
+
+impl Tree {
+    /// Makes the rows anew and keeps the cursor on the row it was on.
+    pub fn rebuild(&mut self, archives: &[(String, &Holdings)], height: usize) {
+        let key = self.rows.get(self.cursor.at).map(|row| row.key.clone());
+        let needle = self.filter.as_ref().map(|line| line.text().to_lowercase()).unwrap_or_default();
+        let mut rows = Vec::new();
+        for (a, (name, holdings)) in archives.iter().enumerate() {
+            let several = archives.len() > 1;
+            if several {
+                let key = format!("{a}");
+                let open = self.open.contains(&key) || !needle.is_empty();
+                rows.push(row(a, Node::Archive, key, 0, Some(open), name.clone()));
+                if !open {
+                    continue;
+                }
+            }
+            self.push_services(&mut rows, a, holdings, usize::from(several), &needle);
+        }
+        self.rows = rows;
+        let at = key.and_then(|key| self.rows.iter().position(|row| row.key == key)).unwrap_or(self.cursor.at);
+        self.cursor.go(at, self.rows.len(), height);
+    }
+
+    fn push_services(&self, rows: &mut Vec<Row>, a: usize, holdings: &Holdings, depth: usize, needle: &str) {
+        for (s, service) in holdings.services.iter().enumerate() {
+            let named = service.name.to_lowercase().contains(needle);
+            let matching = |title: &str| named || title.to_lowercase().contains(needle);
+            if !needle.is_empty() && !service.documents.iter().any(|document| matching(&document.title)) {
+                continue;
+            }
+            let key = format!("{a}/{}", service.slug);
+            let forced = !needle.is_empty() && !named;
+            let open = self.open.contains(&key) || forced;
+            rows.push(row(a, Node::Service(s), key, depth, Some(open), service.name.clone()));
+            if !open {
+                continue;
+            }
+            for (d, document) in service.documents.iter().enumerate().filter(|(_, d)| matching(&d.title)) {
+                let key = format!("{a}/{}/{}", service.slug, document.slug);
+                let open = self.open.contains(&key);
+                rows.push(row(a, Node::Document(s, d), key, depth + 1, Some(open), document.title.clone()));
+                if !open {
+                    continue;
+                }
+                for (v, version) in document.versions.iter().enumerate().rev() {
+                    let key = version_key(a, &service.slug, &document.slug, v);
+                    let open = self.open.contains(&key);
+                    let label = version.date.day();
+                    rows.push(row(a, Node::Version(s, d, v), key.clone(), depth + 2, Some(open), label));
+                    for (block, level, text) in self.sections.get(&key).into_iter().flatten().filter(|_| open) {
+                        let deep = depth + 2 + usize::from(*level).max(1);
+                        let node = Node::Section(s, d, v, *block, *level);
+                        rows.push(row(a, node, format!("{key}#{block}"), deep, None, text.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.cursor.at)
+    }
+
+    /// The version that a row stands for: a document stands for its latest, a section for its version's.
+    /// Services and archives stand for none.
+    pub fn target(row: &Row, holdings: &Holdings) -> Option<(Target, Option<usize>)> {
+        let (s, d, v, block) = match row.node {
+            Node::Archive | Node::Service(_) => return None,
+            Node::Document(s, d) => (s, d, None, None),
+            Node::Version(s, d, v) => (s, d, Some(v), None),
+            Node::Section(s, d, v, block, _) => (s, d, Some(v), Some(block)),
+        };
+        let service = holdings.services.get(s)?;
+        let document = service.documents.get(d)?;
+        let version = v.unwrap_or_else(|| document.latest());
+        let (service, document) = (service.slug.clone(), document.slug.clone());
+        Some((Target { archive: row.archive, service, document, version }, block))
+    }
+
+    /// Unfolds or folds the row under the cursor; says whether anything has changed.
+    pub fn set_open(&mut self, open: bool) -> bool {
+        let Some(row) = self.rows.get(self.cursor.at).filter(|row| row.open.is_some_and(|now| now != open)) else {
+            return false;
+        };
+        if open { self.open.insert(row.key.clone()) } else { self.open.remove(&row.key) }
+    }
+
+    /// Unfolds everything that leads to a version.
+    pub fn reveal(&mut self, target: &Target) {
+        self.open.insert(format!("{}", target.archive));
+        self.open.insert(format!("{}/{}", target.archive, target.service));
+        self.open.insert(format!("{}/{}/{}", target.archive, target.service, target.document));
+    }
+
+    /// Unfolds the archives themselves: what is shown first when several are open.
+    pub fn open_archives(&mut self, count: usize) {
+        self.open.extend((0..count).map(|a| a.to_string()));
+    }
+
+    /// Puts the cursor on a version, where its row is shown.
+    pub fn go_to(&mut self, target: &Target, height: usize) {
+        let key = version_key(target.archive, &target.service, &target.document, target.version);
+        if let Some(at) = self.rows.iter().position(|row| row.key == key) {
+            self.cursor.go(at, self.rows.len(), height);
+        }
+    }
+
+    /// The row that holds the one under the cursor.
+    pub fn parent(&self) -> Option<usize> {
+        let depth = self.selected()?.depth;
+        self.rows[..self.cursor.at].iter().rposition(|row| row.depth < depth)
+    }
+
+    /// Remembers the sections of a version, once its text is read.
+    pub fn set_sections(&mut self, target: &Target, outline: &Outline) {
+        let key = version_key(target.archive, &target.service, &target.document, target.version);
+        let sections = outline.headings().map(|(at, heading)| (at, heading.level, heading.label())).collect();
+        self.sections.insert(key, sections);
+    }
+
+    /// Whether the sections of a version are known.
+    pub fn knows_sections(&self, target: &Target) -> bool {
+        self.sections.contains_key(&version_key(target.archive, &target.service, &target.document, target.version))
+    }
+}
+
+fn row(archive: usize, node: Node, key: String, depth: usize, open: Option<bool>, label: String) -> Row {
+    Row { archive, node, key, depth, open, label }
+}
+
+/// The mark of a version in the tree and in timelines; a dot while its text was not read yet.
+pub fn version_mark(kind: Option<ChangeKind>) -> char {
+    kind.map_or('·', ChangeKind::mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Content, Document, Format, Recorded, Service, Timestamp, Version};
+
+    pub(super) fn holdings() -> Holdings {
+        let version = |day: i64| Version {
+            date: Timestamp(day * Timestamp::DAY),
+            content: Content::File { path: String::new(), size: 0, modified: 0 },
+            format: Format::Markdown,
+            commit: None,
+            recorded: Recorded::Unknown,
+            facts: None,
+        };
+        let document = |title: &str| Document {
+            title: title.into(),
+            slug: crate::model::slugify(title),
+            kind: title.into(),
+            url: None,
+            versions: vec![version(0), version(400)],
+        };
+        let service = |name: &str| Service {
+            name: name.into(),
+            slug: crate::model::slugify(name),
+            documents: vec![document("Privacy Policy"), document("Terms")],
+            ..Service::default()
+        };
+        Holdings { services: vec![service("Alder"), service("Birch")] }
+    }
+
+    fn labels(tree: &Tree) -> Vec<String> {
+        tree.rows.iter().map(|row| format!("{}{}", " ".repeat(row.depth), row.label)).collect()
+    }
+
+    #[test]
+    fn unfolding_shows_versions_newest_first() {
+        let holdings = holdings();
+        let archives = [("one".to_owned(), &holdings)];
+        let mut tree = Tree::default();
+        tree.rebuild(&archives, 20);
+        assert_eq!(labels(&tree), ["Alder", "Birch"]);
+        tree.set_open(true);
+        tree.rebuild(&archives, 20);
+        tree.cursor.go(1, tree.rows.len(), 20);
+        tree.set_open(true);
+        tree.rebuild(&archives, 20);
+        assert_eq!(labels(&tree), ["Alder", " Privacy Policy", "  1971-02-05", "  1970-01-01", " Terms", "Birch"]);
+        assert_eq!(tree.cursor.at, 1);
+    }
+
+    #[test]
+    fn the_filter_unfolds_what_matches() {
+        let holdings = holdings();
+        let archives = [("one".to_owned(), &holdings)];
+        let mut tree = Tree { filter: Some(Line::new("TERMS")), ..Tree::default() };
+        tree.rebuild(&archives, 20);
+        assert_eq!(labels(&tree), ["Alder", " Terms", "Birch", " Terms"]);
+        tree.filter = Some(Line::new("birch"));
+        tree.rebuild(&archives, 20);
+        assert_eq!(labels(&tree), ["Birch"]);
+    }
+
+    #[test]
+    fn a_document_stands_for_its_latest_version() {
+        let holdings = holdings();
+        let mut tree = Tree { filter: Some(Line::new("terms")), ..Tree::default() };
+        tree.rebuild(&[("one".to_owned(), &holdings)], 20);
+        let (target, block) = Tree::target(&tree.rows[3], &holdings).unwrap();
+        assert_eq!((target.service.as_str(), target.document.as_str(), target.version), ("birch", "terms", 1));
+        assert_eq!(block, None);
+        assert_eq!(Tree::target(&tree.rows[0], &holdings), None);
+    }
+}

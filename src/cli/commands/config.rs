@@ -1,0 +1,24 @@
+//! `fineprint config`: where things are kept, and what the configuration may hold.
+
+use serde_json::json;
+
+use crate::cli::{Ending, output};
+use crate::library::{Config, Dirs, Trouble};
+
+pub fn run(dirs: &Dirs, as_json: bool) -> Result<Ending, Trouble> {
+    let file = Config::path(&dirs.config);
+    if as_json {
+        output::json(&json!({ "config": file, "cache": dirs.cache, "data": dirs.data }))?;
+    } else {
+        output::lines([
+            format!("configuration  {}", file.display()),
+            format!("cache          {}   (indexes; can be deleted at any time)", dirs.cache.display()),
+            format!("data           {}", dirs.data.display()),
+            String::new(),
+            "The configuration may hold:".to_owned(),
+            "  archives = [\"path\", …]   archives to open when none is named".to_owned(),
+            "  theme = \"dark\"           dark, light, contrast or mono".to_owned(),
+        ])?;
+    }
+    Ok(Ending::Found)
+}

@@ -1,0 +1,11 @@
+//! One headless command a file: what it asks of the core, and the shape of its answer.
+
+pub mod compare;
+pub mod config;
+pub mod index;
+pub mod list;
+pub mod outline;
+pub mod screenshot;
+pub mod search;
+pub mod show;
+pub mod versions;

@@ -1,0 +1,65 @@
+//! `fineprint search`: clauses of the whole history that hold what is looked for.
+
+use serde_json::{Value, json};
+
+use crate::cli::{Ending, output, shelf};
+use crate::library::{Archive, Trouble, search, version_name};
+use crate::query::{self, Hit, Sort};
+
+pub fn run(archives: &[Archive], text: &str, limit: usize, sort: Sort, as_json: bool) -> Result<Ending, Trouble> {
+    let query = query::parse(text)?;
+    shelf::update(archives)?;
+    let found = search(archives, &query, limit, sort)?;
+    if as_json {
+        let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, hit)).collect();
+        let took_us = found.took.as_micros() as u64;
+        output::json(&json!({ "query": text, "total": found.total, "took_us": took_us, "hits": hits }))?;
+    } else {
+        let shown = found.hits.len();
+        let mut lines: Vec<String> = found.hits.iter().flat_map(|hit| plain(archives, hit)).collect();
+        if shown < found.total {
+            lines.push(format!("{shown} of {} clauses; -n shows more", found.total));
+        }
+        output::lines(lines)?;
+    }
+    Ok(if found.total == 0 { Ending::Nothing } else { Ending::Found })
+}
+
+/// The locator of a hit, in the last version that holds it.
+fn locator(archives: &[Archive], hit: &Hit) -> String {
+    let archive = &archives[hit.archive];
+    let holdings = archive.holdings();
+    let Some((service, document)) = holdings.find(&hit.service_slug, &hit.document_slug) else { return String::new() };
+    let last = (hit.lifetime.last() as usize).min(document.versions.len().saturating_sub(1));
+    let version = version_name(&document.versions, last);
+    let name = shelf::document_name(archive, service, document, archives.len() > 1);
+    format!("{name}@{version}#{}", hit.clause.short())
+}
+
+fn entry(archives: &[Archive], hit: &Hit) -> Value {
+    let highlights: Vec<[usize; 2]> = hit.highlights.iter().map(|range| [range.start, range.end]).collect();
+    json!({
+        "locator": locator(archives, hit),
+        "service": &*hit.service,
+        "document": &*hit.document,
+        "heading": hit.place,
+        "text": hit.text,
+        "highlights": highlights,
+        "first_seen": hit.first_seen.rfc3339(),
+        "last_seen": hit.last_seen.rfc3339(),
+        "absent_before": hit.absent_before.map(|date| date.rfc3339()),
+        "current": hit.current,
+        "severity": Value::Null,
+        "topics": [],
+    })
+}
+
+fn plain(archives: &[Archive], hit: &Hit) -> [String; 3] {
+    let until = if hit.current { "now".to_owned() } else { hit.last_seen.day() };
+    let place = hit.place.last().map(|heading| format!(" › {heading}")).unwrap_or_default();
+    [
+        format!("{} › {}{place}   {} → {until}", hit.service, hit.document, hit.first_seen.day()),
+        format!("  {}", hit.text.replace('\n', " ")),
+        format!("  {}\n", locator(archives, hit)),
+    ]
+}

@@ -1,0 +1,130 @@
+//! `fineprint show`: the clauses of a version, or one clause.
+
+use serde_json::{Value, json};
+
+use crate::cli::shelf::Found;
+use crate::cli::{Ending, output, shelf};
+use crate::library::{Archive, Trouble, clause_name, find_clause};
+use crate::model::{Bracket, ClauseId, Lifetime, Outline};
+
+pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
+    shelf::update(archives)?;
+    let mut found = shelf::find(archives, locator)?;
+    let lifetimes = lifetimes(&found);
+    let ids: Vec<ClauseId> = lifetimes.iter().map(|(id, _)| *id).collect();
+    let only = match found.place.clause.clone() {
+        Some(prefix) => Some(find_clause(&ids, &prefix)?),
+        None => None,
+    };
+    if let Some(clause) = only {
+        choose_version(&mut found, clause, &lifetimes)?;
+    }
+    let version = found.place.version;
+    let outline = found.archive.read(found.version())?.outline;
+    let place = found.locator(version);
+    let name = |id: ClauseId| format!("{place}#{}", clause_name(id, ids.iter().copied()));
+    let shown = |id: ClauseId| only.is_none_or(|only| only == id);
+    if as_json {
+        output::json(&value(&found, &outline, &name, &shown, only, &lifetimes))?;
+    } else {
+        output::lines(plain(&outline, &shown, only.is_some()))?;
+    }
+    Ok(Ending::Found)
+}
+
+/// The lifetimes of the document's clauses, gone ones too.
+fn lifetimes(found: &Found<'_>) -> Vec<(ClauseId, Lifetime)> {
+    let snapshot = found.archive.snapshot();
+    let indexed = snapshot.as_ref().and_then(|s| s.document(&found.service().slug, &found.document().slug));
+    indexed.map(|indexed| indexed.table.lifetimes().collect()).unwrap_or_default()
+}
+
+/// A clause that was not asked for in a certain version is shown in the last one that holds it.
+fn choose_version(found: &mut Found<'_>, clause: ClauseId, lifetimes: &[(ClauseId, Lifetime)]) -> Result<(), Trouble> {
+    let Some((_, life)) = lifetimes.iter().find(|(id, _)| *id == clause) else { return Ok(()) };
+    if life.holds(found.place.version as u32) {
+        return Ok(());
+    }
+    if found.place.version_named {
+        let bracket = life.bracket(&found.document().versions);
+        let what = format!("{} does not hold that clause", found.locator(found.place.version));
+        let (first, last) = (bracket.first_seen.day(), bracket.last_seen.day());
+        return Err(Trouble::new(what, format!("it was seen from {first} to {last}; leave out the version to see it")));
+    }
+    found.place.version = life.last() as usize;
+    Ok(())
+}
+
+fn value(
+    found: &Found<'_>,
+    outline: &Outline,
+    name: &dyn Fn(ClauseId) -> String,
+    shown: &dyn Fn(ClauseId) -> bool,
+    only: Option<ClauseId>,
+    lifetimes: &[(ClauseId, Lifetime)],
+) -> Value {
+    let version = found.version();
+    let facts = version.facts.as_ref();
+    let clauses: Vec<Value> = outline
+        .clauses()
+        .filter(|(_, clause)| shown(clause.id))
+        .map(|(at, clause)| {
+            json!({
+                "locator": name(clause.id),
+                "heading": outline.place(at),
+                "enumerator": clause.enumerator,
+                "text": clause.text,
+            })
+        })
+        .collect();
+    let place = found.locator(found.place.version);
+    let mut value = json!({
+        "locator": only.map_or(place, name),
+        "service": found.service().name,
+        "document": found.document().title,
+        "version": {
+            "locator": found.locator(found.place.version),
+            "date": version.date.rfc3339(),
+            "commit": version.commit.map(|commit| commit.to_string()),
+            "sha256": facts.map(|facts| facts.sha256.to_string()),
+            "kind": facts.map(|facts| facts.kind.word()),
+        },
+        "clauses": clauses,
+    });
+    if let Some(life) = only.and_then(|id| lifetimes.iter().find(|(known, _)| *known == id)) {
+        value["lifetime"] = lifetime(&life.1.bracket(&found.document().versions));
+    }
+    value
+}
+
+fn lifetime(bracket: &Bracket) -> Value {
+    json!({
+        "first_seen": bracket.first_seen.rfc3339(),
+        "last_seen": bracket.last_seen.rfc3339(),
+        "absent_before": bracket.absent_before.map(|date| date.rfc3339()),
+        "gone_since": bracket.gone_since.map(|date| date.rfc3339()),
+        "current": bracket.current(),
+    })
+}
+
+/// The text as lines: headings, then their clauses with their names.
+fn plain(outline: &Outline, shown: &dyn Fn(ClauseId) -> bool, single: bool) -> Vec<String> {
+    use crate::model::Block;
+    let mut lines = Vec::new();
+    for (at, block) in outline.blocks.iter().enumerate() {
+        match block {
+            Block::Heading(heading) if !single => {
+                lines.push(format!("\n{} {}", "#".repeat(usize::from(heading.level)), heading.label()));
+            }
+            Block::Clause(clause) if shown(clause.id) => {
+                if single {
+                    lines.push(outline.place(at).join(" › "));
+                }
+                let indent = "  ".repeat(usize::from(clause.depth));
+                lines.push(format!("\n{indent}{}", clause.label()));
+            }
+            _ => {}
+        }
+    }
+    lines
+}

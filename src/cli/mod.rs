@@ -1,0 +1,93 @@
+//! Headless commands on the same core as the screen: results to standard output, progress and errors to
+//! standard error.
+//!
+//! The JSON shapes are contracts: other people's scripts read them.
+
+mod args;
+mod commands;
+mod output;
+mod shelf;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::library::{Config, Dirs, Trouble, open_all};
+use args::{Cli, Command};
+
+/// How a command ended, short of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Found, done: exit code 0.
+    Found,
+    /// Nothing found, or differences where that is the question: exit code 1.
+    Nothing,
+}
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match dispatch(cli) {
+        Ok(Ending::Found) => ExitCode::SUCCESS,
+        Ok(Ending::Nothing) => ExitCode::from(1),
+        Err(trouble) => {
+            output::complain(&trouble);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Help and version go to standard output; mistakes are one line and a hint.
+fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    if matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    output::complain(&Trouble::new(what, "see `fineprint --help`"));
+    ExitCode::from(2)
+}
+
+fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
+    let dirs = Dirs::find();
+    let (config, complaint) = Config::load(&dirs.config);
+    let Some(command) = cli.command else {
+        let paths = if cli.archives.is_empty() { &cli.archive } else { &cli.archives };
+        if !output::is_terminal() {
+            return Err(Trouble::new(
+                "the full screen needs a terminal",
+                "run it in one, or use a command: `fineprint list`, `fineprint search …`, `fineprint --help`",
+            ));
+        }
+        let archives = open_all(paths, &config, &dirs)?;
+        let theme = cli.theme.or(config.theme);
+        return crate::runtime::run(archives, theme, complaint)
+            .map(|()| Ending::Found)
+            .map_err(|error| Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal"));
+    };
+    if let Some(trouble) = complaint {
+        output::complain(&trouble);
+    }
+    let json = cli.json;
+    let open = || open_all(&cli.archive, &config, &dirs);
+    match command {
+        Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
+        Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
+        Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
+        Command::Outline { text } => commands::outline::run(&open, &text, json),
+        Command::Show { locator } => commands::show::run(&open()?, &locator, json),
+        Command::Search { query, limit, sort } => commands::search::run(&open()?, &query, limit, sort.into(), json),
+        Command::Compare { old, new } => commands::compare::run(&open, &old, &new, json),
+        Command::Screenshot(wanted) => commands::screenshot::run(open()?, &wanted, cli.theme),
+        Command::Config => commands::config::run(&dirs, json),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());
+            Ok(Ending::Found)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Writing results: JSON or lines to standard output, one-line errors and progress to standard error.
+//!
+//! Text from archives is sanitised before it gets here; nothing here writes an escape.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::library::Trouble;
+use crate::model::{Progress, Stage};
+
+/// Writes a value as JSON, on one line. A reader that went away is no error.
+pub fn json(value: &impl Serialize) -> Result<(), Trouble> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = serde_json::to_writer(&mut out, value).map_err(io::Error::from);
+    settle(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+}
+
+/// Writes lines. A reader that went away is no error.
+pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<(), Trouble> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut write = || -> io::Result<()> {
+        for line in lines {
+            writeln!(out, "{}", line.as_ref())?;
+        }
+        out.flush()
+    };
+    settle(write())
+}
+
+fn settle(result: io::Result<()>) -> Result<(), Trouble> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Trouble::new(format!("the result can't be written: {error}"), "check where standard output goes"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes what is wrong on one line, and what to do next on another.
+pub fn complain(trouble: &Trouble) {
+    let mut out = io::stderr().lock();
+    let _ = writeln!(out, "fineprint: {}", trouble.what);
+    if !trouble.hint.is_empty() {
+        let _ = writeln!(out, "  hint: {}", trouble.hint);
+    }
+}
+
+/// Whether both ends of the conversation are a terminal.
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Writes how far the work is, over the line before, where standard error is a terminal.
+pub fn progress(name: &str, progress: Progress) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    let what = match progress.stage {
+        Stage::Scanning => "reading the history",
+        Stage::Indexing => "indexing",
+        Stage::Committing => "finishing",
+    };
+    let total = if progress.total > 0 { format!(" of {}", progress.total) } else { String::new() };
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "\r{name}: {what} {}{total}          ", progress.done);
+    let _ = out.flush();
+}
+
+/// Ends the line of [`progress`].
+pub fn progress_done() {
+    if io::stderr().is_terminal() {
+        let mut out = io::stderr().lock();
+        let _ = write!(out, "\r{:60}\r", "");
+        let _ = out.flush();
+    }
+}

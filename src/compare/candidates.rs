@@ -1,0 +1,102 @@
+//! Which units of two texts may be wordings of one: those that share words that few others hold.
+//!
+//! An inverted index over stems and pairs of stems finds them; `likeness` scores them. Nothing is decided
+//! here.
+
+use std::collections::HashMap;
+
+use super::likeness::{Profile, bigram_weight, score};
+use super::unit::{Doc, Texts};
+use crate::model::Cancel;
+
+/// How many candidates a unit keeps.
+const KEEP: usize = 12;
+/// A word that more units than this hold does not bring candidates (but counts once they are found).
+const COMMON: usize = 80;
+
+/// A pair of units that may be wordings of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub old: usize,
+    pub new: usize,
+    pub score: f32,
+}
+
+/// Candidates, and the profiles they were scored by.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub points: Vec<Candidate>,
+    pub old: HashMap<usize, Profile>,
+    pub new: HashMap<usize, Profile>,
+}
+
+fn profiles(doc: &Doc<'_>, units: &[usize], weights: &[f32]) -> Vec<Profile> {
+    units.iter().map(|&u| Profile::new(doc.words(u).iter().map(|w| w.stem), weights)).collect()
+}
+
+/// Candidates among the given units with a score of at least `least`; `None` when cancelled.
+pub(super) fn find(
+    texts: &Texts<'_>,
+    old: &[usize],
+    new: &[usize],
+    least: f32,
+    cancel: &Cancel,
+) -> Option<Found> {
+    let weights = &texts.weights;
+    let (from, to) = (profiles(&texts.old, old, weights), profiles(&texts.new, new, weights));
+    let mut by_stem: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut by_bigram: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (n, profile) in to.iter().enumerate() {
+        for &stem in &profile.stems {
+            by_stem.entry(stem).or_default().push(n as u32);
+        }
+        for &bigram in &profile.bigrams {
+            by_bigram.entry(bigram).or_default().push(n as u32);
+        }
+    }
+    let mut points = Vec::new();
+    let mut shared = vec![0.0_f32; to.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    for (o, profile) in from.iter().enumerate() {
+        if o % 64 == 0 && cancel.is_cancelled() {
+            return None;
+        }
+        let mut add = |units: Option<&Vec<u32>>, weight: f32| {
+            for &n in units.into_iter().flatten() {
+                if shared[n as usize] == 0.0 {
+                    touched.push(n);
+                }
+                shared[n as usize] += weight;
+            }
+        };
+        let rare = |units: &&Vec<u32>| units.len() <= COMMON;
+        for stem in &profile.stems {
+            add(by_stem.get(stem).filter(rare), weights[*stem as usize]);
+        }
+        for bigram in &profile.bigrams {
+            add(by_bigram.get(bigram).filter(rare), bigram_weight(*bigram, weights));
+        }
+        // What is shared, against the smaller of the two: long units don't crowd out short ones.
+        let rank = |n: u32| {
+            let both = shared[n as usize];
+            let mass = to[n as usize].mass;
+            (2.0 * both / (profile.mass + mass)).max(0.6 * both / profile.mass.min(mass))
+        };
+        let mut ranked: Vec<(f32, u32)> = touched.iter().map(|&n| (rank(n), n)).collect();
+        if ranked.len() > KEEP {
+            ranked.select_nth_unstable_by(KEEP, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.truncate(KEEP);
+        }
+        for (_, n) in ranked {
+            let score = score(profile, &to[n as usize], weights);
+            if score >= least {
+                points.push(Candidate { old: old[o], new: new[n as usize], score });
+            }
+        }
+        for n in touched.drain(..) {
+            shared[n as usize] = 0.0;
+        }
+    }
+    let keyed = |units: &[usize], profiles: Vec<Profile>| units.iter().copied().zip(profiles).collect();
+    Some(Found { points, old: keyed(old, from), new: keyed(new, to) })
+}

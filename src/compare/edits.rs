@@ -1,0 +1,353 @@
+//! Word edits: what changed inside an aligned pair, as byte ranges in both display texts.
+//!
+//! The word edits are minimal (a longest common subsequence of words). What differs between the words
+//! (punctuation, spacing, quotation marks, case) is kept as edits of form, so that applying all edits to
+//! the old text gives the new one exactly.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use similar::algorithms::{Capture, myers};
+
+use super::unit::Word;
+use super::weight::{Weight, Weighty, weight_of};
+use super::words;
+
+/// Up to this product of both lengths the words are compared exactly; beyond, words that occur once on both
+/// sides cut the texts into pieces first, and pieces that are still larger count as replaced. So the time
+/// for a pair is bounded without a clock, and the same texts always give the same edits.
+const EXACT: usize = 1_500_000;
+
+/// One change inside a pair: the bytes of the old text that became these bytes of the new text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Byte range in the old display text; empty for an insertion.
+    pub old: Range<usize>,
+    /// Byte range in the new display text; empty for a deletion.
+    pub new: Range<usize>,
+    /// Whether only formatting differs: punctuation, spacing, quotation marks, case, hyphens.
+    pub form: bool,
+    /// The weightiest kind of word that differs, for an edit of words.
+    pub weight: Option<Weight>,
+}
+
+impl Edit {
+    fn mirrored(self) -> Self {
+        Self { old: self.new, new: self.old, ..self }
+    }
+}
+
+/// The same edits with the sides swapped.
+pub(super) fn mirrored(edits: Vec<Edit>) -> Vec<Edit> {
+    edits.into_iter().map(Edit::mirrored).collect()
+}
+
+/// Applies edits to a part of an old text; `new` is where the new words are taken from.
+///
+/// With all edits of a pair this gives the pair's part of the new text, byte for byte.
+pub fn rebuild(old: &str, part: &Range<usize>, edits: &[Edit], new: &str) -> String {
+    let mut text = String::new();
+    let mut at = part.start;
+    for edit in edits {
+        text.push_str(old.get(at..edit.old.start).unwrap_or_default());
+        text.push_str(new.get(edit.new.clone()).unwrap_or_default());
+        at = edit.old.end;
+    }
+    text.push_str(old.get(at..part.end).unwrap_or_default());
+    text
+}
+
+/// Takes what stands between two edits of words into them where it is one word at most.
+///
+/// Edits of form in between go with it.
+pub(super) fn join_islands(edits: &[Edit], old: &str, new: &str) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        let last = joined.iter().rposition(|e| !e.form).filter(|_| !edit.form);
+        if let Some(last) = last
+            && island(old.get(joined[last].old.end..edit.old.start))
+            && island(new.get(joined[last].new.end..edit.new.start))
+        {
+            joined.truncate(last + 1);
+            let before = &mut joined[last];
+            before.old.end = edit.old.end;
+            before.new.end = edit.new.end;
+            before.weight = match (before.weight, edit.weight) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        } else {
+            joined.push(edit.clone());
+        }
+    }
+    joined
+}
+
+fn island(between: Option<&str>) -> bool {
+    let mut n = 0;
+    words::scan(between.unwrap_or_default(), |_| n += 1);
+    n <= 1 && !between.is_some_and(|text| text.contains(['.', ';', '\n']))
+}
+
+/// A stretch of a unit that is compared: its text, the bytes in question and the words in them.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch<'a> {
+    pub text: &'a str,
+    pub part: Range<usize>,
+    pub words: &'a [Word],
+}
+
+impl Stretch<'_> {
+    fn word(&self, at: usize) -> &str {
+        let word = self.words[at];
+        &self.text[word.start as usize..word.end as usize]
+    }
+
+    /// Bytes from the end of the word before `words.start` to the start of the word at `words.end`.
+    fn around(&self, words: &Range<usize>) -> Range<usize> {
+        let start = match words.start.checked_sub(1) {
+            Some(before) => self.words[before].end as usize,
+            None => self.part.start,
+        };
+        let end = self.words.get(words.end).map_or(self.part.end, |word| word.start as usize);
+        start..end
+    }
+
+    /// Bytes from the first word to the last.
+    fn span(&self, words: &Range<usize>) -> Option<Range<usize>> {
+        let last = words.end.checked_sub(1).filter(|&last| last >= words.start)?;
+        Some(self.words[words.start].start as usize..self.words[last].end as usize)
+    }
+}
+
+/// All edits between two stretches, in order.
+pub(super) fn edits(old: &Stretch<'_>, new: &Stretch<'_>) -> Vec<Edit> {
+    let keys = |stretch: &Stretch<'_>| stretch.words.iter().map(|word| word.key).collect::<Vec<_>>();
+    let mut matched = common(&keys(old), &keys(new));
+    slide(&mut matched, old, new);
+    let mut found = Vec::new();
+    let (mut o, mut n) = (0, 0);
+    let end = (old.words.len(), new.words.len());
+    for (to_old, to_new) in matched.into_iter().chain([end]) {
+        between(old, &(o..to_old), new, &(n..to_new), &mut found);
+        if (to_old, to_new) != end && old.word(to_old) != new.word(to_new) {
+            let range = |word: Word| word.start as usize..word.end as usize;
+            let (old, new) = (range(old.words[to_old]), range(new.words[to_new]));
+            found.push(Edit { old, new, form: true, weight: None });
+        }
+        (o, n) = (to_old + 1, to_new + 1);
+    }
+    found
+}
+
+/// Edits between two matched words: the words in between, and the spaces and signs around them.
+fn between(old: &Stretch<'_>, o: &Range<usize>, new: &Stretch<'_>, n: &Range<usize>, found: &mut Vec<Edit>) {
+    let (a, b) = (old.around(o), new.around(n));
+    let (core_a, core_b) = match (old.span(o), new.span(n)) {
+        (None, None) => {
+            push(old, a, new, b, true, found);
+            return;
+        }
+        (Some(x), Some(y)) => (x, y),
+        (None, Some(y)) => {
+            let point = inside(&old.text[a.clone()], &new.text[b.start..y.start], &new.text[y.end..b.end]);
+            (a.start + point..a.start + point, y)
+        }
+        (Some(x), None) => {
+            let point = inside(&new.text[b.clone()], &old.text[a.start..x.start], &old.text[x.end..a.end]);
+            (x, b.start + point..b.start + point)
+        }
+    };
+    push(old, a.start..core_a.start, new, b.start..core_b.start, true, found);
+    let form = words::same_runs(&old.text[core_a.clone()], &new.text[core_b.clone()]);
+    let (end_a, end_b) = (core_a.end, core_b.end);
+    push(old, core_a, new, core_b, form, found);
+    push(old, end_a..a.end, new, end_b..b.end, true, found);
+}
+
+/// Where in `gap` words go that have `before` and `after` around them on the other side.
+fn inside(gap: &str, before: &str, after: &str) -> usize {
+    if gap.starts_with(before) {
+        before.len()
+    } else if gap.ends_with(after) {
+        gap.len() - after.len()
+    } else {
+        0
+    }
+}
+
+fn push(old: &Stretch<'_>, o: Range<usize>, new: &Stretch<'_>, n: Range<usize>, form: bool, found: &mut Vec<Edit>) {
+    let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
+    if a != b {
+        let weight = if form { None } else { difference(a, b).first().map(|&(weight, _)| weight) };
+        found.push(Edit { old: o, new: n, form, weight });
+    }
+}
+
+/// Weighty words of either text that the other lacks, the weightiest first; `true` for words of the new text.
+fn difference(old: &str, new: &str) -> Vec<(Weight, bool)> {
+    let mut count: HashMap<String, (Weight, i32)> = HashMap::new();
+    for (text, step) in [(old, -1), (new, 1)] {
+        words::scan(text, |range| {
+            let word = &text[range];
+            if let Some(weight) = weight_of(word) {
+                count.entry(words::fold(word).into_owned()).or_insert((weight, 0)).1 += step;
+            }
+        });
+    }
+    let mut found: Vec<_> =
+        count.into_values().filter(|&(_, n)| n != 0).map(|(weight, n)| (weight, n > 0)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// What weighs in an edit, in the words of both texts; `None` for edits that don't weigh.
+pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
+    let weight = edit.weight?;
+    Some(Weighty { weight, old: phrase(old, &edit.old, weight, false), new: phrase(new, &edit.new, weight, true) })
+}
+
+/// The words of an edit around the one that weighs; a number brings the word it counts along.
+fn phrase(text: &str, range: &Range<usize>, weight: Weight, counted: bool) -> String {
+    /// More words than this are cut to the one that weighs.
+    const LONG: usize = 4;
+    let Some(inside) = text.get(range.clone()) else { return String::new() };
+    let mut found = Vec::new();
+    words::scan(inside, |word| found.push(word));
+    let heavy = found.iter().position(|word| weight_of(&inside[word.clone()]) == Some(weight));
+    let (mut start, mut end) = match (found.first(), found.last(), heavy) {
+        (Some(first), Some(last), _) if found.len() <= LONG => (first.start, last.end),
+        (Some(_), Some(_), Some(heavy)) => (found[heavy].start, found[heavy].end),
+        _ => return String::new(),
+    };
+    (start, end) = (start + range.start, end + range.start);
+    if counted && weight == Weight::Number && weight_of(&text[start..end]).is_some() {
+        let mut next = None;
+        words::scan(&text[end..], |word| next = next.take().or(Some(word)));
+        if let Some(next) = next.filter(|next| next.start <= 1) {
+            end += next.end;
+        }
+    }
+    text[start..end].to_owned()
+}
+
+/// Positions of a longest common subsequence, in order.
+pub(super) fn common(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    let mut matched = Vec::new();
+    pieces(a, b, (0, 0), 0, &mut matched);
+    matched
+}
+
+fn pieces(a: &[u32], b: &[u32], at: (usize, usize), depth: usize, matched: &mut Vec<(usize, usize)>) {
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    matched.extend((0..head).map(|i| (at.0 + i, at.1 + i)));
+    let (inner_a, inner_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
+    let from = (at.0 + head, at.1 + head);
+    if inner_a.len().saturating_mul(inner_b.len()) <= EXACT {
+        exact(inner_a, inner_b, from, matched);
+    } else if depth < 8 {
+        let mut last = (0, 0);
+        let anchors = anchors(inner_a, inner_b);
+        if !anchors.is_empty() {
+            for (i, j) in anchors.into_iter().chain([(inner_a.len(), inner_b.len())]) {
+                let start = (from.0 + last.0, from.1 + last.1);
+                pieces(&inner_a[last.0..i], &inner_b[last.1..j], start, depth + 1, matched);
+                if i < inner_a.len() {
+                    matched.push((from.0 + i, from.1 + j));
+                }
+                last = (i + 1, j + 1);
+            }
+        }
+    }
+    let (end_a, end_b) = (at.0 + a.len() - tail, at.1 + b.len() - tail);
+    matched.extend((0..tail).map(|i| (end_a + i, end_b + i)));
+}
+
+/// Shortest edit script (Myers 1986), without the heuristics that make it longer.
+fn exact(a: &[u32], b: &[u32], at: (usize, usize), matched: &mut Vec<(usize, usize)>) {
+    if a.is_empty() || b.is_empty() {
+        return;
+    }
+    let mut capture = Capture::new();
+    let Ok(()) = myers::diff_deadline_raw(&mut capture, a, 0..a.len(), b, 0..b.len(), None);
+    for op in capture.ops() {
+        if let similar::DiffOp::Equal { old_index, new_index, len } = *op {
+            matched.extend((0..len).map(|i| (at.0 + old_index + i, at.1 + new_index + i)));
+        }
+    }
+}
+
+/// Words that occur once on both sides, in an order that both sides agree on (the idea of patience diff).
+fn anchors(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    let mut places: HashMap<u32, [(usize, usize); 2]> = HashMap::new();
+    for (side, words) in [a, b].into_iter().enumerate() {
+        for (at, &word) in words.iter().enumerate() {
+            let place = &mut places.entry(word).or_default()[side];
+            *place = (place.0 + 1, at);
+        }
+    }
+    let points: Vec<super::chain::Point> = places
+        .into_values()
+        .filter(|[a, b]| a.0 == 1 && b.0 == 1)
+        .map(|[a, b]| super::chain::Point { old: a.1, new: b.1, weight: 1.0 })
+        .collect();
+    super::chain::heaviest_chain(&points).into_iter().map(|p| (points[p].old, points[p].new)).collect()
+}
+
+/// Moves pure insertions and deletions, where several places would do, to the one that reads best: after a
+/// sign that ends a phrase. The number of matched words stays.
+fn slide(matched: &mut [(usize, usize)], old: &Stretch<'_>, new: &Stretch<'_>) {
+    let mut at = 1;
+    while at < matched.len() {
+        let (before, after) = (matched[at - 1], matched[at]);
+        let gap = (after.0 - before.0 - 1, after.1 - before.1 - 1);
+        if gap.0 == 0 && gap.1 > 0 {
+            slide_gap(matched, at, new, gap.1, |pair| &mut pair.1);
+        } else if gap.1 == 0 && gap.0 > 0 {
+            slide_gap(matched, at, old, gap.0, |pair| &mut pair.0);
+        }
+        at += 1;
+    }
+}
+
+/// Slides the gap of `width` words before `matched[at]` to the left as far as a phrase begins there.
+fn slide_gap(
+    matched: &mut [(usize, usize)],
+    at: usize,
+    side: &Stretch<'_>,
+    width: usize,
+    place: impl Fn(&mut (usize, usize)) -> &mut usize,
+) {
+    let begins = |word: usize| {
+        word == 0
+            || side
+                .text
+                .get(side.words[word - 1].end as usize..side.words[word].start as usize)
+                .is_some_and(|gap| gap.contains([',', ';', ':', '.', '(', ')', '"', '“', '\n']))
+    };
+    let first = *place(&mut matched[at - 1]) + 1;
+    if begins(first) {
+        return;
+    }
+    // Each step to the left gives the last word of the gap to the match and takes the matched word before.
+    let mut steps = 0;
+    while steps < at.min(64) {
+        let start = first - steps;
+        let free = *place(&mut matched[at - 1 - steps]) + 1 == start && start > 0;
+        let other_follows = steps == 0 || {
+            let (a, b) = (matched[at - 1 - steps], matched[at - steps]);
+            a.0 + 1 == b.0 && a.1 + 1 == b.1
+        };
+        if !free || !other_follows || side.words[start - 1].key != side.words[start - 1 + width].key {
+            return;
+        }
+        steps += 1;
+        if begins(start - 1) {
+            for back in 1..=steps {
+                *place(&mut matched[at - back]) += width;
+            }
+            return;
+        }
+    }
+}

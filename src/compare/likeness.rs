@@ -1,0 +1,161 @@
+//! How alike two texts are, by the words and word pairs that they share.
+//!
+//! Also pairs the clauses that disappeared with those that appeared, without any document around them.
+
+use std::collections::HashMap;
+
+use super::candidates;
+use super::unit::Texts;
+use crate::model::{Block, Clause, ClauseId, ClauseKind, Language, Outline};
+
+/// What a pair of neighbouring words weighs beside the words themselves.
+const BIGRAM: f32 = 0.5;
+/// What containment is worth beside likeness of the whole: a clause that is wholly in another one twice
+/// its length is a rewording as likely as one that shares two thirds of its words with it.
+const CONTAINMENT: f32 = 0.62;
+/// From how many words on containment says something.
+const CONTAINMENT_WORDS: f32 = 6.0;
+/// From which likeness on two clauses are taken for wordings of one.
+const REWORDED: f32 = 0.36;
+
+/// The words and word pairs of one unit, each with a number; ascending.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Profile {
+    pub stems: Vec<u32>,
+    pub bigrams: Vec<u64>,
+    /// Weight of all of them.
+    pub mass: f32,
+}
+
+impl Profile {
+    /// From the stems of a text in reading order.
+    pub fn new(stems: impl IntoIterator<Item = u32>, weights: &[f32]) -> Self {
+        let mut stems: Vec<u32> = stems.into_iter().collect();
+        let mut bigrams: Vec<u64> = stems.windows(2).map(|w| u64::from(w[0]) << 32 | u64::from(w[1])).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        bigrams.sort_unstable();
+        bigrams.dedup();
+        let mut profile = Self { stems, bigrams, mass: 0.0 };
+        profile.mass = profile.stems.iter().map(|&s| weights[s as usize]).sum::<f32>()
+            + profile.bigrams.iter().map(|&b| bigram_weight(b, weights)).sum::<f32>();
+        profile
+    }
+
+    /// Weight of what both hold.
+    pub fn common(&self, other: &Self, weights: &[f32]) -> f32 {
+        let words: f32 = shared(&self.stems, &other.stems).map(|&s| weights[s as usize]).sum();
+        let pairs: f32 = shared(&self.bigrams, &other.bigrams).map(|&b| bigram_weight(b, weights)).sum();
+        words + pairs
+    }
+
+    /// What this one holds and none of the others does.
+    pub fn without<'a>(&self, others: impl Iterator<Item = &'a Self> + Clone, weights: &[f32]) -> Self {
+        let stems: Vec<u32> = (self.stems.iter().copied())
+            .filter(|s| !others.clone().any(|o| o.stems.binary_search(s).is_ok()))
+            .collect();
+        let bigrams: Vec<u64> = (self.bigrams.iter().copied())
+            .filter(|b| !others.clone().any(|o| o.bigrams.binary_search(b).is_ok()))
+            .collect();
+        let mass = stems.iter().map(|&s| weights[s as usize]).sum::<f32>()
+            + bigrams.iter().map(|&b| bigram_weight(b, weights)).sum::<f32>();
+        Self { stems, bigrams, mass }
+    }
+}
+
+/// Weight of a pair of neighbouring words.
+pub(super) fn bigram_weight(bigram: u64, weights: &[f32]) -> f32 {
+    let (first, second) = ((bigram >> 32) as usize, (bigram & 0xffff_ffff) as usize);
+    BIGRAM * 0.5 * (weights[first] + weights[second])
+}
+
+/// What two ascending lists both hold.
+fn shared<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let mut rest = b;
+    a.iter().filter(move |x| {
+        let skip = rest.iter().take_while(|y| y < x).count();
+        rest = &rest[skip..];
+        rest.first() == Some(x)
+    })
+}
+
+/// How alike two units are, from 0 to 1: the greater of what they share of both (Dice 1945) and a part of
+/// what they share of the smaller one.
+pub(super) fn score(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
+    if a.mass <= 0.0 || b.mass <= 0.0 {
+        return 0.0;
+    }
+    let common = a.common(b, weights);
+    let dice = 2.0 * common / (a.mass + b.mass);
+    let words = a.stems.len().min(b.stems.len()) as f32;
+    let contained = common / a.mass.min(b.mass) * CONTAINMENT * (words / CONTAINMENT_WORDS).min(1.0);
+    dice.max(contained)
+}
+
+/// How alike two texts are, from 0 (no word in common) to 1 (the same words in the same order).
+pub fn likeness(a: &str, b: &str) -> f32 {
+    let (a, b) = (outline(&[a]), outline(&[b]));
+    let texts = Texts::read(&a, &b);
+    let mut profiles = [&texts.old, &texts.new]
+        .map(|doc| Profile::new(doc.all_words().iter().map(|word| word.stem), &texts.weights))
+        .into_iter();
+    match (profiles.next(), profiles.next()) {
+        (Some(a), Some(b)) if a.stems == b.stems && a.bigrams == b.bigrams => {
+            if a.stems.is_empty() { 0.0 } else { 1.0 }
+        }
+        (Some(a), Some(b)) => score(&a, &b, &texts.weights),
+        _ => 0.0,
+    }
+}
+
+/// Pairs clauses that disappeared with those that appeared where one is likely a rewording of the other.
+///
+/// Gives indices into `deaths` and `births`, each at most once, best pairs first.
+pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
+    let (old, new) = (outline(deaths), outline(births));
+    let texts = Texts::read(&old, &new);
+    let all = |n: usize| (0..n).collect::<Vec<_>>();
+    let mut found =
+        candidates::find(&texts, &all(texts.old.len()), &all(texts.new.len()), REWORDED, &crate::model::Cancel::default())
+            .map(|found| found.points)
+            .unwrap_or_default();
+    found.sort_by(|a, b| {
+        let nearness = |c: &candidates::Candidate| c.old.abs_diff(c.new);
+        b.score.total_cmp(&a.score).then_with(|| nearness(a).cmp(&nearness(b))).then((a.old, a.new).cmp(&(b.old, b.new)))
+    });
+    let mut taken: HashMap<(bool, usize), ()> = HashMap::new();
+    let mut pairs = Vec::new();
+    for candidate in found {
+        if taken.contains_key(&(false, candidate.old)) || taken.contains_key(&(true, candidate.new)) {
+            continue;
+        }
+        taken.insert((false, candidate.old), ());
+        taken.insert((true, candidate.new), ());
+        pairs.push((candidate.old, candidate.new));
+    }
+    pairs
+}
+
+/// Texts as an outline of paragraphs.
+fn outline(texts: &[&str]) -> Outline {
+    let clause = |text: &&str| {
+        Block::Clause(Clause {
+            kind: ClauseKind::Paragraph,
+            text: (*text).to_owned(),
+            enumerator: None,
+            title: None,
+            depth: 0,
+            marks: Vec::new(),
+            lead: None,
+            columns: Vec::new(),
+            id: ClauseId([0; 16]),
+            source: 0..0,
+        })
+    };
+    Outline {
+        title: None,
+        blocks: texts.iter().map(clause).collect(),
+        language: Language::English,
+        dates: Vec::new(),
+    }
+}

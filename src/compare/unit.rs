@@ -1,0 +1,251 @@
+//! Outline → units: the headings and clauses that are compared, with their words as numbers.
+//!
+//! Word numbers are shared by both texts. What two units have in common is counted in `likeness`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::words;
+use crate::model::{Block, ClauseKind, Language, Outline};
+
+/// Which of the two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+/// A word of a unit: its bytes in the unit's text, its number and its stem's number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub start: u32,
+    pub end: u32,
+    pub key: u32,
+    pub stem: u32,
+}
+
+/// A heading or a clause.
+#[derive(Clone, Debug)]
+pub(super) struct Unit<'a> {
+    /// Index in the outline's blocks.
+    pub block: usize,
+    /// Display text without the enumerator.
+    pub text: &'a str,
+    /// Enumerator as written.
+    pub enumerator: Option<&'a str>,
+    /// Level, for a heading.
+    pub heading: Option<u8>,
+    /// Whether it is a heading, or a short line that may be one which nothing marks as such.
+    pub head: bool,
+    /// Equal for units of equal text.
+    pub key: u128,
+    /// The unit's words in [`Doc::words`].
+    pub words: Range<usize>,
+    /// The unit that is the heading it stands under.
+    pub section: Option<usize>,
+}
+
+/// One of the two texts.
+#[derive(Clone, Debug)]
+pub(super) struct Doc<'a> {
+    pub outline: &'a Outline,
+    pub units: Vec<Unit<'a>>,
+    words: Vec<Word>,
+}
+
+impl<'a> Doc<'a> {
+    /// The words of a unit.
+    pub fn words(&self, unit: usize) -> &[Word] {
+        &self.words[self.units[unit].words.clone()]
+    }
+
+    /// All words, in order.
+    pub fn all_words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Number of units.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Number of words of a unit.
+    pub fn size(&self, unit: usize) -> usize {
+        self.units[unit].words.len()
+    }
+
+    fn read(outline: &'a Outline, numbers: &mut Numbers<'a>) -> Self {
+        let mut doc = Doc { outline, units: Vec::new(), words: Vec::new() };
+        let mut stems: Vec<u32> = Vec::new();
+        let mut section = None;
+        for (block, content) in outline.blocks.iter().enumerate() {
+            let (text, enumerator, heading, paragraph) = match content {
+                Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), false),
+                Block::Clause(c) => (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph),
+                Block::Furniture(_) => continue,
+            };
+            let first_word = doc.words.len();
+            words::scan(text, |range| {
+                let (key, stem) = numbers.of(&text[range.clone()]);
+                doc.words.push(Word { start: range.start as u32, end: range.end as u32, key, stem });
+            });
+            stems.clear();
+            stems.extend(doc.words[first_word..].iter().map(|word| word.stem));
+            stems.sort_unstable();
+            stems.dedup();
+            for &stem in &stems {
+                numbers.spread[stem as usize] += 1;
+            }
+            // What follows a heading stands under it; a short line that nothing follows is no heading.
+            let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
+            let head = heading.is_some()
+                || paragraph && follows && like_heading(text, doc.words.len() - first_word);
+            doc.units.push(Unit {
+                block,
+                text,
+                enumerator: enumerator.as_deref(),
+                heading,
+                head,
+                key: key_of(text, enumerator.as_deref()),
+                words: first_word..doc.words.len(),
+                section: if head { None } else { section },
+            });
+            if head {
+                section = Some(doc.units.len() - 1);
+            }
+        }
+        doc
+    }
+}
+
+/// Whether a paragraph of so many words may be a heading: short, and not a sentence.
+fn like_heading(text: &str, words: usize) -> bool {
+    (1..=12).contains(&words) && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”']) && !text.contains(". ")
+}
+
+/// Equal for texts that differ in formatting only; a text without words is known by its characters.
+fn key_of(text: &str, enumerator: Option<&str>) -> u128 {
+    let mut folded = String::with_capacity(text.len());
+    for run in words::runs(text) {
+        folded.push_str(&run);
+        folded.push(' ');
+    }
+    if folded.is_empty() {
+        folded.push_str(text);
+        folded.push_str(enumerator.unwrap_or_default());
+    }
+    xxh3_128(folded.as_bytes())
+}
+
+/// Numbers for words and stems, shared by both texts.
+struct Numbers<'a> {
+    words: HashMap<Cow<'a, str>, (u32, u32)>,
+    stems: HashMap<String, u32>,
+    /// In how many units a stem occurs.
+    spread: Vec<u32>,
+    stemmer: Option<Stemmer>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, word: &'a str) -> (u32, u32) {
+        let folded = words::fold(word);
+        if let Some(&known) = self.words.get(&folded) {
+            return known;
+        }
+        let stem = match &self.stemmer {
+            // A word of that length is no word of any language, and stemming it is slow.
+            Some(stemmer) if folded.len() <= 64 => {
+                stemmer.stem(folded.strip_suffix("'s").unwrap_or(&folded)).into_owned()
+            }
+            _ => folded.to_string(),
+        };
+        let next = self.stems.len() as u32;
+        let stem = *self.stems.entry(stem).or_insert(next);
+        if stem == next {
+            self.spread.push(0);
+        }
+        let numbers = (self.words.len() as u32, stem);
+        self.words.insert(folded, numbers);
+        numbers
+    }
+}
+
+/// Both texts, and what each stem tells.
+#[derive(Clone, Debug)]
+pub(super) struct Texts<'a> {
+    pub old: Doc<'a>,
+    pub new: Doc<'a>,
+    /// Weight of each stem: the rarer, the heavier.
+    pub weights: Vec<f32>,
+}
+
+impl<'a> Texts<'a> {
+    /// Reads both outlines.
+    pub fn read(old: &'a Outline, new: &'a Outline) -> Self {
+        let language = if old.language == new.language { old.language } else { Language::Other };
+        let mut numbers = Numbers {
+            words: HashMap::new(),
+            stems: HashMap::new(),
+            spread: Vec::new(),
+            stemmer: stemmer(language),
+        };
+        let old = Doc::read(old, &mut numbers);
+        let new = Doc::read(new, &mut numbers);
+        let all = (old.len() + new.len()) as f32;
+        // Inverse document frequency (Spärck Jones 1972), smoothed so that it stays above zero.
+        let weights = numbers.spread.iter().map(|&n| (1.0 + all / (n as f32).max(1.0)).ln()).collect();
+        Self { old, new, weights }
+    }
+
+    /// The same texts with the sides swapped.
+    pub fn mirrored(self) -> Self {
+        Self { old: self.new, new: self.old, weights: self.weights }
+    }
+
+    /// A number that depends on what the text says and on nothing else.
+    pub fn fingerprint(&self, side: Side) -> u128 {
+        let doc = match side {
+            Side::Old => &self.old,
+            Side::New => &self.new,
+        };
+        let bytes: Vec<u8> = doc
+            .units
+            .iter()
+            .flat_map(|unit| {
+                let label = xxh3_128(unit.text.as_bytes()) ^ xxh3_128(unit.enumerator.unwrap_or("-").as_bytes());
+                label.to_le_bytes()
+            })
+            .collect();
+        xxh3_128(&bytes)
+    }
+}
+
+/// The stemmer for a language, where there is one.
+pub(super) fn stemmer(language: Language) -> Option<Stemmer> {
+    use Language as L;
+    Some(Stemmer::create(match language {
+        L::English => Algorithm::English,
+        L::French => Algorithm::French,
+        L::German => Algorithm::German,
+        L::Spanish => Algorithm::Spanish,
+        L::Italian => Algorithm::Italian,
+        L::Portuguese => Algorithm::Portuguese,
+        L::Dutch => Algorithm::Dutch,
+        L::Swedish => Algorithm::Swedish,
+        L::Danish => Algorithm::Danish,
+        L::Norwegian => Algorithm::Norwegian,
+        L::Finnish => Algorithm::Finnish,
+        L::Romanian => Algorithm::Romanian,
+        L::Hungarian => Algorithm::Hungarian,
+        L::Russian => Algorithm::Russian,
+        L::Greek => Algorithm::Greek,
+        L::Turkish => Algorithm::Turkish,
+        L::Arabic => Algorithm::Arabic,
+        L::Tamil => Algorithm::Tamil,
+        _ => return None,
+    }))
+}

@@ -1,0 +1,120 @@
+//! The loop between terminal, state and worker: drain what waits, run the effects, draw once.
+//!
+//! [`run`] does it on the real terminal, [`Stage`] on a buffer, for pictures and tests: both through the
+//! same [`Session`].
+
+mod session;
+mod stage;
+
+use std::io;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
+
+use crate::app::key::Key;
+use crate::app::{Effect, Msg};
+use crate::library::{Archive, Trouble};
+use crate::terminal::{Input, Screen, depth, fitting_theme, read_input};
+use crate::ui;
+use crate::worker::spawn_input;
+
+pub use session::{Session, Settings};
+pub use stage::Stage;
+
+/// How long replies are collected before a frame is drawn for them: half a frame at 60 a second. Keys
+/// never wait.
+const GATHER: Duration = Duration::from_millis(8);
+
+/// Runs the full screen until the person leaves it.
+pub fn run(archives: Vec<Archive>, theme: Option<String>, complaint: Option<Trouble>) -> io::Result<()> {
+    let mut screen = Screen::enter()?;
+    let (inputs, inbox) = unbounded();
+    listen(inputs)?;
+    let size = screen.terminal.size()?;
+    let settings = Settings {
+        size: (size.width, size.height),
+        now: now(),
+        theme: theme.unwrap_or_else(|| fitting_theme().to_owned()),
+        depth: depth(),
+    };
+    let mut session = Session::start(archives, &settings);
+    if let Some(trouble) = complaint {
+        session.complain(&trouble);
+    }
+    loop {
+        screen.terminal.draw(|frame| ui::draw(session.app(), session.theme(), frame.buffer_mut()))?;
+        let mut next = wait(&inbox, &mut session);
+        // Everything that waits is taken in before the next frame; keys before replies.
+        while let Some(input) = next.take().or_else(|| inbox.try_recv().ok()) {
+            let effects = match input {
+                Input::End => return Ok(()),
+                Input::Key(key) if is_suspend(key) => {
+                    screen.suspend()?;
+                    continue;
+                }
+                Input::Key(key) => session.handle(Msg::Key(key)),
+                Input::Paste(text) => session.handle(Msg::Paste(text)),
+                Input::Resize(width, height) => session.handle(Msg::Resize(width, height)),
+            };
+            for effect in effects {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Copy(text) => screen.copy(&text)?,
+                    Effect::Redraw => screen.terminal.clear()?,
+                    Effect::Ask(_) | Effect::NextTheme => {}
+                }
+            }
+        }
+        session.drain();
+    }
+}
+
+/// Waits for an input, or for replies and what comes shortly after them.
+fn wait(inbox: &Receiver<Input>, session: &mut Session) -> Option<Input> {
+    let gone = never();
+    let replies = session.replies().unwrap_or(&gone).clone();
+    select! {
+        recv(inbox) -> input => Some(input.unwrap_or(Input::End)),
+        recv(replies) -> reply => {
+            match reply {
+                Ok(reply) => session.take(reply),
+                Err(_) => session.forget_replies(),
+            }
+            inbox.recv_timeout(GATHER).ok()
+        }
+    }
+}
+
+/// Reads keys and signals beside the loop.
+fn listen(inputs: Sender<Input>) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+        let ends = inputs.clone();
+        spawn_input(move || {
+            if signals.forever().next().is_some() {
+                let _ = ends.send(Input::End);
+            }
+        })?;
+    }
+    spawn_input(move || {
+        loop {
+            let input = read_input();
+            let last = input == Input::End;
+            if inputs.send(input).is_err() || last {
+                return;
+            }
+        }
+    })
+}
+
+fn is_suspend(key: Key) -> bool {
+    key.ctrl && key.code == crate::app::key::Code::Char('z')
+}
+
+/// The present moment.
+pub fn now() -> crate::model::Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    crate::model::Timestamp(since.map_or(0, |since| since.as_secs() as i64))
+}

@@ -1,0 +1,109 @@
+//! State, worker and theme together: takes messages in and runs the effects that need no terminal.
+
+use std::sync::Arc;
+
+use crossbeam_channel::Receiver;
+
+use crate::app::keymap::Keymap;
+use crate::app::meaning::Meaning;
+use crate::app::{App, Effect, Msg};
+use crate::library::{Archive, Trouble};
+use crate::model::Timestamp;
+use crate::ui::theme::{Depth, Theme};
+use crate::worker::{Desk, Reply};
+
+/// What a session starts from.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Today, for ages.
+    pub now: Timestamp,
+    /// Name of the theme.
+    pub theme: String,
+    /// Colours of the terminal.
+    pub depth: Depth,
+}
+
+/// The screen's state with the worker behind it.
+pub struct Session {
+    app: App,
+    theme: Theme,
+    depth: Depth,
+    desk: Desk,
+    replies: Option<Receiver<Reply>>,
+}
+
+impl Session {
+    /// Starts the worker; the archives are read beside it.
+    pub fn start(archives: Vec<Archive>, settings: &Settings) -> Self {
+        let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
+        let mut app = App::new(names, Keymap::bundled(), settings.now);
+        app.update(Msg::Resize(settings.size.0, settings.size.1));
+        let (desk, replies) = Desk::start(Arc::new(archives));
+        let theme = Theme::bundled(&settings.theme, settings.depth);
+        Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }
+    }
+
+    /// The state to draw.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The theme to draw it with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Where replies come from, while there is anybody to send them.
+    pub fn replies(&self) -> Option<&Receiver<Reply>> {
+        self.replies.as_ref()
+    }
+
+    /// Stops waiting for replies: the worker is gone.
+    pub fn forget_replies(&mut self) {
+        self.replies = None;
+    }
+
+    /// Says in the last line that something is wrong.
+    pub fn complain(&mut self, trouble: &Trouble) {
+        self.app.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
+    }
+
+    /// Takes a message in, asks the worker what is asked for, and gives back what only the terminal can do.
+    pub fn handle(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for effect in self.app.update(msg) {
+            match effect {
+                Effect::Ask(request) => self.desk.ask(request),
+                Effect::NextTheme => self.next_theme(),
+                other => left.push(other),
+            }
+        }
+        left
+    }
+
+    /// Takes a reply in.
+    pub fn take(&mut self, reply: Reply) {
+        self.handle(Msg::Reply(reply));
+    }
+
+    /// Takes in every reply that waits.
+    pub fn drain(&mut self) {
+        while let Some(reply) = self.replies.as_ref().and_then(|replies| replies.try_recv().ok()) {
+            self.take(reply);
+        }
+    }
+
+    /// Whether the worker has nothing to do and nothing to say.
+    pub fn is_settled(&self) -> bool {
+        self.desk.is_idle() && self.replies.as_ref().is_none_or(Receiver::is_empty)
+    }
+
+    fn next_theme(&mut self) {
+        let names: Vec<&str> = Theme::names().collect();
+        let now = names.iter().position(|name| *name == self.theme.name).unwrap_or(0);
+        self.theme = Theme::bundled(names[(now + 1) % names.len()], self.depth);
+        self.app.say(Meaning::Notice, format!("Theme: {}", self.theme.name));
+    }
+}

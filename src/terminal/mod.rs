@@ -1,0 +1,112 @@
+//! The real terminal: taking it over and giving it back, whatever happens.
+//!
+//! What is drawn on it and what its keys mean is not known here.
+
+mod keys;
+
+use std::io::{self, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::ui::theme::Depth;
+
+pub use keys::{Input, read_input};
+
+/// Whether the terminal is ours now; the panic hook and the guard both look at it.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours. Dropping it gives the terminal back.
+pub struct Screen {
+    /// Where frames are drawn.
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal over: raw mode, the alternate screen, bracketed paste. A panic from now on gives
+    /// it back before it is reported.
+    pub fn enter() -> io::Result<Self> {
+        static HOOKED: AtomicBool = AtomicBool::new(false);
+        if !HOOKED.swap(true, Ordering::SeqCst) {
+            let report = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                give_back();
+                report(panic);
+            }));
+        }
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        take_over()?;
+        Ok(Self { terminal })
+    }
+
+    /// Stops the program as the shell's job control does; returns when it is continued.
+    #[cfg(unix)]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        take_over()?;
+        self.terminal.clear()
+    }
+
+    /// Nothing to do where there is no job control.
+    #[cfg(not(unix))]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Puts a text on the clipboard by the terminal's own means (OSC 52), which reaches through SSH too.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take_over() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
+
+/// Gives the terminal back, once. Errors are of no use here: there may be no terminal any more.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = disable_raw_mode();
+        let _ = io::stdout().flush();
+    }
+}
+
+/// How many colours the terminal shows, as its environment tells.
+pub fn depth() -> Depth {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default().to_ascii_lowercase();
+    let (color, term) = (variable("COLORTERM"), variable("TERM"));
+    if color.contains("truecolor") || color.contains("24bit") || term.contains("direct") {
+        Depth::True
+    } else if term.contains("256") || term.contains("kitty") || term.contains("alacritty") {
+        Depth::Palette
+    } else {
+        Depth::Sixteen
+    }
+}
+
+/// The name of the theme that suits the terminal: without colours under `NO_COLOR` or a dumb terminal,
+/// light where the terminal says that its background is.
+pub fn fitting_theme() -> &'static str {
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if set("NO_COLOR") || std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        return "mono";
+    }
+    // `COLORFGBG` is "foreground;background" in the sixteen colours: 7 and 15 are light.
+    let background = std::env::var("COLORFGBG").ok().and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    if matches!(background, Some(7 | 15)) { "light" } else { "dark" }
+}

@@ -1,0 +1,167 @@
+//! Draws what surrounds the panes: the first line, tabs, the footer, popups.
+
+use super::paint::{Painter, count, counted};
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::layout::{Area, Pane};
+use crate::app::meaning::Meaning;
+use crate::app::popup::Popup;
+use crate::app::wrap::{cut, width};
+use crate::app::{App, View, popup_area};
+use crate::model::Stage;
+
+/// The first line: what is open, how much it is, what is going on.
+pub fn header(painter: &mut Painter<'_>, app: &App) {
+    let area = app.layout.header;
+    let right_end = Area { width: area.width.saturating_sub(1), ..area };
+    let right = busy(app).unwrap_or_else(|| "offline".to_owned());
+    let meaning = if right == "offline" { Meaning::Dim } else { Meaning::Busy };
+    let start = painter.right(right_end, area.y, &right, meaning);
+    let left = Area { width: start.saturating_sub(area.x + 1), ..area };
+    let x = painter.text(left, area.x, area.y, " fineprint ", Meaning::Brand);
+    let names: Vec<&str> = app.archives.iter().map(|archive| archive.name.as_str()).collect();
+    let x = painter.text(left, x + 1, area.y, &names.join(" + "), Meaning::Strong);
+    let sum = |f: &dyn Fn(&crate::model::Holdings) -> usize| app.archives.iter().map(|a| f(&a.holdings)).sum::<usize>();
+    if app.archives.iter().any(|archive| archive.known) {
+        let text = format!(
+            "   {} · {} · {}",
+            counted(sum(&|h| h.services.len()), "service"),
+            counted(sum(&crate::model::Holdings::document_count), "document"),
+            counted(sum(&crate::model::Holdings::version_count), "version"),
+        );
+        painter.text(left, x, area.y, &text, Meaning::Number);
+    }
+}
+
+/// What is going on in the background.
+fn busy(app: &App) -> Option<String> {
+    app.archives.iter().find_map(|archive| {
+        let progress = archive.progress?;
+        let what = match progress.stage {
+            Stage::Scanning => "reading the history",
+            Stage::Indexing => "indexing",
+            Stage::Committing => "finishing the index",
+        };
+        Some(match progress.total {
+            0 if progress.done == 0 => format!("{what} …"),
+            0 => format!("{what} … {}", count(progress.done as usize)),
+            total => format!("{what} {:>3} %", progress.done * 100 / total.max(1)),
+        })
+    })
+}
+
+/// The tabs of a screen with one column.
+pub fn tabs(painter: &mut Painter<'_>, app: &App) {
+    let area = app.layout.tabs;
+    let mut x = area.x + 1;
+    let panes = [
+        (Pane::Tree, Action::FocusTree, "Documents"),
+        (Pane::Reader, Action::FocusReader, "Text"),
+        (Pane::Card, Action::FocusCard, "Clause"),
+    ];
+    for (pane, action, name) in panes {
+        let key = app.keymap.key_of(Context::Everywhere, action).unwrap_or_default();
+        x = painter.text(area, x, area.y, &format!("{key} "), Meaning::Key);
+        let meaning = if app.focus == pane { Meaning::Focus } else { Meaning::Dim };
+        let mark = if app.focus == pane { "▸" } else { " " };
+        x = painter.text(area, x, area.y, &format!("{mark}{name}   "), meaning);
+    }
+}
+
+/// The actions whose keys are worth showing, by context: the most useful first.
+fn hints(app: &App) -> &'static [Action] {
+    use Action::{
+        Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Filter, Find, Fold, FocusNext, Narrow, NewerVersion, Next,
+        NextSection, OlderVersion, Open, OtherEnd, PickVersion, Search, Sort, ThenNow, Unified,
+    };
+    match app.context() {
+        Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
+        Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
+        Context::Reader => &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow],
+        Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
+        Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
+        Context::Input => &[Open, Back],
+        Context::Results => &[Open, ThenNow, Narrow, Sort, Copy, Back],
+        Context::Narrow => &[Open, Narrow, Back],
+        Context::Compare => &[Next, ChangeList, Fold, OtherEnd, Unified, PickVersion, OlderVersion, NewerVersion, Back],
+        Context::List => &[Open, Down, Back],
+        Context::Everywhere => &[],
+    }
+}
+
+/// The last line: what was just said, or the keys that matter here and now.
+pub fn footer(painter: &mut Painter<'_>, app: &App) {
+    let area = app.layout.footer;
+    if let Some(status) = &app.status {
+        let mark = if status.meaning == Meaning::Error { " ✗ " } else { " ✓ " };
+        let x = painter.text(area, area.x, area.y, mark, status.meaning);
+        painter.text(area, x, area.y, &status.text, status.meaning);
+        return;
+    }
+    let context = app.context();
+    let mut end = area.x + area.width;
+    for action in [Action::Palette, Action::Help] {
+        if let Some(key) = app.keymap.key_of(context, action) {
+            let word = format!(" {}  ", action.short());
+            let x = end.saturating_sub((width(&key) + width(&word)) as u16);
+            let after = painter.text(area, x, area.y, &key, Meaning::Key);
+            painter.text(area, after, area.y, &word, Meaning::Dim);
+            end = x;
+        }
+    }
+    let pending = app.pending();
+    if !pending.is_empty() {
+        let x = end.saturating_sub(width(&pending) as u16 + 2);
+        painter.text(area, x, area.y, &pending, Meaning::Accent);
+        end = x;
+    }
+    let left = Area { width: end.saturating_sub(area.x + 1), ..area };
+    let mut x = area.x + 1;
+    for &action in hints(app) {
+        let Some(key) = app.keymap.key_of(context, action) else { continue };
+        let needed = (width(&key) + width(action.short()) + 1) as u16;
+        if x + needed > left.x + left.width {
+            break;
+        }
+        x = painter.text(left, x, area.y, &key, Meaning::Key) + 1;
+        x = painter.text(left, x, area.y, action.short(), Meaning::Dim) + 3;
+    }
+}
+
+/// The topmost popup.
+pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
+    let area = popup_area(app.layout.screen);
+    let note = format!("{}/{}", if popup.shown.is_empty() { 0 } else { popup.cursor.at + 1 }, popup.shown.len());
+    painter.frame(area, &popup.title, &note, true);
+    let inner = area.inner();
+    let x = painter.text(inner, inner.x + 1, inner.y, "› ", Meaning::Key);
+    let x = painter.text(inner, x, inner.y, popup.line.text(), Meaning::Strong);
+    let x = painter.text(inner, x, inner.y, "▏", Meaning::Accent);
+    if popup.line.is_empty() {
+        painter.text(inner, x, inner.y, "type to filter", Meaning::Dim);
+    }
+    let list = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    if popup.shown.is_empty() {
+        painter.text(list, list.x + 2, list.y, "Nothing matches.", Meaning::Dim);
+    }
+    let lead = popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);
+    for (n, &at) in popup.shown.iter().skip(popup.cursor.top).take(list.rows()).enumerate() {
+        let entry = &popup.entries[at];
+        let y = list.y + n as u16;
+        painter.text(list, list.x + 1, y, &cut(&entry.lead, lead), entry.meaning);
+        let mut right = list.x + list.width;
+        if !entry.note.is_empty() {
+            let edge = Area { width: list.width.saturating_sub(1), ..list };
+            right = painter.right(edge, y, &cut(&entry.note, list.columns() / 3), Meaning::Dim);
+        }
+        let x = list.x + 3 + lead as u16;
+        let left = Area { width: right.saturating_sub(list.x + 2), ..list };
+        painter.text(left, x, y, &entry.text, Meaning::Text);
+        if popup.cursor.top + n == popup.cursor.at {
+            painter.highlight(list, y, Meaning::Cursor);
+        }
+    }
+    let framed = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    painter.scrollbar(framed, popup.cursor.top, popup.shown.len(), true);
+}
+

@@ -1,0 +1,277 @@
+//! Draws the comparison: summary, both sides with marked words, folds.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+
+use super::paint::{Painter, count};
+use super::reader::layered;
+use crate::app::compare::{ComparePane, Line, MARGIN, Stop, block_marker, block_text, hang};
+use crate::app::comparing::kind_meaning;
+use crate::app::layout::Area;
+use crate::app::meaning::Meaning;
+use crate::app::{App, wrap};
+use crate::compare::{Pair, PairKind, Row, Summary, weighty_words};
+use crate::model::Block;
+use crate::worker::{Compared, Reading};
+
+/// Draws the comparison into the body.
+pub fn draw(painter: &mut Painter<'_>, app: &App) {
+    let body = app.layout.body;
+    let pane = &app.compare;
+    let Some(compared) = &pane.compared else {
+        painter.frame(body, "Comparison", "", true);
+        painter.text(body.inner(), body.inner().x + 1, body.inner().y, "Comparing …", Meaning::Busy);
+        return;
+    };
+    let (number, all) = pane.change_number();
+    let stale = pane.wanted.as_ref().is_some_and(|(old, new)| {
+        *old != compared.old.target || *new != compared.new.target
+    });
+    let note = if stale { "comparing …".to_owned() } else { format!("change {} of {}", count(number), count(all)) };
+    painter.frame(body, &title(&compared.old, &compared.new), &note, true);
+    let inner = body.inner();
+    summary(painter, app, inner, &compared.comparison.summary);
+    let rule = painter.style(Meaning::Border);
+    painter.runs(inner, inner.x, inner.y + 1, &[("─".repeat(inner.columns()).as_str(), rule)]);
+    let rows = ComparePane::rows_area(body);
+    if !pane.is_unified() {
+        divider(painter, rows, inner.y + 1);
+    }
+    for stop in &pane.stops {
+        if stop.lines.end > pane.top && stop.lines.start < pane.top + rows.rows() {
+            draw_stop(painter, app, compared, stop, rows);
+        }
+    }
+    painter.scrollbar(body, pane.top, pane.lines.len(), true);
+}
+
+fn title(old: &Reading, new: &Reading) -> String {
+    let named = |reading: &Reading| format!("{} › {}", reading.service, reading.document);
+    let day = |reading: &Reading| reading.version().date.day();
+    if old.target.same_document(&new.target) {
+        format!("{}   {} → {}", named(new), day(old), day(new))
+    } else {
+        format!("{} {} → {} {}", named(old), day(old), named(new), day(new))
+    }
+}
+
+fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary) {
+    let mut x = inner.x + 1;
+    if summary.is_same() {
+        x = painter.text(inner, x, inner.y, "The same words in the same order.  ", Meaning::Current);
+    }
+    for kind in PairKind::ALL {
+        let n = summary.count(kind);
+        if n == 0 {
+            continue;
+        }
+        let mark = if kind == PairKind::Same { String::new() } else { format!("{} ", kind.mark()) };
+        let text = format!("{mark}{} {}  ", count(n), kind.label());
+        x = painter.text(inner, x, inner.y, &text, kind_meaning(kind));
+    }
+    let form = match (summary.reformatted, summary.renumbered) {
+        (0, 0) => String::new(),
+        (a, 0) => format!("{} reformatted", count(a)),
+        (0, b) => format!("# {} renumbered", count(b)),
+        (a, b) => format!("{} reformatted, # {} renumbered", count(a), count(b)),
+    };
+    if !form.is_empty() {
+        let shown = if app.compare.form { "shown" } else { "ignored" };
+        let text = format!("{form} ({shown})");
+        let room = (inner.x + inner.width).saturating_sub(x + 1);
+        if usize::from(room) > wrap::width(&text) {
+            let edge = Area { width: inner.width - 1, ..inner };
+            painter.right(edge, inner.y, &text, Meaning::Dim);
+        }
+    }
+}
+
+fn divider(painter: &mut Painter<'_>, rows: Area, rule: u16) {
+    let x = rows.x + (rows.width.saturating_sub(1)) / 2;
+    let style = painter.style(Meaning::Border);
+    painter.runs(rows, x, rows.y, &[]);
+    painter.buffer[(x, rule)].set_symbol("┬").set_style(style);
+    for y in rows.y..rows.y + rows.height {
+        painter.buffer[(x, y)].set_symbol("│").set_style(style);
+    }
+    painter.buffer[(x, rows.y + rows.height)].set_symbol("┴").set_style(painter.theme.style(Meaning::Focus));
+}
+
+fn draw_stop(painter: &mut Painter<'_>, app: &App, compared: &Compared, stop: &Stop, rows: Area) {
+    let pane = &app.compare;
+    let row = &compared.comparison.rows[stop.row];
+    let pair = &compared.comparison.pairs[row.pair];
+    let on_cursor = pane.stops.get(pane.at) == Some(stop);
+    let side = Side::new(painter, pane, compared, row, pair);
+    for at in stop.lines.clone() {
+        if at < pane.top || at >= pane.top + rows.rows() {
+            continue;
+        }
+        let y = rows.y + (at - pane.top) as u16;
+        let first = at == stop.lines.start;
+        match &pane.lines[at] {
+            Line::Blank => {}
+            Line::Fold(n) => fold(painter, rows, y, *n, on_cursor),
+            Line::Sides(old, new) => {
+                let half = (rows.width.saturating_sub(1)) / 2;
+                let left = Area { width: half, ..rows };
+                let right = Area { x: rows.x + half + 1, width: rows.width - half - 1, ..rows };
+                side.draw(painter, left, y, true, old.as_ref(), first);
+                side.draw(painter, right, y, false, new.as_ref(), first);
+                if on_cursor {
+                    bar(painter, left, y);
+                    bar(painter, right, y);
+                }
+            }
+            Line::Old(range) => {
+                side.draw(painter, rows, y, true, Some(range), range.start == 0);
+                if on_cursor {
+                    bar(painter, rows, y);
+                }
+            }
+            Line::New(range) => {
+                side.draw(painter, rows, y, false, Some(range), range.start == 0);
+                if on_cursor {
+                    bar(painter, rows, y);
+                }
+            }
+        }
+    }
+}
+
+fn bar(painter: &mut Painter<'_>, area: Area, y: u16) {
+    let style = painter.style(Meaning::Focus);
+    painter.buffer[(area.x + 1, y)].set_symbol("▌").set_style(style);
+}
+
+fn fold(painter: &mut Painter<'_>, rows: Area, y: u16, n: usize, on_cursor: bool) {
+    let dots = painter.style(Meaning::Border);
+    painter.runs(rows, rows.x, y, &[("┄".repeat(rows.columns()).as_str(), dots)]);
+    let plural = if n == 1 { "clause" } else { "clauses" };
+    let text = format!(" {} unchanged {plural} ", count(n));
+    let x = rows.x + (rows.width / 2).saturating_sub(wrap::width(&text) as u16 / 2);
+    painter.text(rows, x, y, &text, if on_cursor { Meaning::Cursor } else { Meaning::Dim });
+}
+
+/// The looks of a changed stretch of text: words that weigh stand out in it.
+fn marks(
+    painter: &Painter<'_>,
+    text: &str,
+    range: &Range<usize>,
+    light: Meaning,
+    heavy: Meaning,
+) -> Vec<(Range<usize>, Style)> {
+    let weighty = weighty_words(text).into_iter().map(|(word, _)| word);
+    let inside = weighty.filter(|word| word.start >= range.start && word.end <= range.end);
+    let heavy = painter.style(heavy);
+    std::iter::once((range.clone(), painter.style(light))).chain(inside.map(|word| (word, heavy))).collect()
+}
+
+/// One row's looks on both sides, worked out once.
+struct Side<'a> {
+    compared: &'a Compared,
+    row: &'a Row,
+    pair: &'a Pair,
+    old: Vec<(Range<usize>, Style)>,
+    new: Vec<(Range<usize>, Style)>,
+    base: Meaning,
+    unified: bool,
+}
+
+impl<'a> Side<'a> {
+    fn new(painter: &Painter<'_>, pane: &ComparePane, compared: &'a Compared, row: &'a Row, pair: &'a Pair) -> Self {
+        let text = |reading: &'a Reading, block: Option<usize>| block.map_or("", |b| block_text(&reading.outline.blocks[b]));
+        let (old_text, new_text) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        let also = row.also.iter().map(|&pair| &compared.comparison.pairs[pair]);
+        for pair in std::iter::once(pair).chain(also) {
+            let (a, b) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
+            for edit in pair.shown_edits(a, b).iter().filter(|edit| pane.form || !edit.form) {
+                if pair.old == row.old && row.old.is_some() {
+                    old.extend(marks(painter, a, &edit.old, Meaning::WordRemoved, Meaning::WeightyRemoved));
+                }
+                if pair.new == row.new && row.new.is_some() {
+                    new.extend(marks(painter, b, &edit.new, Meaning::WordAdded, Meaning::WeightyAdded));
+                }
+            }
+        }
+        // A rewritten clause is read whole, old beside new: marking nearly every word tells nothing.
+        if pair.rewritten {
+            old = marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
+            new = marks(painter, new_text, &(0..new_text.len()), Meaning::WordAdded, Meaning::WeightyAdded);
+        }
+        let shown = pane.is_change(row);
+        let base = match pair.kind {
+            PairKind::Added => Meaning::Added,
+            PairKind::Removed => Meaning::Removed,
+            PairKind::Same if !shown => Meaning::Same,
+            _ => Meaning::Text,
+        };
+        Self { compared, row, pair, old, new, base, unified: pane.is_unified() }
+    }
+
+    fn draw(&self, painter: &mut Painter<'_>, area: Area, y: u16, old: bool, range: Option<&Range<usize>>, first: bool) {
+        let (reading, at, layers) = if old {
+            (&self.compared.old, self.row.old, &self.old)
+        } else {
+            (&self.compared.new, self.row.new, &self.new)
+        };
+        let Some(block) = at.map(|at| &reading.outline.blocks[at]) else {
+            if first {
+                self.elsewhere(painter, area, y, old);
+            }
+            return;
+        };
+        if first {
+            let (mark, meaning) = self.mark(old);
+            let style = painter.style(meaning);
+            painter.runs(area, area.x, y, &[(mark.to_string().as_str(), style)]);
+        }
+        let Some(range) = range else { return };
+        let x = area.x + MARGIN as u16;
+        let hang = hang(block);
+        if range.start == 0 {
+            let marker = wrap::cut(block_marker(block), hang.saturating_sub(1));
+            let meaning = if self.pair.renumbered { Meaning::Moved } else { Meaning::Accent };
+            let at = x + hang.saturating_sub(wrap::width(&marker) + 1) as u16;
+            painter.text(area, at, y, &marker, meaning);
+        }
+        let mut base = painter.style(self.base);
+        if matches!(block, Block::Heading(_)) {
+            base = painter.style(Meaning::Heading).patch(if self.base == Meaning::Text { Style::default() } else { base });
+        }
+        let runs = layered(block_text(block), range.clone(), base, layers);
+        painter.runs(area, x + hang as u16, y, &runs);
+    }
+
+    /// The mark of a side's first line.
+    fn mark(&self, old: bool) -> (char, Meaning) {
+        let pair = self.pair;
+        match pair.kind {
+            PairKind::Same if pair.renumbered => ('#', Meaning::Same),
+            PairKind::Changed if self.unified && old => ('−', Meaning::Removed),
+            PairKind::Changed if self.unified => ('+', Meaning::Added),
+            kind => (kind.mark(), kind_meaning(kind)),
+        }
+    }
+
+    /// What stands on the empty side of a row: where the other end of a moved clause is.
+    fn elsewhere(&self, painter: &mut Painter<'_>, area: Area, y: u16, old: bool) {
+        if self.row.other.is_none() {
+            return;
+        }
+        let (word, reading, block) = if old {
+            ("from", &self.compared.old, self.pair.old)
+        } else {
+            ("to", &self.compared.new, self.pair.new)
+        };
+        let Some(block) = block else { return };
+        let place = reading.outline.place(block);
+        let text = match place.last() {
+            Some(heading) => format!("⇄ {word} “{heading}”"),
+            None => format!("⇄ {word} the beginning"),
+        };
+        painter.text(area, area.x + MARGIN as u16, y, &text, Meaning::Dim);
+    }
+}

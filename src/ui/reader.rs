@@ -1,0 +1,177 @@
+//! Draws the text pane: visible lines only, with the age of each clause in the gutter.
+
+use ratatui::style::Style;
+
+use super::paint::{Painter, Run};
+use crate::app::layout::{Area, Pane};
+use crate::app::meaning::Meaning;
+use crate::app::page::{PageLine, marker, shown};
+use crate::app::wrap;
+use crate::app::{App, GUTTER};
+use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
+use crate::worker::Reading;
+
+/// Draws the text pane into its area.
+pub fn draw(painter: &mut Painter<'_>, app: &App) {
+    let area = app.layout.reader;
+    if area.is_empty() {
+        return;
+    }
+    let focused = app.focus == Pane::Reader;
+    let reader = &app.reader;
+    let Some(reading) = &reader.reading else {
+        painter.frame(area, "Text", "", focused);
+        return empty(painter, app, area.inner());
+    };
+    let title = format!("{} › {} @ {}", reading.service, reading.document, reading.version().date.day());
+    let note = match &reader.find {
+        Some(find) => {
+            let cursor = if reader.finding { "▏" } else { "" };
+            let at = if find.hits.is_empty() { 0 } else { find.at + 1 };
+            format!("find: {}{cursor} {at}/{}", find.line.text(), find.hits.len())
+        }
+        None => format!("{} of {}", reading.target.version + 1, reading.versions.len()),
+    };
+    painter.frame(area, &title, &note, focused);
+    let inner = area.inner();
+    for (n, line) in reader.page.lines.iter().skip(reader.top).take(inner.rows()).enumerate() {
+        let y = inner.y + n as u16;
+        let on_cursor = line.block == reader.block && !line.blank;
+        draw_line(painter, app, reading, line, inner, y);
+        if on_cursor {
+            let style = painter.style(if focused { Meaning::Focus } else { Meaning::Dim });
+            painter.runs(inner, inner.x + GUTTER as u16 - 2, y, &[("▌", style)]);
+        }
+    }
+    painter.scrollbar(area, reader.top, reader.page.lines.len(), focused);
+}
+
+fn empty(painter: &mut Painter<'_>, app: &App, inner: Area) {
+    let key = |action| app.keymap.key_of(app.context(), action).unwrap_or_default();
+    use crate::app::action::Action;
+    let lines = [
+        "Choose a document at the left:".to_owned(),
+        format!("  {} {}  move      {}  unfold", key(Action::Down), key(Action::Up), key(Action::Expand)),
+        format!("  {}  read      {}  search everything", key(Action::Open), key(Action::Search)),
+        format!("  {}  every key that works here", key(Action::Help)),
+    ];
+    for (n, line) in lines.iter().enumerate() {
+        painter.text(inner, inner.x + 2, inner.y + 1 + n as u16, line, Meaning::Dim);
+    }
+}
+
+fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &PageLine, inner: Area, y: u16) {
+    if line.blank {
+        return;
+    }
+    let block = &reading.outline.blocks[line.block];
+    let x = inner.x + GUTTER as u16;
+    if let Block::Clause(clause) = block
+        && line.first
+    {
+        draw_age(painter, app, reading, clause, inner, y);
+        let mark = marker(clause);
+        let at = x + (line.indent.saturating_sub(wrap::width(mark) + 1)) as u16;
+        painter.text(inner, at, y, mark, Meaning::Accent);
+    }
+    let text = shown(block);
+    let base = match block {
+        Block::Heading(_) => painter.style(Meaning::Heading),
+        Block::Clause(_) => painter.style(Meaning::Text),
+        Block::Furniture(_) => painter.style(Meaning::Furniture),
+    };
+    let mut layers: Vec<(std::ops::Range<usize>, Style)> = Vec::new();
+    if let Block::Clause(clause) = block {
+        layers.extend(clause_layers(painter, clause));
+        if let Some((marked, ranges)) = &app.reader.marked
+            && *marked == clause.id
+        {
+            layers.extend(ranges.iter().map(|range| (range.clone(), painter.style(Meaning::Match))));
+        }
+    }
+    if let Some(find) = &app.reader.find {
+        let here = find.hits.iter().enumerate().filter(|(_, (block, _))| *block == line.block);
+        layers.extend(here.map(|(n, (_, range))| {
+            let now = n == find.at && find.hits[find.at].0 == app.reader.block;
+            (range.clone(), painter.style(if now { Meaning::MatchNow } else { Meaning::Match }))
+        }));
+    }
+    let runs = layered(&text, line.range.clone(), base, &layers);
+    painter.runs(inner, x + line.indent as u16, y, &runs);
+}
+
+/// The looks of a clause's own markup.
+pub fn clause_layers(painter: &Painter<'_>, clause: &Clause) -> Vec<(std::ops::Range<usize>, Style)> {
+    let title = clause.title.clone().map(|range| (range, painter.style(Meaning::Strong)));
+    let marks = clause.marks.iter().map(|mark| {
+        let meaning = match mark.style {
+            MarkStyle::Strong => Meaning::Strong,
+            MarkStyle::Emphasis => Meaning::Emphasis,
+            MarkStyle::Code => Meaning::Code,
+            MarkStyle::Link(_) => Meaning::Link,
+        };
+        (mark.range.clone(), painter.style(meaning))
+    });
+    title.into_iter().chain(marks).collect()
+}
+
+/// Cuts the part `range` of `text` into runs, each with the looks of the layers that cover it, later
+/// layers on top. Ranges that are not on character boundaries are widened to the left.
+pub fn layered<'a>(
+    text: &'a str,
+    range: std::ops::Range<usize>,
+    base: Style,
+    layers: &[(std::ops::Range<usize>, Style)],
+) -> Vec<Run<'a>> {
+    let mut cuts: Vec<usize> = vec![range.start, range.end];
+    for (layer, _) in layers {
+        cuts.extend([layer.start, layer.end].map(|at| wrap::floor_boundary(text, at)));
+    }
+    cuts.retain(|at| range.contains(at) || *at == range.end);
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.windows(2)
+        .map(|pair| {
+            let style = layers
+                .iter()
+                .filter(|(layer, _)| layer.start <= pair[0] && layer.end > pair[0])
+                .fold(base, |style, (_, layer)| style.patch(*layer));
+            (&text[pair[0]..pair[1]], style)
+        })
+        .collect()
+}
+
+/// The age of a clause: since when the document says it, in a figure and, beside it, a colour.
+fn draw_age(painter: &mut Painter<'_>, app: &App, reading: &Reading, clause: &Clause, inner: Area, y: u16) {
+    let Some(bracket) = reading.bracket(clause.id) else { return };
+    let seconds = app.now.0 - bracket.first_seen.0;
+    let text = format!("{:>5}", Timestamp::short_age(seconds));
+    painter.text(inner, inner.x, y, &text, age_meaning(seconds));
+}
+
+/// The looks of an age in seconds.
+pub fn age_meaning(seconds: i64) -> Meaning {
+    match seconds / Timestamp::DAY {
+        ..=90 => Meaning::AgeNew,
+        91..=365 => Meaning::AgeRecent,
+        366..=1095 => Meaning::AgeOld,
+        _ => Meaning::AgeAncient,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Modifier;
+
+    #[test]
+    fn layers_are_cut_into_runs() {
+        let bold = Style::default().add_modifier(Modifier::BOLD);
+        let under = Style::default().add_modifier(Modifier::UNDERLINED);
+        let runs = layered("añb cd", 0..7, Style::default(), &[(0..4, bold), (2..6, under)]);
+        let texts: Vec<&str> = runs.iter().map(|(text, _)| *text).collect();
+        // 2 is inside ñ, so the second layer begins with it.
+        assert_eq!(texts, ["a", "ñb", " c", "d"]);
+        assert_eq!(runs[1].1, bold.patch(under));
+    }
+}

@@ -1,0 +1,253 @@
+//! Draws the search view: query line, results by document, narrowing, preview.
+
+use super::paint::{Painter, count, counted};
+use super::reader::layered;
+use crate::app::layout::Area;
+use crate::app::meaning::Meaning;
+use crate::app::search::{Part, ResultRow, Search, sort_word};
+use crate::app::wrap::{self, cut, floor_boundary, wrap};
+use crate::app::App;
+use crate::query::Hit;
+
+/// Draws the search view into the body.
+pub fn draw(painter: &mut Painter<'_>, app: &App) {
+    results(painter, app);
+    if !app.layout.narrow.is_empty() {
+        narrow(painter, app);
+    }
+    if !app.layout.preview.is_empty() {
+        preview(painter, app);
+    }
+}
+
+fn results(painter: &mut Painter<'_>, app: &App) {
+    let search = &app.search;
+    let area = app.layout.results;
+    let note = match &search.hits {
+        Some(hits) if !search.line.is_empty() => {
+            let shown = if hits.hits.len() < hits.total { format!("first {} of ", hits.hits.len()) } else { String::new() };
+            format!("{shown}{} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
+        }
+        _ => String::new(),
+    };
+    painter.frame(area, "Search the whole history", &note, search.part != Part::Narrow);
+    let inner = area.inner();
+    query_line(painter, search, inner);
+    let rule = painter.style(Meaning::Border);
+    painter.runs(inner, inner.x, inner.y + 1, &[("─".repeat(inner.columns()).as_str(), rule)]);
+    complaint(painter, search, inner);
+    let list = Area { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    if search.rows.is_empty() {
+        return nothing(painter, app, list);
+    }
+    for (n, row) in search.rows.iter().skip(search.cursor.top).take(list.rows()).enumerate() {
+        let y = list.y + n as u16;
+        match *row {
+            ResultRow::Group(first, members) => group(painter, app, list, y, first, members),
+            ResultRow::Hit(at) => {
+                let Some(hit) = search.hits.as_ref().and_then(|hits| hits.hits.get(at)) else { continue };
+                hit_line(painter, list, y, hit);
+            }
+        }
+        if search.cursor.top + n == search.cursor.at {
+            let focused = search.part != Part::Narrow;
+            painter.highlight(list, y, if focused { Meaning::Cursor } else { Meaning::CursorDim });
+            let style = painter.style(Meaning::Focus);
+            painter.runs(list, list.x, y, &[("▌", style)]);
+        }
+    }
+    let framed = Area { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    painter.scrollbar(framed, search.cursor.top, search.rows.len(), search.part != Part::Narrow);
+}
+
+fn query_line(painter: &mut Painter<'_>, search: &Search, inner: Area) {
+    let x = painter.text(inner, inner.x + 1, inner.y, "/ ", Meaning::Key);
+    let field = Area { x, width: (inner.x + inner.width).saturating_sub(x + 1), ..inner };
+    let (cursor, scroll) = search.line.cursor(field.columns());
+    let text = search.line.text();
+    let skipped = text.char_indices().nth(scroll).map_or(text.len(), |(at, _)| at);
+    painter.text(field, x, inner.y, &text[skipped.min(text.len())..], Meaning::Strong);
+    if search.part == Part::Query {
+        let at = (x + cursor as u16).min(field.x + field.width.saturating_sub(1));
+        let style = painter.style(Meaning::Text).add_modifier(ratatui::style::Modifier::REVERSED);
+        painter.buffer[(at, inner.y)].set_style(style);
+    }
+}
+
+/// What is wrong with the query, on the rule below it, with a mark under the character.
+fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
+    let Some(complaint) = &search.complaint else { return };
+    let text = search.line.text();
+    let column = wrap::width(&text[..floor_boundary(text, complaint.at)]) as u16;
+    let x = (inner.x + 3 + column).min(inner.x + inner.width.saturating_sub(2));
+    painter.text(inner, x, inner.y + 1, "▲", Meaning::Error);
+    painter.text(inner, inner.x + 3, inner.y + 2, &format!("{}. {}", complaint.what, complaint.hint), Meaning::Error);
+}
+
+fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
+    let search = &app.search;
+    let indexing = app.archives.iter().any(|archive| archive.clauses.is_none());
+    let lines: Vec<&str> = if search.line.is_empty() {
+        vec![
+            "Every clause of every version is searched, and shown with when it was there.",
+            "",
+            "class action              all of the words, in the clause or its section",
+            "\"class action\"            exactly these words",
+            "waive* -arbitration       words that begin so; not with that word",
+            "heading:children is:gone  under such a heading; no longer in force",
+            "first:2020..2022          first seen in these years",
+            "service:velmora cookies   only of a service",
+            "asof:2019-05-01           as in force on a day",
+        ]
+    } else if !search.answered {
+        vec!["Searching …"]
+    } else if search.complaint.is_some() {
+        vec!["", ""]
+    } else if indexing {
+        vec!["Nothing so far: the archive is still being indexed, and this list follows."]
+    } else {
+        vec!["No clause of the whole history holds that.", "Try fewer words, a prefix (arbit*), or another spelling (colour~1)."]
+    };
+    let y = list.y + u16::from(search.complaint.is_some());
+    for (n, line) in lines.iter().enumerate() {
+        painter.text(list, list.x + 2, y + n as u16, line, Meaning::Dim);
+    }
+}
+
+fn group(painter: &mut Painter<'_>, app: &App, list: Area, y: u16, first: usize, members: usize) {
+    let Some(hit) = app.search.hits.as_ref().and_then(|hits| hits.hits.get(first)) else { return };
+    let edge = Area { width: list.width.saturating_sub(1), ..list };
+    let start = painter.right(edge, y, &counted(members, "clause"), Meaning::Number);
+    let left = Area { width: start.saturating_sub(list.x + 1), ..list };
+    let archive = match app.archives.get(hit.archive) {
+        Some(archive) if app.archives.len() > 1 => format!("{} › ", archive.name),
+        _ => String::new(),
+    };
+    painter.text(left, list.x + 1, y, &format!("{archive}{} › {}", hit.service, hit.document), Meaning::Heading);
+}
+
+/// Columns of a hit's lifetime at the right.
+const LIFE: u16 = 24;
+
+fn hit_line(painter: &mut Painter<'_>, list: Area, y: u16, hit: &Hit) {
+    let (life, meaning) = lifetime(hit);
+    let edge = Area { width: list.width.saturating_sub(1), ..list };
+    let right = painter.right(edge, y, &life, meaning).min(list.x + list.width.saturating_sub(LIFE + 1));
+    let left = Area { width: right.saturating_sub(list.x + 1), ..list };
+    let mut x = list.x + 2;
+    if let Some(heading) = hit.place.last() {
+        let room = left.columns() / 4;
+        x = painter.text(left, x, y, &cut(heading, room.max(8)), Meaning::Dim) + 2;
+    }
+    let room = usize::from((left.x + left.width).saturating_sub(x));
+    excerpt(painter, left, x, y, hit, room);
+}
+
+/// `2018-04-19 → now`.
+fn lifetime(hit: &Hit) -> (String, Meaning) {
+    if hit.current {
+        (format!("{} → now       ", hit.first_seen.day()), Meaning::Current)
+    } else {
+        (format!("{} → {}", hit.first_seen.day(), hit.last_seen.day()), Meaning::Gone)
+    }
+}
+
+/// One line of the clause around its first match.
+fn excerpt(painter: &mut Painter<'_>, area: Area, x: u16, y: u16, hit: &Hit, room: usize) {
+    let first = hit.highlights.first().map_or(0, |range| range.start);
+    let start = if first > room * 2 / 3 { window_start(&hit.text, first, room / 4) } else { 0 };
+    let base = painter.style(Meaning::Text);
+    let marked = painter.style(Meaning::Match);
+    let layers: Vec<_> = hit.highlights.iter().map(|range| (range.clone(), marked)).collect();
+    let end = floor_boundary(&hit.text, start + room * 4);
+    let mut runs = layered(&hit.text, start..end, base, &layers);
+    let folded: Vec<(String, _)> = runs.drain(..).map(|(text, style)| (text.replace('\n', " "), style)).collect();
+    let mut all = Vec::new();
+    if start > 0 {
+        all.push(("… ", painter.style(Meaning::Dim)));
+    }
+    all.extend(folded.iter().map(|(text, style)| (text.as_str(), *style)));
+    painter.runs(area, x, y, &all);
+}
+
+/// The beginning of a word about `before` bytes before `at`.
+fn window_start(text: &str, at: usize, before: usize) -> usize {
+    let from = floor_boundary(text, at.saturating_sub(before));
+    text[from..at].find(' ').map_or(from, |space| from + space + 1)
+}
+
+fn narrow(painter: &mut Painter<'_>, app: &App) {
+    let search = &app.search;
+    let area = app.layout.narrow;
+    let focused = search.part == Part::Narrow;
+    let note = if focused { "Enter adds or removes" } else { "" };
+    painter.frame(area, "Narrow", note, focused);
+    let inner = area.inner();
+    if search.narrowings.is_empty() {
+        painter.text(inner, inner.x + 1, inner.y, "Services, documents and years of what is found.", Meaning::Dim);
+        return;
+    }
+    let top = search.narrow.top.min(search.narrowings.len().saturating_sub(inner.rows()));
+    let most = search.narrowings.iter().map(|n| n.count).max().unwrap_or(1).max(1);
+    for (n, narrowing) in search.narrowings.iter().enumerate().skip(top).take(inner.rows()) {
+        let y = inner.y + (n - top) as u16;
+        let heads = n == top || search.narrowings[n - 1].field != narrowing.field;
+        if heads {
+            painter.text(inner, inner.x + 1, y, narrowing.field, Meaning::Dim);
+        }
+        let on = search.is_narrowed_by(narrowing);
+        let mark = if on { "◆ " } else { "  " };
+        let x = painter.text(inner, inner.x + 12, y, mark, Meaning::Accent);
+        let edge = Area { width: inner.width.saturating_sub(1), ..inner };
+        let bar = "▇".repeat((narrowing.count * 8).div_ceil(most));
+        let figure = format!("{} {bar:<8}", count(narrowing.count));
+        let start = painter.right(edge, y, &figure, Meaning::Number);
+        let left = Area { width: start.saturating_sub(inner.x + 1), ..inner };
+        painter.text(left, x, y, &narrowing.label, if on { Meaning::Strong } else { Meaning::Text });
+        if focused && n == search.narrow.at {
+            painter.highlight(inner, y, Meaning::Cursor);
+        }
+    }
+    painter.scrollbar(area, top, search.narrowings.len(), focused);
+}
+
+fn preview(painter: &mut Painter<'_>, app: &App) {
+    let area = app.layout.preview;
+    let Some(hit) = app.search.selected() else {
+        return painter.frame(area, "Preview", "", false);
+    };
+    let (life, _) = lifetime(hit);
+    painter.frame(area, "Preview", life.trim(), false);
+    let inner = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.inner() };
+    let mut y = inner.y;
+    let place = format!("{} › {} › {}", hit.service, hit.document, hit.place.join(" › "));
+    for range in wrap(place.trim_end_matches(" › "), inner.columns(), 0).into_iter().take(2) {
+        painter.text(inner, inner.x, y, &place[range], Meaning::Heading);
+        y += 1;
+    }
+    let absent = match hit.absent_before {
+        Some(date) => format!("absent {} · first seen {}", date.day(), hit.first_seen.day()),
+        None => format!("there since the first record, {}", hit.first_seen.day()),
+    };
+    let gone = if hit.current { String::new() } else { format!(" · last seen {}", hit.last_seen.day()) };
+    painter.text(inner, inner.x, y, &format!("{absent}{gone}"), Meaning::Dim);
+    y += 1;
+    if hit.in_section {
+        painter.text(inner, inner.x, y, "The words stand together in this section, not in this clause alone.", Meaning::Dim);
+        y += 1;
+    }
+    let marked = painter.style(Meaning::Match);
+    let layers: Vec<_> = hit.highlights.iter().map(|range| (range.clone(), marked)).collect();
+    let base = painter.style(Meaning::Text);
+    let lines = wrap(&hit.text, inner.columns().min(crate::app::page::MEASURE), 0);
+    let room = usize::from((inner.y + inner.height).saturating_sub(y));
+    let matched = hit.highlights.first().map_or(0, |r| r.start);
+    let first = lines.iter().position(|line| line.end > matched).unwrap_or(0);
+    let skip = first.saturating_sub(room / 2).min(lines.len().saturating_sub(room));
+    for range in lines.into_iter().skip(skip) {
+        let runs = layered(&hit.text, range, base, &layers);
+        painter.runs(inner, inner.x, y, &runs);
+        y += 1;
+    }
+}
+

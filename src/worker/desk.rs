@@ -1,0 +1,204 @@
+//! The threads behind the screen: indexing, searching, reading, comparing.
+//!
+//! Each kind of work has its own thread and slot, so that a search never waits for an index or a
+//! comparison. What work means is the lower layers' business.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::{Compared, Latest, Reading, Reply, Request, Target};
+use crate::builder::{Event, Options};
+use crate::compare::compare;
+use crate::library::{Archive, Trouble};
+use crate::model::Cancel;
+use crate::query::{self, QueryError, Sort};
+
+struct SearchFor {
+    generation: u64,
+    text: String,
+    limit: usize,
+    sort: Sort,
+}
+
+/// The worker: asks go in, replies come out of the channel that [`Desk::start`] gives.
+pub struct Desk {
+    search: Latest<SearchFor>,
+    read: Latest<Target>,
+    sections: Latest<Target>,
+    compare: Latest<(Target, Target)>,
+    indexer: Option<JoinHandle<()>>,
+    stop_indexing: Cancel,
+    indexed: Arc<AtomicBool>,
+}
+
+impl Desk {
+    /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
+    pub fn start(archives: Arc<Vec<Archive>>) -> (Self, Receiver<Reply>) {
+        let (replies, inbox) = unbounded();
+        let stop_indexing = Cancel::default();
+        let indexed = Arc::new(AtomicBool::new(false));
+        let indexer = {
+            let (archives, replies) = (Arc::clone(&archives), replies.clone());
+            let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
+            let work = move || {
+                index_all(&archives, &stop, &replies);
+                indexed.store(true, Ordering::Release);
+            };
+            std::thread::Builder::new().name("index".into()).spawn(work).ok()
+        };
+        let answer = |archives: &Arc<Vec<Archive>>| (Arc::clone(archives), replies.clone());
+        let (shelf, out) = answer(&archives);
+        let search = Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &ask, &out));
+        let (shelf, out) = answer(&archives);
+        let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
+            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Text(Arc::new(reading))));
+        });
+        let (shelf, out) = answer(&archives);
+        let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
+            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))));
+        });
+        let (shelf, out) = answer(&archives);
+        let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
+            if let Some(reply) = compare_versions(&shelf, &old, &new, cancel).transpose() {
+                send(&out, cancel, reply);
+            }
+        });
+        (Self { search, read, sections, compare, indexer, stop_indexing, indexed }, inbox)
+    }
+
+    /// Asks for work; newer asks of the same kind supersede older ones.
+    pub fn ask(&self, request: Request) {
+        match request {
+            Request::Search { generation, text, limit, sort } => {
+                self.search.ask(SearchFor { generation, text, limit, sort });
+            }
+            Request::Read(target) => self.read.ask(target),
+            Request::Sections(target) => self.sections.ask(target),
+            Request::Compare { old, new } => self.compare.ask((old, new)),
+        }
+    }
+
+    /// Whether nothing is being worked on: every reply that will come is in the channel.
+    pub fn is_idle(&self) -> bool {
+        self.indexed.load(Ordering::Acquire)
+            && self.search.is_idle()
+            && self.read.is_idle()
+            && self.sections.is_idle()
+            && self.compare.is_idle()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.stop_indexing.cancel();
+        if let Some(indexer) = self.indexer.take() {
+            let _ = indexer.join();
+        }
+    }
+}
+
+/// Runs something beside the screen until the program ends; for reading keys, which can't be stopped.
+pub fn spawn_input(read: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    std::thread::Builder::new().name("input".into()).spawn(read).map(drop)
+}
+
+fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>) {
+    // What was superseded meanwhile is not shown, whether it went well or not.
+    if !cancel.is_cancelled() {
+        let _ = replies.send(reply.unwrap_or_else(Reply::Failed));
+    }
+}
+
+fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+    for (at, archive) in archives.iter().enumerate() {
+        if archive.recall() {
+            let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
+            let _ = replies.send(Reply::Searchable { archive: at });
+        }
+    }
+    for (at, archive) in archives.iter().enumerate() {
+        index_one(at, archive, stop, replies);
+    }
+}
+
+fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
+    let (warn, warnings) = unbounded();
+    let report = |event: Event| {
+        let reply = match event {
+            Event::Progress(progress) => Reply::Progress { archive: at, progress },
+            Event::Scanned(holdings) => Reply::Holdings { archive: at, holdings },
+            Event::Snapshot(snapshot) => {
+                let _ = replies.send(Reply::Holdings { archive: at, holdings: Arc::clone(snapshot.holdings()) });
+                Reply::Searchable { archive: at }
+            }
+            Event::Warning(warning) => {
+                let _ = warn.send(warning);
+                return;
+            }
+        };
+        let _ = replies.send(reply);
+    };
+    match archive.update(Options::default(), stop, &report) {
+        Ok(outcome) => {
+            let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
+            let clauses = outcome.snapshot.stats().clauses;
+            let _ = replies.send(Reply::Indexed { archive: at, clauses, warnings: warnings.try_iter().collect() });
+        }
+        Err(_) if stop.is_cancelled() => {}
+        Err(trouble) => {
+            let _ = replies.send(Reply::Stopped { archive: at, trouble });
+        }
+    }
+}
+
+fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
+    let query = query::parse_typing(&ask.text);
+    // What is still being typed is not complained about: the last word may become right.
+    let typed = |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
+    let complaint = query::parse(&ask.text).err().filter(|error| !typed(error));
+    let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
+        Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
+        Err(trouble) => Reply::Failed(trouble),
+    };
+    let _ = replies.send(reply);
+}
+
+/// Reads a version and all that is shown beside it.
+fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
+    let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
+    let archive = archives.get(target.archive).ok_or_else(gone)?;
+    let holdings = archive.holdings();
+    let (service, document) = holdings.find(&target.service, &target.document).ok_or_else(gone)?;
+    let version = document.versions.get(target.version).ok_or_else(gone)?;
+    let read = archive.read(version)?;
+    let snapshot = archive.snapshot();
+    let indexed = snapshot.as_ref().and_then(|snapshot| snapshot.document(&target.service, &target.document));
+    let lifetimes = indexed.map(|indexed| indexed.table.lifetimes().collect()).unwrap_or_default();
+    Ok(Reading {
+        target: target.clone(),
+        archive: archive.name().to_owned(),
+        service: service.name.clone(),
+        document: document.title.clone(),
+        versions: document.versions.clone(),
+        outline: read.outline,
+        lifetimes,
+        provenance: archive.provenance(document, version)?,
+        sha256: read.sha256,
+    })
+}
+
+fn compare_versions(
+    archives: &[Archive],
+    old: &Target,
+    new: &Target,
+    cancel: &Cancel,
+) -> Result<Option<Reply>, Trouble> {
+    let old = read_version(archives, old)?;
+    let new = read_version(archives, new)?;
+    let Some(comparison) = compare(&old.outline, &new.outline, cancel) else { return Ok(None) };
+    let (old, new) = (Arc::new(old), Arc::new(new));
+    Ok(Some(Reply::Compared(Arc::new(Compared { old, new, comparison }))))
+}

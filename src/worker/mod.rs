@@ -1,0 +1,139 @@
+//! The only place that spawns threads: searching, reading, comparing and indexing beside the screen.
+//!
+//! Requests go into slots where the newest wins; replies carry the request's generation, so that a stale
+//! one can be refused. Dropping the [`Desk`] stops all work.
+
+mod desk;
+mod latest;
+mod reading;
+
+use std::sync::Arc;
+
+use crate::compare::Comparison;
+use crate::library::Trouble;
+use crate::model::{Holdings, Progress};
+use crate::query::{Hits, QueryError, Sort};
+
+pub use desk::{Desk, spawn_input};
+pub use latest::Latest;
+pub use reading::Reading;
+
+/// A version of a document of an open archive.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// Index of the archive.
+    pub archive: usize,
+    /// Slug of the service.
+    pub service: String,
+    /// Slug of the document.
+    pub document: String,
+    /// Ordinal of the version in the document's history.
+    pub version: usize,
+}
+
+impl Target {
+    /// Another version of the same document.
+    pub fn at(&self, version: usize) -> Self {
+        Self { version, ..self.clone() }
+    }
+
+    /// Whether both are versions of the same document.
+    pub fn same_document(&self, other: &Self) -> bool {
+        self.at(0) == other.at(0)
+    }
+}
+
+/// What the screen asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Search all open archives.
+    Search {
+        /// Counted up by the asker; comes back with the reply.
+        generation: u64,
+        /// As typed; a half-typed query is no error.
+        text: String,
+        /// Most hits wanted.
+        limit: usize,
+        /// In which order.
+        sort: Sort,
+    },
+    /// Read a version's text.
+    Read(Target),
+    /// Read a version's headings for the tree, without showing it.
+    Sections(Target),
+    /// Compare two versions.
+    Compare {
+        /// The old side.
+        old: Target,
+        /// The new side.
+        new: Target,
+    },
+}
+
+/// Two texts and how they compare.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The old side.
+    pub old: Arc<Reading>,
+    /// The new side.
+    pub new: Arc<Reading>,
+    /// What pairs with what, and how the words differ.
+    pub comparison: Comparison,
+}
+
+/// What comes back.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// What an archive holds is known, or known better.
+    Holdings {
+        /// Index of the archive.
+        archive: usize,
+        /// What it holds.
+        holdings: Arc<Holdings>,
+    },
+    /// An archive is being read.
+    Progress {
+        /// Index of the archive.
+        archive: usize,
+        /// How far.
+        progress: Progress,
+    },
+    /// More of an archive can be searched than before.
+    Searchable {
+        /// Index of the archive.
+        archive: usize,
+    },
+    /// An archive is wholly indexed.
+    Indexed {
+        /// Index of the archive.
+        archive: usize,
+        /// Number of distinct clauses.
+        clauses: u64,
+        /// What was left out or looked wrong, one line each.
+        warnings: Vec<String>,
+    },
+    /// What a search found.
+    Hits {
+        /// The request's.
+        generation: u64,
+        /// What it found.
+        hits: Arc<Hits>,
+        /// What is wrong with the query as typed, though it was understood somehow.
+        complaint: Option<QueryError>,
+    },
+    /// A version's text.
+    Text(Arc<Reading>),
+    /// A version's headings.
+    Sections(Arc<Reading>),
+    /// Two versions, compared.
+    Compared(Arc<Compared>),
+    /// Something went wrong.
+    Failed(Trouble),
+    /// An archive could not be read or indexed.
+    Stopped {
+        /// Index of the archive.
+        archive: usize,
+        /// Why.
+        trouble: Trouble,
+    },
+}

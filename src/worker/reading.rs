@@ -1,0 +1,64 @@
+//! A version's text with all that the screen shows beside it.
+//!
+//! Plain data, filled by the desk; how it looks is `ui`'s business.
+
+use std::collections::HashMap;
+
+use super::Target;
+use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Version};
+
+/// A version's text, its clauses' lifetimes and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Which version.
+    pub target: Target,
+    /// Display name of the archive.
+    pub archive: String,
+    /// Display name of the service.
+    pub service: String,
+    /// Title of the document.
+    pub document: String,
+    /// The versions of the document, in order of history.
+    pub versions: Vec<Version>,
+    /// The text.
+    pub outline: Outline,
+    /// The clauses' lifetimes; empty until the document is indexed.
+    pub lifetimes: HashMap<ClauseId, Lifetime>,
+    /// What the archive says about where it comes from.
+    pub provenance: Provenance,
+    /// SHA-256 of the bytes, computed now.
+    pub sha256: Digest,
+}
+
+impl Reading {
+    /// The version that is shown.
+    pub fn version(&self) -> &Version {
+        &self.versions[self.target.version]
+    }
+
+    /// When a clause was and is in the document.
+    pub fn bracket(&self, clause: ClauseId) -> Option<Bracket> {
+        Some(self.lifetimes.get(&clause)?.bracket(&self.versions))
+    }
+
+    /// The shortest name of a clause that no other clause of the document has.
+    pub fn short_id(&self, clause: ClauseId) -> String {
+        let here = self.outline.clauses().map(|(_, clause)| clause.id);
+        crate::library::clause_name(clause, self.lifetimes.keys().copied().chain(here))
+    }
+
+    /// How the version is named in a locator: its day, or the commit where the day is not enough.
+    pub fn version_name(&self) -> String {
+        crate::library::version_name(&self.versions, self.target.version)
+    }
+
+    /// The locator of the version, or of one of its clauses.
+    pub fn locator(&self, clause: Option<ClauseId>) -> String {
+        let Target { service, document, .. } = &self.target;
+        let version = self.version_name();
+        match clause {
+            Some(clause) => format!("{service}/{document}@{version}#{}", self.short_id(clause)),
+            None => format!("{service}/{document}@{version}"),
+        }
+    }
+}
