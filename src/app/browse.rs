@@ -325,11 +325,9 @@ impl App {
     }
 
     fn compare_with_previous(&mut self) -> Vec<Effect> {
-        let target = match self.focus {
-            Pane::Tree => self.selected_target().map(|(target, _)| target),
-            _ => self.reader.reading.as_ref().map(|reading| reading.target.clone()),
-        };
-        let Some(target) = target else { return self.nothing_open() };
+        let selected = || self.selected_target().filter(|_| self.focus == Pane::Tree).map(|(target, _)| target);
+        let shown = || self.reader.reading.as_ref().map(|reading| reading.target.clone());
+        let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
         let versions = self.versions_of(&target);
         let Some(old) = crate::library::previous_real(&versions, target.version) else {
             self.say(Meaning::Notice, "This is the first version: there is nothing before it to compare with.".into());

@@ -4,22 +4,20 @@
 //! what is left between pairs that enclose it. Splits, merges and renamed headings follow in files of
 //! their own; what counts as moved is decided at the end, in `order`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::candidates::{self, Candidate, Found};
 use super::chain::{Point, heaviest_chain};
+use super::context;
+use super::edges::{self, Enough};
+use super::headings::Sections;
+use super::likeness::score;
 use super::pair::Pass;
 use super::unit::{Doc, Texts};
 use crate::model::Cancel;
 
 /// From which score on two units are candidates at all.
 pub(super) const LEAST: f32 = 0.08;
-/// From which score on two units are paired where both sides read in order. Low, as order is evidence too.
-const IN_ORDER: f32 = 0.22;
-/// From which score on two units are paired out of order.
-const OUT_OF_ORDER: f32 = 0.34;
-/// From which score on what is left between two pairs is paired.
-const BETWEEN: f32 = 0.12;
 /// A candidate this much weaker than the best one of either side is not paired before that one is.
 const NEAR_BEST: f32 = 0.72;
 /// Fewest words of something that moved.
@@ -37,16 +35,19 @@ pub(super) struct Link {
 /// The links found so far, by either side.
 #[derive(Clone, Debug)]
 pub(super) struct Links {
+    /// Links of one with one.
     pub list: Vec<Link>,
-    /// The partner of each old unit.
+    /// Further links of units that have one already: the parts of splits and merges.
+    pub edges: Vec<Link>,
+    /// The (first) partner of each old unit.
     pub of_old: Vec<Option<usize>>,
-    /// The partner of each new unit.
+    /// The (first) partner of each new unit.
     pub of_new: Vec<Option<usize>>,
 }
 
 impl Links {
     fn new(old: usize, new: usize) -> Self {
-        Self { list: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
+        Self { list: Vec::new(), edges: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
     }
 
     /// Adds a link unless one of its ends is taken; says whether it did.
@@ -60,7 +61,20 @@ impl Links {
         true
     }
 
-    fn free(&self, old: usize, new: usize) -> bool {
+    /// Adds a link between a unit that has a partner and one that has none.
+    pub fn add_edge(&mut self, link: Link) {
+        self.of_old[link.old].get_or_insert(link.new);
+        self.of_new[link.new].get_or_insert(link.old);
+        self.edges.push(link);
+    }
+
+    /// All links.
+    pub fn all(&self) -> impl Iterator<Item = &Link> {
+        self.list.iter().chain(&self.edges)
+    }
+
+    /// Whether neither has a partner.
+    pub fn free(&self, old: usize, new: usize) -> bool {
         self.of_old[old].is_none() && self.of_new[new].is_none()
     }
 }
@@ -70,37 +84,84 @@ pub(super) fn weight(words: usize) -> f64 {
     0.6 + (words.min(120) as f64).sqrt() * 0.4
 }
 
+/// How much evidence a round of pairing asks for: the score that is enough, in order and out of order.
+struct Round {
+    in_order: f32,
+    out_of_order: f32,
+    /// What the neighbourhood and the section can add to a score.
+    context: f32,
+    pass: Pass,
+    parts: Enough,
+}
+
+/// From the certain to the likely: what is certain is the context for what is not.
+const ROUNDS: [Round; 4] = [
+    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: Enough::Certain },
+    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Enough::Certain },
+];
+
 /// Pairs units one with one. `None` when cancelled.
-pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<(Links, Found)> {
+pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
     equal(texts, &mut links);
     let left = |partners: &[Option<usize>]| -> Vec<usize> {
         (0..partners.len()).filter(|&unit| partners[unit].is_none()).collect()
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
-    let found = candidates::find(texts, &old, &new, LEAST, cancel)?;
+    let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
     let mut points: Vec<Candidate> =
         found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
-    for round in 0..2 {
+    let sections = Sections::new(texts);
+    for round in &ROUNDS {
         if cancel.is_cancelled() {
             return None;
         }
         points.retain(|c| links.free(c.old, c.new));
-        let scored = with_context(texts, &links, &points);
-        in_order(texts, &mut links, &scored, if round == 0 { IN_ORDER } else { BETWEEN });
-        if round == 0 {
-            points.retain(|c| links.free(c.old, c.new));
-            let scored = with_context(texts, &links, &points);
-            out_of_order(texts, &mut links, scored);
-        }
+        neighbours(texts, &links, &mut found, &mut points);
+        let scored = context::add(texts, &links, &points, round.context);
+        in_order(texts, &mut links, &scored, round);
+        points.retain(|c| links.free(c.old, c.new));
+        let scored = context::add(texts, &links, &points, round.context);
+        out_of_order(texts, &mut links, scored, round.out_of_order);
+        edges::add(texts, &mut links, &found, round.parts);
+        sections.link(texts, &mut links, &found.points);
     }
-    Some((links, found))
+    edges::add(texts, &mut links, &found, Enough::Likely);
+    sections.link(texts, &mut links, &found.points);
+    Some(links)
 }
 
-/// Headings go with headings and clauses with clauses, unless they are all but equal.
+/// Whether a candidate may be paired by its words: headings are paired by what stands under them, unless
+/// their words are all but the same, or nothing but their look makes them headings.
 fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
     let (old, new) = (&texts.old.units[c.old], &texts.new.units[c.new]);
-    old.heading.is_some() == new.heading.is_some() || c.score > 0.8
+    match (old.heading.is_some(), new.heading.is_some()) {
+        _ if c.score > 0.8 => true,
+        (false, false) => old.head == new.head || c.score > 0.4,
+        _ => false,
+    }
+}
+
+/// Adds what stands beside a pair on both sides: there, words that everyone uses are enough.
+fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut Vec<Candidate>) {
+    let known: HashSet<(usize, usize)> = found.points.iter().map(|c| (c.old, c.new)).collect();
+    for link in &links.list {
+        let beside = [(link.old + 1, link.new + 1), (link.old.wrapping_sub(1), link.new.wrapping_sub(1))];
+        for (old, new) in beside {
+            if old >= texts.old.len() || new >= texts.new.len() || !links.free(old, new) || known.contains(&(old, new)) {
+                continue;
+            }
+            let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
+            let score = score(a, b, &texts.weights);
+            let c = Candidate { old, new, score };
+            if score >= LEAST && suitable(texts, &c) {
+                found.points.push(c);
+                points.push(c);
+            }
+        }
+    }
 }
 
 /// Links units of equal text: first those that read in order, then the others, first with first.
@@ -149,32 +210,6 @@ fn equal(texts: &Texts<'_>, links: &mut Links) {
     }
 }
 
-/// Adds to each score what the neighbourhood says: that the units before, the units after or the sections
-/// are paired with each other.
-fn with_context(texts: &Texts<'_>, links: &Links, points: &[Candidate]) -> Vec<Candidate> {
-    let scores: HashMap<(usize, usize), f32> = points.iter().map(|c| ((c.old, c.new), c.score)).collect();
-    let support = |old: Option<usize>, new: Option<usize>| -> f32 {
-        let (Some(old), Some(new)) = (old, new) else { return 0.0 };
-        if old >= texts.old.len() || new >= texts.new.len() {
-            return 0.0;
-        }
-        if links.of_old[old] == Some(new) {
-            return 1.0;
-        }
-        scores.get(&(old, new)).copied().unwrap_or(0.0)
-    };
-    let section = |c: &Candidate| {
-        let (old, new) = (texts.old.units[c.old].section, texts.new.units[c.new].section);
-        support(old, new)
-    };
-    let bonus = |c: &Candidate| {
-        0.05 * support(c.old.checked_sub(1), c.new.checked_sub(1))
-            + 0.05 * support(Some(c.old + 1), Some(c.new + 1))
-            + 0.05 * section(c)
-    };
-    points.iter().map(|c| Candidate { score: c.score + bonus(c), ..*c }).collect()
-}
-
 /// Best score of every old and every new unit.
 fn best(texts: &Texts<'_>, points: &[Candidate]) -> (Vec<f32>, Vec<f32>) {
     let (mut old, mut new) = (vec![0.0_f32; texts.old.len()], vec![0.0_f32; texts.new.len()]);
@@ -186,11 +221,11 @@ fn best(texts: &Texts<'_>, points: &[Candidate]) -> (Vec<f32>, Vec<f32>) {
 }
 
 /// Links the candidates that make the heaviest reading in order, together with the links there are.
-fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], least: f32) {
+fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], round: &Round) {
     let (best_old, best_new) = best(texts, points);
     let likely: Vec<&Candidate> = points
         .iter()
-        .filter(|c| c.score >= least && c.score >= NEAR_BEST * best_old[c.old].max(best_new[c.new]))
+        .filter(|c| c.score >= round.in_order && c.score >= NEAR_BEST * best_old[c.old].max(best_new[c.new]))
         .collect();
     let size = |old: usize, new: usize| weight(texts.old.size(old).min(texts.new.size(new)));
     let mut chain: Vec<Point> = links
@@ -204,18 +239,17 @@ fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], least: f
         new: c.new,
         weight: size(c.old, c.new) * f64::from(c.score),
     }));
-    let pass = if least < IN_ORDER { Pass::Between } else { Pass::Alike };
     for p in heaviest_chain(&chain) {
         if let Some(c) = p.checked_sub(fixed).map(|p| likely[p]) {
-            links.add(Link { old: c.old, new: c.new, score: c.score.min(1.0), pass });
+            links.add(Link { old: c.old, new: c.new, score: c.score.min(1.0), pass: round.pass });
         }
     }
 }
 
 /// Links the best of the candidates that are left, wherever they are.
-fn out_of_order(texts: &Texts<'_>, links: &mut Links, mut points: Vec<Candidate>) {
+fn out_of_order(texts: &Texts<'_>, links: &mut Links, mut points: Vec<Candidate>, least: f32) {
     points.retain(|c| {
-        c.score >= OUT_OF_ORDER && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS
+        c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS
     });
     points.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.old, a.new).cmp(&(b.old, b.new))));
     for c in points {

@@ -6,7 +6,7 @@ use super::align::{self, Link, Links};
 use super::edits::{self, Stretch};
 use super::pair::{Comparison, Pair, PairKind, Pass, Summary};
 use super::unit::{Doc, Texts};
-use super::{edges, headings, order, parts, rows, words};
+use super::{order, parts, rows, words};
 use crate::model::{Block, Cancel, Outline};
 
 /// From which share of changed words on a clause counts as rewritten.
@@ -14,16 +14,14 @@ const REWRITTEN: f64 = 0.6;
 
 /// Compares two texts. `None` when cancelled.
 pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> {
-    let (mut links, found) = align::align(texts, cancel)?;
-    let edges = edges::find(texts, &links, &found);
-    headings::link(texts, &mut links, &edges);
-    let (moved, moved_edges) = order::moved(texts, &links.list, &edges);
+    let links = align::align(texts, cancel)?;
+    let (moved, moved_edges) = order::moved(texts, &links.list, &links.edges);
     let groups = order::groups(&links.list, &moved);
     let mut group_of = vec![None; links.list.len()];
     for (number, group) in groups.iter().enumerate() {
         group.iter().for_each(|&at| group_of[at] = Some(number));
     }
-    let graph = Graph::new(&links, &edges);
+    let graph = Graph::new(&links);
     let mut pairs = Vec::with_capacity(texts.old.len() + texts.new.len());
     let all = links.list.iter().zip(moved.iter().zip(&group_of));
     for (at, (link, (&moved, &group))) in all.enumerate() {
@@ -32,7 +30,7 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
         }
         pairs.push(Pair { group, ..graph.pair(texts, link, moved) });
     }
-    for (edge, &moved) in edges.iter().zip(&moved_edges) {
+    for (edge, &moved) in links.edges.iter().zip(&moved_edges) {
         pairs.push(graph.pair(texts, edge, moved));
     }
     pairs.extend((0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)));
@@ -49,9 +47,9 @@ struct Graph {
 }
 
 impl Graph {
-    fn new(links: &Links, edges: &[Link]) -> Self {
+    fn new(links: &Links) -> Self {
         let mut graph = Self { of_old: HashMap::new(), of_new: HashMap::new() };
-        for link in links.list.iter().chain(edges) {
+        for link in links.all() {
             graph.of_old.entry(link.old).or_default().push(link.new);
             graph.of_new.entry(link.new).or_default().push(link.old);
         }

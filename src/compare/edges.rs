@@ -1,58 +1,113 @@
-//! Splits and merges: units that stand in the part of another one that its partner does not cover.
+//! Splits and merges: units that stand in the part of another one that its partners do not cover.
 
 use std::collections::HashMap;
 
 use super::align::{Link, Links};
-use super::candidates::Found;
+use super::candidates::{Candidate, Found};
 use super::likeness::Profile;
 use super::pair::Pass;
+use super::parts;
 use super::unit::Texts;
 
-/// How much of a unit has to stand in what its partner leaves uncovered.
-const CONTAINED: f32 = 0.5;
-/// Fewest distinct words that both have in common there.
-const WORDS: usize = 4;
+/// How near to the other parts a part stands that needs little to be known for one, in units.
+const NEAR: usize = 3;
 
-/// Finds further links of units that already have one, or whose partner has: the edges of splits and
-/// merges beside the first one.
-pub(super) fn find(texts: &Texts<'_>, links: &Links, found: &Found) -> Vec<Link> {
-    let mut partners: (HashMap<usize, Vec<usize>>, HashMap<usize, Vec<usize>>) = Default::default();
-    for link in &links.list {
-        partners.0.entry(link.old).or_default().push(link.new);
-        partners.1.entry(link.new).or_default().push(link.old);
-    }
-    let mut edges = Vec::new();
-    loop {
-        let mut best: Option<Link> = None;
-        for c in &found.points {
-            let (split, merge) = (!partners.1.contains_key(&c.new), !partners.0.contains_key(&c.old));
-            if split == merge || texts.old.units[c.old].heading.is_some() || texts.new.units[c.new].heading.is_some() {
-                continue;
-            }
-            let (Some(old), Some(new)) = (found.old.get(&c.old), found.new.get(&c.new)) else { continue };
-            let contained = if split {
-                let others = partners.0.get(&c.old).into_iter().flatten().filter_map(|n| found.new.get(n));
-                contained(new, &old.without(others, &texts.weights), &texts.weights)
-            } else {
-                let others = partners.1.get(&c.new).into_iter().flatten().filter_map(|o| found.old.get(o));
-                contained(old, &new.without(others, &texts.weights), &texts.weights)
-            };
-            if contained >= CONTAINED && best.is_none_or(|best| contained > best.score) {
-                best = Some(Link { old: c.old, new: c.new, score: contained.min(1.0), pass: Pass::Part });
-            }
+/// From which share of a part on that is found in the whole it is worth looking where in it.
+const CONTAINED: f32 = 0.5;
+
+/// How much evidence is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enough {
+    /// So much that a pairing of one with one can't be better.
+    Certain,
+    /// What is enough when nothing better was found.
+    Likely,
+}
+
+impl Enough {
+    /// Share of the part that is found in what the others leave, and how much that is in words that occur
+    /// nowhere else. Any line is enough.
+    fn lines(self, near: bool) -> &'static [(f32, f32)] {
+        match (self, near) {
+            (Self::Certain, true) => &[(0.55, 2.0)],
+            (Self::Certain, false) => &[(0.65, 3.6)],
+            (Self::Likely, true) => &[(0.4, 2.0), (0.2, 3.4), (0.12, 6.5)],
+            (Self::Likely, false) => &[(0.45, 3.6)],
         }
-        let Some(edge) = best else { return edges };
-        partners.0.entry(edge.old).or_default().push(edge.new);
-        partners.1.entry(edge.new).or_default().push(edge.old);
-        edges.push(edge);
     }
 }
 
-/// How much of `unit` stands in `rest`, from 0 to 1; 0 where that is too little to tell.
-fn contained(unit: &Profile, rest: &Profile, weights: &[f32]) -> f32 {
-    let common = unit.stems.iter().filter(|s| rest.stems.binary_search(s).is_ok()).count();
-    if common < WORDS || unit.mass <= 0.0 {
-        return 0.0;
+/// The partners of each unit, by side.
+#[derive(Default)]
+struct Partners {
+    of_old: HashMap<usize, Vec<usize>>,
+    of_new: HashMap<usize, Vec<usize>>,
+}
+
+impl Partners {
+    fn add(&mut self, link: &Link) {
+        self.of_old.entry(link.old).or_default().push(link.new);
+        self.of_new.entry(link.new).or_default().push(link.old);
     }
-    unit.common(rest, weights) / unit.mass
+}
+
+/// Adds links between units without a partner and those that they are likely a part of.
+pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: Enough) {
+    let mut partners = Partners::default();
+    links.all().for_each(|link| partners.add(link));
+    let mut likely: Vec<(Candidate, f32)> = Vec::new();
+    for c in &found.points {
+        if !texts.old.units[c.old].head && !texts.new.units[c.new].head
+            && let Some(share) = share(texts, &partners, found, c, enough)
+        {
+            likely.push((*c, share));
+        }
+    }
+    // What one part covers, the next one does not add: so the best one is taken, and the rest looked at again.
+    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then((a.0.old, a.0.new).cmp(&(b.0.old, b.0.new))));
+    for (c, _) in likely {
+        if let Some(share) = share(texts, &partners, found, &c, enough) {
+            let edge = Link { old: c.old, new: c.new, score: share.min(1.0), pass: Pass::Part };
+            partners.add(&edge);
+            links.add_edge(edge);
+        }
+    }
+}
+
+/// How much of the unit without a partner stands in what the partners of the other one leave of it; `None`
+/// where both have partners or none has, or where it is too little.
+fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, enough: Enough) -> Option<f32> {
+    let (olds, news) = (partners.of_new.get(&c.new), partners.of_old.get(&c.old));
+    let (old, new) = (found.old.get(&c.old)?, found.new.get(&c.new)?);
+    let weights = &texts.weights;
+    let profiles = |units: &[usize], of: &HashMap<usize, Profile>| -> Vec<Profile> {
+        units.iter().filter_map(|unit| of.get(unit)).cloned().collect()
+    };
+    let (part, whole, others, at, beside) = match (news, olds) {
+        (Some(news), None) => (new, old, profiles(news, &found.new), c.new, news),
+        (None, Some(olds)) => (old, new, profiles(olds, &found.old), c.old, olds),
+        _ => return None,
+    };
+    let rest = whole.without(others.iter(), weights);
+    let mut gain = part.common(&rest, weights);
+    // A part that repeats the words of the other parts is told from them by where its words stand.
+    if gain < CONTAINED * part.mass && part.common(whole, weights) >= CONTAINED * part.mass {
+        gain = gain.max(part.mass * placed(texts, c, beside, news.is_some()));
+    }
+    // The weight of a word that one unit of all holds, without its neighbours.
+    let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
+    let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
+    let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
+    enough.lines(near).iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
+}
+
+/// Share of the words of a part that find a place of their own in the whole, beside those of its partners.
+fn placed(texts: &Texts<'_>, c: &Candidate, beside: &[usize], split: bool) -> f32 {
+    let (whole, at, side, part) =
+        if split { (&texts.old, c.old, &texts.new, c.new) } else { (&texts.new, c.new, &texts.old, c.old) };
+    let mut partners: Vec<&[_]> = beside.iter().map(|&unit| side.words(unit)).collect();
+    let without = parts::matches(whole.units[at].text, whole.words(at), &partners);
+    partners.push(side.words(part));
+    let with = parts::matches(whole.units[at].text, whole.words(at), &partners);
+    with.saturating_sub(without) as f32 / side.size(part).max(1) as f32
 }

@@ -5,12 +5,24 @@ use std::ops::Range;
 use super::edits;
 use super::unit::Word;
 
+/// How many of `words` find their like in `partners` when each partner has a run of them for itself.
+pub(super) fn matches(text: &str, words: &[Word], partners: &[&[Word]]) -> usize {
+    let marks = marks(words, partners);
+    let runs = runs(text, words, &marks);
+    runs.iter().zip(&marks).map(|(run, marks)| marks[run.clone()].iter().filter(|&&m| m).count()).sum()
+}
+
 /// Cuts `words` into one run of words for each of `partners`: every run has as many words as can be in
 /// common with its partner. Gives the runs in the order of `partners`.
 pub(super) fn cut(text: &str, words: &[Word], partners: &[&[Word]]) -> Vec<Range<usize>> {
+    runs(text, words, &marks(words, partners))
+}
+
+/// For each partner, which of `words` it has in common with them.
+fn marks(words: &[Word], partners: &[&[Word]]) -> Vec<Vec<bool>> {
     let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<_>>();
     let own = keys(words);
-    let matched: Vec<Vec<bool>> = partners
+    partners
         .iter()
         .map(|partner| {
             let mut marks = vec![false; own.len()];
@@ -19,16 +31,20 @@ pub(super) fn cut(text: &str, words: &[Word], partners: &[&[Word]]) -> Vec<Range
             }
             marks
         })
-        .collect();
+        .collect()
+}
+
+/// The runs that have the most words in common with their partners, in the order of the partners.
+fn runs(text: &str, words: &[Word], matched: &[Vec<bool>]) -> Vec<Range<usize>> {
     let middle = |marks: &[bool]| {
         let places: Vec<usize> = (0..marks.len()).filter(|&at| marks[at]).collect();
         places.iter().sum::<usize>() as f64 / places.len().max(1) as f64
     };
-    let mut sequence: Vec<usize> = (0..partners.len()).collect();
+    let mut sequence: Vec<usize> = (0..matched.len()).collect();
     sequence.sort_by(|&a, &b| middle(&matched[a]).total_cmp(&middle(&matched[b])).then(a.cmp(&b)));
     let ordered: Vec<&[bool]> = sequence.iter().map(|&p| &matched[p][..]).collect();
     let cuts = best_cuts(text, words, &ordered);
-    let mut runs = vec![0..0; partners.len()];
+    let mut runs = vec![0..0; matched.len()];
     for (at, &partner) in sequence.iter().enumerate() {
         runs[partner] = cuts[at]..cuts[at + 1];
     }

@@ -39,14 +39,12 @@ pub(super) struct Unit<'a> {
     pub enumerator: Option<&'a str>,
     /// Level, for a heading.
     pub heading: Option<u8>,
-    /// Kind and depth, for a clause.
-    pub clause: Option<(ClauseKind, u8)>,
+    /// Whether it is a heading, or a short line that may be one which nothing marks as such.
+    pub head: bool,
     /// Equal for units of equal text.
     pub key: u128,
     /// The unit's words in [`Doc::words`].
     pub words: Range<usize>,
-    /// Distinct stems, ascending.
-    pub stems: Range<usize>,
     /// The unit that is the heading it stands under.
     pub section: Option<usize>,
 }
@@ -57,18 +55,12 @@ pub(super) struct Doc<'a> {
     pub outline: &'a Outline,
     pub units: Vec<Unit<'a>>,
     words: Vec<Word>,
-    stems: Vec<u32>,
 }
 
 impl<'a> Doc<'a> {
     /// The words of a unit.
     pub fn words(&self, unit: usize) -> &[Word] {
         &self.words[self.units[unit].words.clone()]
-    }
-
-    /// The distinct stems of a unit, ascending.
-    pub fn stems(&self, unit: usize) -> &[u32] {
-        &self.stems[self.units[unit].stems.clone()]
     }
 
     /// All words, in order.
@@ -87,55 +79,52 @@ impl<'a> Doc<'a> {
     }
 
     fn read(outline: &'a Outline, numbers: &mut Numbers<'a>) -> Self {
-        let mut doc = Doc { outline, units: Vec::new(), words: Vec::new(), stems: Vec::new() };
+        let mut doc = Doc { outline, units: Vec::new(), words: Vec::new() };
+        let mut stems: Vec<u32> = Vec::new();
         let mut section = None;
         for (block, content) in outline.blocks.iter().enumerate() {
-            let (text, enumerator, heading, clause) = match content {
-                Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), None),
-                Block::Clause(c) => (&c.text, &c.enumerator, None, Some((c.kind, c.depth))),
+            let (text, enumerator, heading, paragraph) = match content {
+                Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), false),
+                Block::Clause(c) => (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph),
                 Block::Furniture(_) => continue,
             };
-            let (first_word, first_stem) = (doc.words.len(), doc.stems.len());
+            let first_word = doc.words.len();
             words::scan(text, |range| {
                 let (key, stem) = numbers.of(&text[range.clone()]);
                 doc.words.push(Word { start: range.start as u32, end: range.end as u32, key, stem });
             });
-            doc.stems.extend(doc.words[first_word..].iter().map(|word| word.stem));
-            doc.stems[first_stem..].sort_unstable();
-            let distinct = dedup(&mut doc.stems, first_stem);
-            for &stem in &doc.stems[first_stem..distinct] {
+            stems.clear();
+            stems.extend(doc.words[first_word..].iter().map(|word| word.stem));
+            stems.sort_unstable();
+            stems.dedup();
+            for &stem in &stems {
                 numbers.spread[stem as usize] += 1;
             }
-            if heading.is_some() {
-                section = Some(doc.units.len());
-            }
+            // What follows a heading stands under it; a short line that nothing follows is no heading.
+            let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
+            let head = heading.is_some()
+                || paragraph && follows && like_heading(text, doc.words.len() - first_word);
             doc.units.push(Unit {
                 block,
                 text,
                 enumerator: enumerator.as_deref(),
                 heading,
-                clause,
+                head,
                 key: key_of(text, enumerator.as_deref()),
                 words: first_word..doc.words.len(),
-                stems: first_stem..distinct,
-                section: if heading.is_some() { None } else { section },
+                section: if head { None } else { section },
             });
+            if head {
+                section = Some(doc.units.len() - 1);
+            }
         }
         doc
     }
 }
 
-/// Removes repeated neighbours from `list[from..]`; gives the new length.
-fn dedup(list: &mut Vec<u32>, from: usize) -> usize {
-    let mut to = from;
-    for at in from..list.len() {
-        if to == from || list[to - 1] != list[at] {
-            list[to] = list[at];
-            to += 1;
-        }
-    }
-    list.truncate(to);
-    to
+/// Whether a paragraph of so many words may be a heading: short, and not a sentence.
+fn like_heading(text: &str, words: usize) -> bool {
+    (1..=12).contains(&words) && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”']) && !text.contains(". ")
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.

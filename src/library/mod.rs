@@ -8,6 +8,7 @@ mod config;
 mod dirs;
 mod naming;
 mod resolve;
+mod searching;
 mod trouble;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub use config::Config;
 pub use dirs::{Dirs, private_folder};
 pub use naming::{clause_name, previous_real, version_name};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
+pub use searching::search;
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.

@@ -67,7 +67,8 @@ pub enum Content {
         path: String,
         /// Size in bytes.
         size: u64,
-        /// Modification time, nanoseconds since 1970; 0 where there is none.
+        /// Modification time, nanoseconds since 1970; 0 where there is none, and in the embedded sample,
+        /// whose files have no times, a hash of the bytes.
         modified: i128,
     },
 }

@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
 
 pub use folder::Corpus;
-pub use git::GitArchive;
+pub use git::{GitArchive, blob_id};
 pub use open::{open, sample};
 
 /// The largest version that is read, in bytes.
@@ -77,9 +77,9 @@ impl Warnings {
     /// Lines that are kept; the rest are counted.
     const KEPT: usize = 100;
 
-    fn push(&mut self, line: String) {
+    fn push(&mut self, line: impl AsRef<str>) {
         if self.lines.len() < Self::KEPT {
-            self.lines.push(names::displayable(&line).into_owned());
+            self.lines.push(names::displayable(line.as_ref()).into_owned());
         } else {
             self.left_out += 1;
         }

@@ -11,8 +11,10 @@ mod style;
 
 use std::collections::HashSet;
 
+use super::levels;
 use super::parse::{Parsed, is_enumerator_only};
 use super::unit::{Kind, Unit};
+use shape::Shape;
 pub(super) use style::Style;
 
 /// What a unit is.
@@ -41,14 +43,15 @@ pub(super) struct Piece<'a> {
 pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     let mut roles: Vec<Role> = (0..pieces.len()).map(|i| by_itself(pieces, i)).collect();
     let contents = contents(pieces);
-    let mut shapes: Vec<shape::Shape> = pieces.iter().map(|piece| shape::Shape::of(*piece)).collect();
+    let mut shapes: Vec<Shape> = pieces.iter().map(|piece| Shape::of(*piece)).collect();
     number_the_next(pieces, &roles, &mut shapes);
-    let mut judge = Judge { pieces, shapes, contents, roles: &mut roles, found: 0 };
+    let mut judge = Judge { pieces, shapes, contents, roles: &mut roles, found: 0, ruled: false };
     judge.marked();
     judge.counted();
     judge.bold();
     judge.capitals();
     judge.bare();
+    judge.title();
     for i in 0..pieces.len() {
         if pieces[i].unit.lead_in && roles[i] == Role::Clause && roles.get(i + 1) == Some(&Role::Clause) {
             roles[i] = Role::LeadIn;
@@ -79,7 +82,7 @@ fn by_itself(pieces: &[Piece<'_>], i: usize) -> Role {
 }
 
 /// Gives the number that stands alone to the shape of the unit after it.
-fn number_the_next(pieces: &[Piece<'_>], roles: &[Role], shapes: &mut [shape::Shape]) {
+fn number_the_next(pieces: &[Piece<'_>], roles: &[Role], shapes: &mut [Shape]) {
     for i in 0..roles.len() {
         if roles[i] == Role::Number
             && let Some(next) = shapes.get_mut(i + 1)
@@ -101,11 +104,13 @@ fn contents(pieces: &[Piece<'_>]) -> HashSet<u64> {
 
 struct Judge<'a, 'b> {
     pieces: &'a [Piece<'a>],
-    shapes: Vec<shape::Shape>,
+    shapes: Vec<Shape>,
     contents: HashSet<u64>,
     roles: &'b mut [Role],
     /// Headings found so far.
     found: usize,
+    /// Marked headings alone part the document well.
+    ruled: bool,
 }
 
 impl Judge<'_, '_> {
@@ -134,6 +139,7 @@ impl Judge<'_, '_> {
                 self.accept(i, Style::Marked { level, depth: style::decimal_depth(counted) });
             }
         }
+        self.ruled = self.dense();
     }
 
     /// Whether text (or a heading and then text) follows: what a heading leads to.
@@ -141,34 +147,50 @@ impl Judge<'_, '_> {
     /// Three candidates may stand in a row (a part, its chapter, its section); in longer rows they are
     /// lists, addresses or tables of contents.
     fn leads(&self, i: usize) -> bool {
-        let title = |j: usize| self.free(j) && self.shapes[j].titled && self.shapes[j].line;
+        // Items of a list lead to text only where the list does not go on at once.
+        let ordered = self.shapes[i].ordered;
+        let title = |j: usize| {
+            let shape = &self.shapes[j];
+            self.free(j)
+                && shape.titled
+                && shape.bold == self.shapes[i].bold
+                && (shape.line || ordered && shape.ordered)
+        };
         let passed = |j: &usize| matches!(self.roles[*j], Role::Furniture | Role::Number);
-        let mut run = 1;
-        for j in (0..i).rev().filter(|j| !passed(j)).take(3) {
-            if !title(j) {
-                break;
-            }
-            run += 1;
-        }
+        let mut run = 1 + (0..i).rev().filter(|j| !passed(j)).take(3).take_while(|j| title(*j)).count();
         for j in (i + 1..self.pieces.len()).filter(|j| !passed(j)).take(4) {
             if matches!(self.roles[j], Role::Heading(Style::Marked { .. })) {
                 return false;
             }
             if !title(j) && !matches!(self.roles[j], Role::Heading(_)) {
-                return run <= 3 && !(j == i + 1 && self.shapes[j].words < 3 && self.shapes[j].plain_line);
+                return run <= 3 && !self.leads_nowhere(i, j);
             }
             run += 1;
         }
         false
     }
 
+    /// Whether a line is one of four or more short lines in a row: an address, a list.
+    fn in_row(&self, i: usize) -> bool {
+        let short = |j: &usize| self.free(*j) && self.shapes[*j].plain_line && !self.shapes[*j].bold;
+        let before = (0..i).rev().take(4).take_while(short).count();
+        before + (i + 1..self.pieces.len()).take(4).take_while(short).count() >= 3
+    }
+
+    /// Whether what follows a line is no text that a heading could lead to: a link to more, a word.
+    fn leads_nowhere(&self, i: usize, j: usize) -> bool {
+        let shape = &self.shapes[j];
+        let link = self.pieces[j].parsed.look.linked && shape.words <= 12 && shape.line;
+        link || j == i + 1 && shape.words < 5 && shape.plain_line
+    }
+
     fn counted(&mut self) {
-        let ruled = self.dense();
+        let ruled = self.ruled;
         let mut styles: Vec<Style> = Vec::new();
         let eligible = |judge: &Self, i: usize| {
             let shape = &judge.shapes[i];
             let style = style::counted(shape.counted)?;
-            let fits = shape.line || shape.ordered;
+            let fits = shape.line || shape.ordered && !judge.pieces[i].parsed.look.linked;
             (judge.free(i) && fits && !(ruled && shape.bold)).then_some(style)
         };
         for i in 0..self.pieces.len() {
@@ -187,7 +209,7 @@ impl Judge<'_, '_> {
 
     fn judge_counted(&mut self, style: Style, members: &[usize], ruled: bool) {
         let good: Vec<usize> =
-            members.iter().copied().filter(|i| self.shapes[*i].counted_title && self.leads(*i)).collect();
+            members.iter().copied().filter(|i| self.counted_title(*i, style) && self.leads(*i)).collect();
         let consistent = good.len() * 10 >= members.len() * 6;
         let enough = if ruled { good.len() >= 3 && consistent } else { !good.is_empty() };
         if !enough {
@@ -205,6 +227,11 @@ impl Judge<'_, '_> {
         }
     }
 
+    fn counted_title(&self, i: usize, style: Style) -> bool {
+        let ended = self.pieces[i].parsed.look.last == Some('.');
+        self.shapes[i].counted_title && !(ended && self.followed_by(i, style))
+    }
+
     /// Whether the next unit is counted in the same style: an entry of a list then.
     fn followed_by(&self, i: usize, style: Style) -> bool {
         let next = (i + 1..self.pieces.len()).find(|j| self.roles[*j] != Role::Furniture);
@@ -216,19 +243,27 @@ impl Judge<'_, '_> {
             .filter(|i| self.free(*i) && self.shapes[*i].bold && self.shapes[*i].line)
             .collect();
         let good: Vec<usize> =
-            members.iter().copied().filter(|i| self.shapes[*i].titled && self.leads(*i)).collect();
-        let consistent = good.len() * 4 >= members.len() * 3;
-        if self.dense() && !(consistent && good.len() >= 2) {
+            members.iter().copied().filter(|i| self.bold_title(*i) && self.leads(*i)).collect();
+        let asked = if self.ruled { 75 } else { 40 };
+        if self.dense() && (good.len() < 2 || good.len() * 100 < members.len() * asked) {
             return;
         }
         let half = good.len() * 2 >= members.len();
         for i in good {
-            if half || self.shapes[i].strict {
+            if half || self.dense() || self.shapes[i].strict {
                 let capitals = self.shapes[i].capitals;
                 self.accept(i, Style::Bold { capitals });
             }
         }
         self.bold_items();
+    }
+
+    /// Whether a bold line reads like a title; a short one may end in a colon if no list follows.
+    fn bold_title(&self, i: usize) -> bool {
+        let shape = &self.shapes[i];
+        let paragraph =
+            || self.pieces.get(i + 1).is_some_and(|next| next.unit.kind == Kind::Para && !next.unit.in_item);
+        shape.titled || shape.labelled && paragraph()
     }
 
     /// A list of one bold item before text that is not in the list is a heading too.
@@ -271,12 +306,33 @@ impl Judge<'_, '_> {
             .collect();
         let in_contents = good.iter().filter(|i| listed(self, **i)).count();
         let glued = |judge: &Self, i: usize| judge.pieces[i].unit.after_top;
-        let all = !self.dense() || good.len() > self.found;
+        let lines = (0..self.pieces.len())
+            .filter(|i| self.free(*i) && self.shapes[*i].plain_line)
+            .filter(|i| !self.shapes[*i].bold && !self.pieces[*i].parsed.look.linked && !self.in_row(*i))
+            .count();
+        let consistent = !self.ruled && good.len() >= 5 && good.len() * 10 >= lines * 6;
+        let all = !self.dense() || good.len() > self.found || consistent;
         for i in good {
             let listed = in_contents >= 3 && listed(self, i);
             if all || listed || glued(self, i) {
                 self.accept(i, Style::Bare { listed: listed || glued(self, i) });
             }
+        }
+    }
+
+    /// A line before the first heading that names a kind of policy is the title, however it is written.
+    fn title(&mut self) {
+        let first = self.roles.iter().position(|role| matches!(role, Role::Heading(_))).unwrap_or(0);
+        let early = (0..first).filter(|i| self.free(*i)).take(3).find(|i| {
+            let shape = &self.shapes[*i];
+            shape.titled
+                && shape.line
+                && shape.words <= 12
+                && levels::names_a_policy(&self.pieces[*i].parsed.text)
+        });
+        if let Some(i) = early {
+            let Shape { bold, capitals, .. } = self.shapes[i];
+            self.accept(i, if bold { Style::Bold { capitals } } else { Style::Bare { listed: false } });
         }
     }
 

@@ -124,7 +124,14 @@ impl Display {
                 self.marks.push(Mark { range: start..self.text.len(), style });
             }
         }
-        self.marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
+        let rank = |style: &Style| match style {
+            Style::Link(_) => 0,
+            Style::Strong => 1,
+            Style::Emphasis => 2,
+            Style::Code => 3,
+        };
+        // Outer marks before inner ones.
+        self.marks.sort_by_key(|mark| (mark.range.start, usize::MAX - mark.range.end, rank(&mark.style)));
         (self.text, join_neighbours(self.marks))
     }
 }

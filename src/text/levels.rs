@@ -188,6 +188,12 @@ const NAMES: &[&str] = &[
     "политика",
 ];
 
+/// Whether a text names a kind of policy.
+pub(super) fn names_a_policy(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    NAMES.iter().any(|name| folded.contains(name))
+}
+
 /// The first heading, if it is unmarked, stands near the top and names a kind of policy.
 fn title(pieces: &[Piece<'_>], roles: &[Role], headings: &[(usize, Style)]) -> Option<usize> {
     let &(first, style) = headings.first()?;
@@ -195,7 +201,7 @@ fn title(pieces: &[Piece<'_>], roles: &[Role], headings: &[(usize, Style)]) -> O
     if matches!(style, Style::Marked { .. }) || shown > 2 || headings.len() < 2 {
         return None;
     }
-    let text = pieces.get(first)?.parsed.text.to_lowercase();
+    let named = names_a_policy(&pieces.get(first)?.parsed.text);
     let again = headings.iter().skip(1).any(|(_, other)| *other == style);
-    (NAMES.iter().any(|name| text.contains(name)) && (again || depth(style) == 0)).then_some(first)
+    (named && (again || depth(style) == 0)).then_some(first)
 }

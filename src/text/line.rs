@@ -193,10 +193,11 @@ pub(super) fn counted_after_break(rest: &str) -> bool {
     let rest = inner.get(number..).unwrap_or_default();
     if number > 0 {
         let dotted = inner.get(..number).unwrap_or_default();
-        let after = rest.trim_start_matches(['\\', '.', ')']);
+        let after = rest.trim_start_matches(['\\', '.', ')', '*']);
         let marked =
             after.len() < rest.len() || dotted.trim_end_matches('.').contains('.') || dotted.ends_with('.');
-        return marked && after.starts_with(char::is_whitespace) && dotted.len() < 8;
+        let small = dotted.split('.').all(|part| part.len() <= 3);
+        return small && marked && after.starts_with(char::is_whitespace) && dotted.len() < 8;
     }
     let roman = inner.bytes().take(6).take_while(|b| matches!(b, b'i' | b'v' | b'x')).count();
     roman > 0 && inner.get(roman..).is_some_and(|t| t.starts_with(") "))

@@ -8,7 +8,6 @@ use std::ops::Range;
 use crate::model::{ClauseId, Mark, StatedDate, Style};
 
 use super::dates;
-use super::display::Display;
 use super::enumerator::{Enumerator, enumerator};
 use super::furniture;
 use super::lead_in;
@@ -226,10 +225,4 @@ pub(super) fn is_enumerator_only(parsed: &Parsed) -> bool {
         && parsed.cells.is_empty()
         && (1..=2).contains(&number.len())
         && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// An unfinished display text as a parsed unit, for HTML.
-pub(super) fn display(display: Display, marker: Option<&str>, scratch: &mut Scratch) -> Parsed {
-    let (text, marks) = display.finish();
-    shown(text, marks, marker, scratch)
 }

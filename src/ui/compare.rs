@@ -11,7 +11,7 @@ use crate::app::comparing::kind_meaning;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::{App, wrap};
-use crate::compare::{Pair, PairKind, Row, Summary};
+use crate::compare::{Pair, PairKind, Row, Summary, weighty_words};
 use crate::model::Block;
 use crate::worker::{Compared, Reading};
 
@@ -112,7 +112,7 @@ fn draw_stop(painter: &mut Painter<'_>, app: &App, compared: &Compared, stop: &S
         let first = at == stop.lines.start;
         match &pane.lines[at] {
             Line::Blank => {}
-            Line::Fold(n) => fold(painter, rows, y, *n, on_cursor, pane.is_unified()),
+            Line::Fold(n) => fold(painter, rows, y, *n, on_cursor),
             Line::Sides(old, new) => {
                 let half = (rows.width.saturating_sub(1)) / 2;
                 let left = Area { width: half, ..rows };
@@ -145,14 +145,27 @@ fn bar(painter: &mut Painter<'_>, area: Area, y: u16) {
     painter.buffer[(area.x + 1, y)].set_symbol("▌").set_style(style);
 }
 
-fn fold(painter: &mut Painter<'_>, rows: Area, y: u16, n: usize, on_cursor: bool, unified: bool) {
+fn fold(painter: &mut Painter<'_>, rows: Area, y: u16, n: usize, on_cursor: bool) {
     let dots = painter.style(Meaning::Border);
     painter.runs(rows, rows.x, y, &[("┄".repeat(rows.columns()).as_str(), dots)]);
     let plural = if n == 1 { "clause" } else { "clauses" };
     let text = format!(" {} unchanged {plural} ", count(n));
-    let centre = if unified { rows.width / 2 } else { rows.width / 4 };
-    let x = rows.x + centre.saturating_sub(wrap::width(&text) as u16 / 2);
+    let x = rows.x + (rows.width / 2).saturating_sub(wrap::width(&text) as u16 / 2);
     painter.text(rows, x, y, &text, if on_cursor { Meaning::Cursor } else { Meaning::Dim });
+}
+
+/// The looks of a changed stretch of text: words that weigh stand out in it.
+fn marks(
+    painter: &Painter<'_>,
+    text: &str,
+    range: &Range<usize>,
+    light: Meaning,
+    heavy: Meaning,
+) -> Vec<(Range<usize>, Style)> {
+    let weighty = weighty_words(text).into_iter().map(|(word, _)| word);
+    let inside = weighty.filter(|word| word.start >= range.start && word.end <= range.end);
+    let heavy = painter.style(heavy);
+    std::iter::once((range.clone(), painter.style(light))).chain(inside.map(|word| (word, heavy))).collect()
 }
 
 /// One row's looks on both sides, worked out once.
@@ -175,19 +188,18 @@ impl<'a> Side<'a> {
         for pair in std::iter::once(pair).chain(also) {
             let (a, b) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
             for edit in pair.shown_edits(a, b).iter().filter(|edit| pane.form || !edit.form) {
-                let weighty = edit.weight.is_some();
-                let looks = |light, heavy| painter.style(if weighty { heavy } else { light });
                 if pair.old == row.old && row.old.is_some() {
-                    old.push((edit.old.clone(), looks(Meaning::WordRemoved, Meaning::WeightyRemoved)));
+                    old.extend(marks(painter, a, &edit.old, Meaning::WordRemoved, Meaning::WeightyRemoved));
                 }
                 if pair.new == row.new && row.new.is_some() {
-                    new.push((edit.new.clone(), looks(Meaning::WordAdded, Meaning::WeightyAdded)));
+                    new.extend(marks(painter, b, &edit.new, Meaning::WordAdded, Meaning::WeightyAdded));
                 }
             }
         }
         // A rewritten clause is read whole, old beside new: marking nearly every word tells nothing.
         if pair.rewritten {
-            (old, new) = (vec![(0..old_text.len(), painter.style(Meaning::WordRemoved))], vec![(0..new_text.len(), painter.style(Meaning::WordAdded))]);
+            old = marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
+            new = marks(painter, new_text, &(0..new_text.len()), Meaning::WordAdded, Meaning::WeightyAdded);
         }
         let shown = pane.is_change(row);
         let base = match pair.kind {

@@ -4,7 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Borders, Clear, Widget};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -72,11 +72,18 @@ impl Painter<'_> {
         x
     }
 
-    /// Gives a row the looks of a cursor, on top of what is there.
+    /// Gives a row the looks of a cursor. Cells with a background of their own, such as search matches,
+    /// keep it.
     pub fn highlight(&mut self, area: Area, y: u16, meaning: Meaning) {
-        if y >= area.y && y < area.y + area.height {
-            let row = Rect { x: area.x, y, width: area.width, height: 1 };
-            self.buffer.set_style(row, self.style(meaning));
+        if y < area.y || y >= area.y + area.height {
+            return;
+        }
+        let style = self.style(meaning);
+        for x in area.x..area.x + area.width {
+            let cell = &mut self.buffer[(x, y)];
+            if cell.bg == Color::Reset && !cell.modifier.contains(Modifier::REVERSED) {
+                cell.set_style(style);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Trouble};
 use crate::model::Cancel;
-use crate::query::{self, QueryError, Searcher, Sort};
+use crate::query::{self, QueryError, Sort};
 
 struct SearchFor {
     generation: u64,
@@ -159,11 +159,9 @@ fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
     // What is still being typed is not complained about: the last word may become right.
     let typed = |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
     let complaint = query::parse(&ask.text).err().filter(|error| !typed(error));
-    // An archive without a snapshot yet keeps its place, so that hits name archives by their index.
-    let searcher = Searcher::new(archives.iter().map(Archive::snapshot).collect());
-    let reply = match searcher.search(&query, ask.limit, ask.sort) {
+    let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
-        Err(error) => Reply::Failed(error.into()),
+        Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
 }

@@ -3,14 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::{Ending, output, shelf};
-use crate::library::{Archive, Trouble, version_name};
-use crate::query::{self, Hit, Searcher, Sort};
+use crate::library::{Archive, Trouble, search, version_name};
+use crate::query::{self, Hit, Sort};
 
 pub fn run(archives: &[Archive], text: &str, limit: usize, sort: Sort, as_json: bool) -> Result<Ending, Trouble> {
     let query = query::parse(text)?;
     shelf::update(archives)?;
-    let searcher = Searcher::new(archives.iter().map(Archive::snapshot).collect());
-    let found = searcher.search(&query, limit, sort)?;
+    let found = search(archives, &query, limit, sort)?;
     if as_json {
         let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, hit)).collect();
         let took_us = found.took.as_micros() as u64;

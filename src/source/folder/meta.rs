@@ -283,6 +283,15 @@ mod tests {
         assert_eq!((read.name.as_deref(), read.homepage.as_deref()), (Some("Pier"), Some("h")));
     }
 
+    #[test]
+    fn deep_nesting_ends_quickly() {
+        for open in ["[", "{ a = ", "a."] {
+            let text = format!("x = {}", open.repeat(100_000));
+            assert!(!lines(|w| drop(service("s", text.as_bytes(), w))).is_empty());
+            lines(|w| drop(service("s", open.repeat(100_000).as_bytes(), w)));
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_fine(bytes: Vec<u8>, text in "[\\[\\]\"=a.\n#'{}0-9-]{0,60}") {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::model::{Cancel, Content, Recorded, Timestamp};
+use crate::model::{Cancel, Content, Digest, Recorded, Timestamp};
 use crate::source::testing::write_file;
 use crate::source::{Previous, Scan, Source, open, sample};
 
@@ -298,8 +299,10 @@ fn the_sample_needs_nothing_around_it() {
     let mut contents = sample.open().unwrap();
     for document in scan.holdings.services.iter().flat_map(|service| &service.documents) {
         for version in &document.versions {
-            contents.read(&version.content).unwrap();
-            sample.provenance(document, version).unwrap();
+            let text = contents.read(&version.content).unwrap();
+            let provenance = sample.provenance(document, version).unwrap();
+            let digest = Digest(Sha256::digest(&text).into());
+            assert_eq!(provenance.claimed_sha256.unwrap_or(digest), digest, "{}", provenance.path);
         }
     }
 }

@@ -4,6 +4,8 @@
 //! is in `history`, its result in `assemble`, commit messages in `message`, opening in `repository`.
 
 mod assemble;
+#[cfg(test)]
+mod damage_tests;
 mod history;
 mod message;
 mod provenance;
@@ -127,6 +129,15 @@ impl Source for GitArchive {
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError> {
         provenance::of(&self.repository.to_thread_local(), document, version)
     }
+}
+
+/// The id that git gives to a text: what [`Content::Blob`] must say for these bytes, for verification.
+///
+/// Reading does not check it, for that would cost more than the reading. `None` only for bytes that are
+/// an attempt at a hash collision.
+pub fn blob_id(bytes: &[u8]) -> Option<ObjectId> {
+    let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, bytes);
+    id.ok().map(assemble::object_id)
 }
 
 /// Reads blobs: a handle of one thread, with the git library's default cache.

@@ -132,8 +132,7 @@ pub(super) fn warn_of_oddities(repo: &gix::Repository, warnings: &mut Warnings) 
     let grafts = repo.common_dir().join("info").join("grafts");
     if std::fs::metadata(grafts).is_ok_and(|file| file.len() > 0) {
         warnings.push(
-            "the repository's grafts (info/grafts) are not heeded; `git replace --convert-graft-file` makes them last"
-                .to_owned(),
+            "the repository's grafts (info/grafts) are not heeded; `git replace --convert-graft-file` makes them last",
         );
     }
     let objects = repo.common_dir().join("objects");

@@ -28,6 +28,8 @@ pub(super) struct Shape {
     pub(super) counted_title: bool,
     /// Reads like a title though nothing marks it.
     pub(super) bare_title: bool,
+    /// A label of a few words and a colon.
+    pub(super) labelled: bool,
     /// Short and without a stop at its end.
     pub(super) strict: bool,
     /// Its enumerator alone says heading: `Article 5`, `Section A:`, `§ 3`.
@@ -71,7 +73,7 @@ impl Shape {
                 || title
                     && !look.lines
                     && !(announced && words > 4)
-                    && (!ended || words <= 9 && look.last == Some('.')),
+                    && (!ended || words <= 14 && look.last == Some('.')),
             bare_title: title
                 && short
                 && !ended
@@ -81,6 +83,7 @@ impl Shape {
                 && !address
                 && !(digit_first && counted.is_none())
                 && !look.italic,
+            labelled: title && announced && words <= 4,
             strict: title && words <= 8 && !ended && !announced && !look.lines,
             strong_counter,
         }

@@ -115,7 +115,7 @@ fn none() {
 fn values_and_styles() {
     for (text, form, setting, depth, value) in [
         ("3. x", Form::Decimal, Setting::Stop, 1, 3),
-        ("3.14 x", Form::Decimal, Setting::Bare, 2, 14),
+        ("3.14 y", Form::Decimal, Setting::Bare, 2, 14),
         ("(c) x", Form::Letter, Setting::Both, 1, 3),
         ("i) x", Form::Roman, Setting::Close, 1, 1),
         ("lxxxix. x", Form::Roman, Setting::Stop, 1, 89),
