@@ -67,8 +67,9 @@ impl Graph {
         let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
         let equal = old_unit.label == new_unit.label;
         let mut edits = if old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
-        if equal && old_unit.enumerator.is_some() != new_unit.enumerator.is_some() {
-            // The number stands in the text on one side only.
+        let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
+        if equal && renumbered {
+            // A part of the number stands in the text on one side only.
             edits.iter_mut().for_each(|edit| (edit.form, edit.weight) = (true, None));
         }
         let worded = edits.iter().any(|edit| !edit.form);
@@ -89,7 +90,7 @@ impl Graph {
             old_part: old.part.clone(),
             new_part: new.part.clone(),
             reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
-            renumbered: !equal && !same_number(old_unit.enumerator, new_unit.enumerator),
+            renumbered: renumbered && !equal,
             rewritten: changed > REWRITTEN,
             moved,
             group: None,
