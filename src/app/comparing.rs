@@ -147,7 +147,8 @@ impl App {
         }
         let at = changes.iter().rposition(|change| change.row <= here).unwrap_or(0);
         let entries = changes.into_iter().map(|change| {
-            let weighty: Vec<String> = change.weighty.iter().take(3).map(crate::compare::Weighty::label).collect();
+            let weighty: Vec<String> =
+                change.weighty.iter().take(3).map(crate::compare::Weighty::label).collect();
             let place = change.place.last().map(|heading| format!("{heading} › ")).unwrap_or_default();
             let count = if change.count > 1 { format!("({} clauses) ", change.count) } else { String::new() };
             Entry {

@@ -111,8 +111,7 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
     let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
-    let mut points: Vec<Candidate> =
-        found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
+    let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
     for round in &ROUNDS {
         if cancel.is_cancelled() {
@@ -150,7 +149,11 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
     for link in &links.list {
         let beside = [(link.old + 1, link.new + 1), (link.old.wrapping_sub(1), link.new.wrapping_sub(1))];
         for (old, new) in beside {
-            if old >= texts.old.len() || new >= texts.new.len() || !links.free(old, new) || known.contains(&(old, new)) {
+            if old >= texts.old.len()
+                || new >= texts.new.len()
+                || !links.free(old, new)
+                || known.contains(&(old, new))
+            {
                 continue;
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
@@ -187,7 +190,8 @@ fn equal(texts: &Texts<'_>, links: &mut Links) {
                     let key_old = key(&texts.old, a);
                     f64::from(u8::from(key_old.is_some() && key_old == key(&texts.new, b)))
                 };
-                let neighbours = beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
+                let neighbours =
+                    beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
                 points.push(Point { old, new, weight: weight(texts.old.size(old)) + 0.3 * neighbours });
             }
         }
@@ -248,9 +252,7 @@ fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], round: &
 
 /// Links the best of the candidates that are left, wherever they are.
 fn out_of_order(texts: &Texts<'_>, links: &mut Links, mut points: Vec<Candidate>, least: f32) {
-    points.retain(|c| {
-        c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS
-    });
+    points.retain(|c| c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS);
     points.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.old, a.new).cmp(&(b.old, b.new))));
     for c in points {
         links.add(Link { old: c.old, new: c.new, score: c.score.min(1.0), pass: Pass::Elsewhere });

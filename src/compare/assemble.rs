@@ -33,8 +33,12 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
     for (edge, &moved) in links.edges.iter().zip(&moved_edges) {
         pairs.push(graph.pair(texts, edge, moved));
     }
-    pairs.extend((0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)));
-    pairs.extend((0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)));
+    pairs.extend(
+        (0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)),
+    );
+    pairs.extend(
+        (0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)),
+    );
     let summary = summary(&pairs, texts);
     let furniture = furniture(texts.old.outline, texts.new.outline);
     Some(rows::arrange(pairs, summary, furniture))
@@ -63,7 +67,8 @@ impl Graph {
         let new = stretch(&texts.new, link.new, olds, link.old, &texts.old);
         let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
         let equal = old_unit.key == new_unit.key;
-        let edits = if equal && old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+        let edits =
+            if equal && old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
         let worded = edits.iter().any(|edit| !edit.form);
         let kind = match (news.len() > 1, olds.len() > 1) {
             (true, false) => PairKind::Split,
@@ -95,7 +100,13 @@ impl Graph {
 }
 
 /// The part of a unit that a link to one of its partners accounts for.
-fn stretch<'a>(doc: &'a Doc<'_>, unit: usize, partners: &[usize], partner: usize, other: &Doc<'_>) -> Stretch<'a> {
+fn stretch<'a>(
+    doc: &'a Doc<'_>,
+    unit: usize,
+    partners: &[usize],
+    partner: usize,
+    other: &Doc<'_>,
+) -> Stretch<'a> {
     let (text, words) = (doc.units[unit].text, doc.words(unit));
     if partners.len() == 1 {
         return Stretch { text, part: 0..text.len(), words };

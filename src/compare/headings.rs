@@ -67,7 +67,8 @@ impl Sections {
             for (depth_old, &old) in self.old[link.old].iter().rev().enumerate() {
                 for (depth_new, &new) in self.new[link.new].iter().rev().enumerate() {
                     if links.free(old, new) {
-                        *votes.entry((old, new)).or_default() += words * FARTHER.powi((depth_old + depth_new) as i32);
+                        *votes.entry((old, new)).or_default() +=
+                            words * FARTHER.powi((depth_old + depth_new) as i32);
                     }
                 }
             }

@@ -57,7 +57,9 @@ fn best_cuts(text: &str, words: &[Word], marks: &[&[bool]]) -> Vec<usize> {
     let n = words.len();
     let begins = |at: usize| -> i32 {
         let gap = match at.checked_sub(1) {
-            Some(before) if at < n => text.get(words[before].end as usize..words[at].start as usize).unwrap_or(""),
+            Some(before) if at < n => {
+                text.get(words[before].end as usize..words[at].start as usize).unwrap_or("")
+            }
             _ => return 1,
         };
         i32::from(gap.contains(['.', ';', ':', '\n', '!', '?']))
@@ -101,5 +103,7 @@ pub(super) fn bytes(text: &str, words: &[Word], runs: &[Range<usize>]) -> Vec<Ra
         0 => 0,
         at => words.get(at).map_or(text.len(), |word| word.start as usize),
     };
-    runs.iter().map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) }).collect()
+    runs.iter()
+        .map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) })
+        .collect()
 }
