@@ -30,10 +30,9 @@ pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<(), Tr
 
 fn settle(result: io::Result<()>) -> Result<(), Trouble> {
     match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Trouble::new(
-            format!("the result can't be written: {error}"),
-            "check where standard output goes",
-        )),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Trouble::new(format!("the result can't be written: {error}"), "check where standard output goes"))
+        }
         _ => Ok(()),
     }
 }

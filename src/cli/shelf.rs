@@ -20,9 +20,7 @@ pub fn update_one(archive: &Archive, rebuild: bool) -> Result<Outcome, Trouble> 
     let options = Options { rebuild, ..Options::default() };
     let report = |event: Event| match event {
         Event::Progress(progress) => output::progress(archive.name(), progress),
-        Event::Warning(warning) => {
-            warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(warning)
-        }
+        Event::Warning(warning) => warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(warning),
         Event::Scanned(_) | Event::Snapshot(_) => {}
     };
     let outcome = archive.update(options, &Cancel::default(), &report);
@@ -102,17 +100,8 @@ pub fn find<'a>(archives: &'a [Archive], locator: &str) -> Result<Found<'a>, Tro
     let archive = &archives[place.archive];
     let found = Found { archive, holdings: archive.holdings(), place, several: archives.len() > 1 };
     if found.place.document.is_none() {
-        let names: Vec<String> = found
-            .service()
-            .documents
-            .iter()
-            .take(6)
-            .map(|d| format!("{}/{}", locator.service, d.slug))
-            .collect();
-        return Err(Trouble::new(
-            format!("{} is a service, not a document", locator.service),
-            format!("name one of {}", names.join(", ")),
-        ));
+        let names: Vec<String> = found.service().documents.iter().take(6).map(|d| format!("{}/{}", locator.service, d.slug)).collect();
+        return Err(Trouble::new(format!("{} is a service, not a document", locator.service), format!("name one of {}", names.join(", "))));
     }
     Ok(found)
 }
@@ -161,21 +150,14 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
     fn file(&self, name: &str) -> Result<NamedText, Trouble> {
         let (bytes, format) = if name == "-" {
             if self.input_taken.replace(true) {
-                return Err(Trouble::new(
-                    "standard input can be read once only",
-                    "name a file for the other side",
-                ));
+                return Err(Trouble::new("standard input can be read once only", "name a file for the other side"));
             }
             let bytes = read_all(&mut std::io::stdin().lock(), "standard input")?;
             let format = sniff(&bytes);
             (bytes, format)
         } else {
-            let mut file = std::fs::File::open(name).map_err(|error| {
-                Trouble::new(
-                    format!("{name} can't be read: {error}"),
-                    "check the file's name and permissions",
-                )
-            })?;
+            let mut file = std::fs::File::open(name)
+                .map_err(|error| Trouble::new(format!("{name} can't be read: {error}"), "check the file's name and permissions"))?;
             let bytes = read_all(&mut file, name)?;
             let format = Format::from_path(name).unwrap_or_else(|| sniff(&bytes));
             (bytes, format)
@@ -188,14 +170,9 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
 fn read_all(from: &mut impl Read, name: &str) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| {
-        Trouble::new(format!("{name} can't be read: {error}"), "name a file, not a folder")
-    })?;
+    read.map_err(|error| Trouble::new(format!("{name} can't be read: {error}"), "name a file, not a folder"))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Trouble::new(
-            format!("{name} is larger than {} MB", MAX_BYTES >> 20),
-            "no policy is; cut it into parts",
-        ));
+        return Err(Trouble::new(format!("{name} is larger than {} MB", MAX_BYTES >> 20), "no policy is; cut it into parts"));
     }
     Ok(bytes)
 }

@@ -114,8 +114,7 @@ impl Archive {
         let heard = |event: Event| {
             match &event {
                 Event::Scanned(holdings) => {
-                    self.known.write().unwrap_or_else(PoisonError::into_inner).holdings =
-                        Arc::clone(holdings);
+                    self.known.write().unwrap_or_else(PoisonError::into_inner).holdings = Arc::clone(holdings);
                 }
                 Event::Snapshot(snapshot) => self.know(snapshot),
                 Event::Progress(_) | Event::Warning(_) => {}
@@ -135,11 +134,7 @@ impl Archive {
     }
 
     /// Where a version comes from; empty where the archive can't tell.
-    pub fn provenance(
-        &self,
-        document: &Document,
-        version: &Version,
-    ) -> Result<crate::model::Provenance, Trouble> {
+    pub fn provenance(&self, document: &Document, version: &Version) -> Result<crate::model::Provenance, Trouble> {
         Ok(self.source.provenance(document, version)?)
     }
 }

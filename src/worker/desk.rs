@@ -58,11 +58,7 @@ impl Desk {
         });
         let (shelf, out) = answer(&archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
-            send(
-                &out,
-                cancel,
-                read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))),
-            );
+            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))));
         });
         let (shelf, out) = answer(&archives);
         let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
@@ -135,8 +131,7 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
             Event::Progress(progress) => Reply::Progress { archive: at, progress },
             Event::Scanned(holdings) => Reply::Holdings { archive: at, holdings },
             Event::Snapshot(snapshot) => {
-                let _ =
-                    replies.send(Reply::Holdings { archive: at, holdings: Arc::clone(snapshot.holdings()) });
+                let _ = replies.send(Reply::Holdings { archive: at, holdings: Arc::clone(snapshot.holdings()) });
                 Reply::Searchable { archive: at }
             }
             Event::Warning(warning) => {
@@ -150,11 +145,7 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let clauses = outcome.snapshot.stats().clauses;
-            let _ = replies.send(Reply::Indexed {
-                archive: at,
-                clauses,
-                warnings: warnings.try_iter().collect(),
-            });
+            let _ = replies.send(Reply::Indexed { archive: at, clauses, warnings: warnings.try_iter().collect() });
         }
         Err(_) if stop.is_cancelled() => {}
         Err(trouble) => {
@@ -166,8 +157,7 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
     let query = query::parse_typing(&ask.text);
     // What is still being typed is not complained about: the last word may become right.
-    let typed =
-        |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
+    let typed = |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
     let complaint = query::parse(&ask.text).err().filter(|error| !typed(error));
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },

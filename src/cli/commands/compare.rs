@@ -65,8 +65,7 @@ fn entry(old: &NamedText, new: &NamedText, comparison: &Comparison, pair: &Pair)
 
 fn plain(old: &NamedText, new: &NamedText, comparison: &Comparison) -> Vec<String> {
     let kinds = PairKind::ALL.into_iter().filter(|&kind| comparison.summary.count(kind) > 0);
-    let counts: Vec<String> =
-        kinds.map(|kind| format!("{} {}", comparison.summary.count(kind), kind.label())).collect();
+    let counts: Vec<String> = kinds.map(|kind| format!("{} {}", comparison.summary.count(kind), kind.label())).collect();
     let mut lines = vec![format!("{} → {}", old.name, new.name), counts.join(", ")];
     for change in comparison.changes(&old.outline, &new.outline) {
         let place = change.place.last().map(|heading| format!("{heading} › ")).unwrap_or_default();
