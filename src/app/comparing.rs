@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::meaning::Meaning;
 use super::popup::{Choice, Entry, Kind, Popup};
+use super::wrap;
 use super::{App, Effect, View};
 use crate::compare::PairKind;
 use crate::worker::{Compared, Request, Target};
@@ -148,7 +149,7 @@ impl App {
         let at = changes.iter().rposition(|change| change.row <= here).unwrap_or(0);
         let entries = changes.into_iter().map(|change| {
             let weighty: Vec<String> = change.weighty.iter().take(3).map(crate::compare::Weighty::label).collect();
-            let place = change.place.last().map(|heading| format!("{heading} › ")).unwrap_or_default();
+            let place = change.place.last().map(|heading| format!("{} › ", wrap::cut(heading, 26))).unwrap_or_default();
             let count = if change.count > 1 { format!("({} clauses) ", change.count) } else { String::new() };
             Entry {
                 lead: format!("{} {:9}", change.kind.mark(), change.kind.label()),

@@ -4,12 +4,13 @@
 //! what is left between pairs that enclose it. Splits, merges and renamed headings follow in files of
 //! their own; what counts as moved is decided at the end, in `order`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::candidates::{self, Candidate, Found};
 use super::chain::{Point, heaviest_chain};
 use super::context;
 use super::edges::{self, Enough};
+use super::hash::NumberSet;
 use super::headings::Sections;
 use super::likeness::score;
 use super::pair::Pass;
@@ -91,15 +92,16 @@ struct Round {
     /// What the neighbourhood and the section can add to a score.
     context: f32,
     pass: Pass,
-    parts: Enough,
+    /// Which splits and merges are settled after the round.
+    parts: Option<Enough>,
 }
 
 /// From the certain to the likely: what is certain is the context for what is not.
 const ROUNDS: [Round; 4] = [
-    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Enough::Certain },
+    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Some(Enough::Certain) },
+    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Some(Enough::Certain) },
+    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: None },
+    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Some(Enough::Likely) },
 ];
 
 /// Pairs units one with one. `None` when cancelled.
@@ -125,11 +127,11 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         points.retain(|c| links.free(c.old, c.new));
         let scored = context::add(texts, &links, &points, round.context);
         out_of_order(texts, &mut links, scored, round.out_of_order);
-        edges::add(texts, &mut links, &found, round.parts);
+        if let Some(enough) = round.parts {
+            edges::add(texts, &mut links, &found, enough);
+        }
         sections.link(texts, &mut links, &found.points);
     }
-    edges::add(texts, &mut links, &found, Enough::Likely);
-    sections.link(texts, &mut links, &found.points);
     Some(links)
 }
 
@@ -146,7 +148,7 @@ fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
 
 /// Adds what stands beside a pair on both sides: there, words that everyone uses are enough.
 fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut Vec<Candidate>) {
-    let known: HashSet<(usize, usize)> = found.points.iter().map(|c| (c.old, c.new)).collect();
+    let known: NumberSet<(usize, usize)> = found.points.iter().map(|c| (c.old, c.new)).collect();
     for link in &links.list {
         let beside = [(link.old + 1, link.new + 1), (link.old.wrapping_sub(1), link.new.wrapping_sub(1))];
         for (old, new) in beside {

@@ -1,9 +1,8 @@
 //! The passes in order, and what they found as pairs with their word edits.
 
-use std::collections::HashMap;
-
 use super::align::{self, Link, Links};
 use super::edits::{self, Stretch};
+use super::hash::NumberMap;
 use super::pair::{Comparison, Pair, PairKind, Pass, Summary};
 use super::unit::{Doc, Texts};
 use super::{order, parts, rows, words};
@@ -42,13 +41,13 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
 
 /// All links of each unit.
 struct Graph {
-    of_old: HashMap<usize, Vec<usize>>,
-    of_new: HashMap<usize, Vec<usize>>,
+    of_old: NumberMap<usize, Vec<usize>>,
+    of_new: NumberMap<usize, Vec<usize>>,
 }
 
 impl Graph {
     fn new(links: &Links) -> Self {
-        let mut graph = Self { of_old: HashMap::new(), of_new: HashMap::new() };
+        let mut graph = Self { of_old: NumberMap::default(), of_new: NumberMap::default() };
         for link in links.all() {
             graph.of_old.entry(link.old).or_default().push(link.new);
             graph.of_new.entry(link.new).or_default().push(link.old);

@@ -49,17 +49,17 @@ impl Profile {
         words + pairs
     }
 
-    /// What this one holds and none of the others does.
-    pub fn without<'a>(&self, others: impl Iterator<Item = &'a Self> + Clone, weights: &[f32]) -> Self {
-        let stems: Vec<u32> = (self.stems.iter().copied())
-            .filter(|s| !others.clone().any(|o| o.stems.binary_search(s).is_ok()))
-            .collect();
-        let bigrams: Vec<u64> = (self.bigrams.iter().copied())
-            .filter(|b| !others.clone().any(|o| o.bigrams.binary_search(b).is_ok()))
-            .collect();
-        let mass = stems.iter().map(|&s| weights[s as usize]).sum::<f32>()
-            + bigrams.iter().map(|&b| bigram_weight(b, weights)).sum::<f32>();
-        Self { stems, bigrams, mass }
+    /// Weight of what both hold and none of the others does.
+    pub fn gain(&self, other: &Self, others: &[&Self], weights: &[f32]) -> f32 {
+        let words: f32 = shared(&self.stems, &other.stems)
+            .filter(|s| !others.iter().any(|o| o.stems.binary_search(s).is_ok()))
+            .map(|&s| weights[s as usize])
+            .sum();
+        let pairs: f32 = shared(&self.bigrams, &other.bigrams)
+            .filter(|b| !others.iter().any(|o| o.bigrams.binary_search(b).is_ok()))
+            .map(|&b| bigram_weight(b, weights))
+            .sum();
+        words + pairs
     }
 }
 

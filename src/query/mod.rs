@@ -9,6 +9,7 @@ mod compile;
 mod error;
 mod fields;
 mod filter;
+mod headings;
 mod highlight;
 mod hits;
 mod lexer;

@@ -119,9 +119,10 @@ fn draw_stop(painter: &mut Painter<'_>, app: &App, compared: &Compared, stop: &S
                 let right = Area { x: rows.x + half + 1, width: rows.width - half - 1, ..rows };
                 side.draw(painter, left, y, true, old.as_ref(), first);
                 side.draw(painter, right, y, false, new.as_ref(), first);
-                if on_cursor {
-                    bar(painter, left, y);
-                    bar(painter, right, y);
+                for (area, side) in [(left, row.old), (right, row.new)] {
+                    if on_cursor && side.is_some() {
+                        bar(painter, area, y);
+                    }
                 }
             }
             Line::Old(range) => {
