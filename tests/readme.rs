@@ -55,7 +55,8 @@ impl Program {
 /// The fenced blocks of a kind.
 fn blocks(kind: &str) -> Vec<&str> {
     let mut parts = README.split("```").skip(1).step_by(2);
-    let blocks: Vec<&str> = parts.by_ref().filter_map(|block| block.strip_prefix(&format!("{kind}\n"))).collect();
+    let blocks: Vec<&str> =
+        parts.by_ref().filter_map(|block| block.strip_prefix(&format!("{kind}\n"))).collect();
     assert!(!blocks.is_empty(), "the README has no block of {kind}");
     blocks
 }
@@ -98,7 +99,10 @@ fn arguments(line: &str) -> Vec<String> {
 /// The README's calls of the program, without its name.
 fn calls() -> Vec<Vec<String>> {
     let lines = blocks("sh").into_iter().flat_map(str::lines).map(arguments);
-    lines.filter(|line| line.first().is_some_and(|name| name == "fineprint")).map(|line| line[1..].to_vec()).collect()
+    lines
+        .filter(|line| line.first().is_some_and(|name| name == "fineprint"))
+        .map(|line| line[1..].to_vec())
+        .collect()
 }
 
 #[test]
@@ -114,7 +118,10 @@ fn a_newcomer_needs_two_commands() {
     let ci = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run");
     // Packages are made without it.
     if let Ok(ci) = std::fs::read_to_string(ci) {
-        assert!(ci.lines().any(|line| line.trim() == "cargo test"), "the README's test command is what is checked");
+        assert!(
+            ci.lines().any(|line| line.trim() == "cargo test"),
+            "the README's test command is what is checked"
+        );
     }
 }
 
