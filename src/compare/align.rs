@@ -14,7 +14,7 @@ use super::hash::NumberSet;
 use super::headings::Sections;
 use super::likeness::score;
 use super::pair::Pass;
-use super::unit::{Doc, Texts};
+use super::unit::{Doc, Texts, Unit};
 use crate::model::Cancel;
 
 /// From which score on two units are candidates at all.
@@ -107,7 +107,8 @@ const ROUNDS: [Round; 4] = [
 /// Pairs units one with one. `None` when cancelled.
 pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
-    equal(texts, &mut links);
+    equal(texts, &mut links, |unit| unit.key);
+    equal(texts, &mut links, |unit| unit.label);
     let left = |partners: &[Option<usize>]| -> Vec<usize> {
         (0..partners.len()).filter(|&unit| partners[unit].is_none()).collect()
     };
@@ -166,19 +167,21 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
     }
 }
 
-/// Links units of equal text: first those that read in order, then the others, first with first.
-fn equal(texts: &Texts<'_>, links: &mut Links) {
+/// Links units of equal keys: first those that read in order, then the others, first with first.
+fn equal(texts: &Texts<'_>, links: &mut Links, key: impl Fn(&Unit<'_>) -> u128) {
     /// Texts that occur more often than this on both sides are tried against their nearest likes only.
     const REPEATED: usize = 12;
     let mut places: HashMap<u128, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for (at, unit) in texts.old.units.iter().enumerate() {
-        places.entry(unit.key).or_default().0.push(at);
+    for (at, unit) in texts.old.units.iter().enumerate().filter(|&(at, _)| links.of_old[at].is_none()) {
+        places.entry(key(unit)).or_default().0.push(at);
     }
-    for (at, unit) in texts.new.units.iter().enumerate() {
-        places.entry(unit.key).or_default().1.push(at);
+    for (at, unit) in texts.new.units.iter().enumerate().filter(|&(at, _)| links.of_new[at].is_none()) {
+        places.entry(key(unit)).or_default().1.push(at);
     }
-    let key = |doc: &Doc<'_>, at: Option<usize>| at.and_then(|at| doc.units.get(at)).map(|unit| unit.key);
-    let mut points = Vec::new();
+    let key_at = |doc: &Doc<'_>, at: Option<usize>| at.and_then(|at| doc.units.get(at)).map(&key);
+    let size = |link: &Link| weight(texts.old.size(link.old).min(texts.new.size(link.new)));
+    let mut points: Vec<Point> =
+        links.list.iter().map(|link| Point { old: link.old, new: link.new, weight: size(link) }).collect();
     for (olds, news) in places.values() {
         for (i, &old) in olds.iter().enumerate() {
             for (j, &new) in news.iter().enumerate() {
@@ -186,8 +189,8 @@ fn equal(texts: &Texts<'_>, links: &mut Links) {
                     continue;
                 }
                 let beside = |a: Option<usize>, b: Option<usize>| {
-                    let key_old = key(&texts.old, a);
-                    f64::from(u8::from(key_old.is_some() && key_old == key(&texts.new, b)))
+                    let key_old = key_at(&texts.old, a);
+                    f64::from(u8::from(key_old.is_some() && key_old == key_at(&texts.new, b)))
                 };
                 let neighbours = beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
                 points.push(Point { old, new, weight: weight(texts.old.size(old)) + 0.3 * neighbours });

@@ -61,8 +61,12 @@ impl Graph {
         let old = stretch(&texts.old, link.old, news, link.new, &texts.new);
         let new = stretch(&texts.new, link.new, olds, link.old, &texts.old);
         let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
-        let equal = old_unit.key == new_unit.key;
-        let edits = if equal && old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+        let equal = old_unit.label == new_unit.label;
+        let mut edits = if old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+        if equal && old_unit.enumerator.is_some() != new_unit.enumerator.is_some() {
+            // The number stands in the text on one side only.
+            edits.iter_mut().for_each(|edit| (edit.form, edit.weight) = (true, None));
+        }
         let worded = edits.iter().any(|edit| !edit.form);
         let kind = match (news.len() > 1, olds.len() > 1) {
             (true, false) => PairKind::Split,
@@ -81,7 +85,7 @@ impl Graph {
             old_part: old.part.clone(),
             new_part: new.part.clone(),
             reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
-            renumbered: !same_number(old_unit.enumerator, new_unit.enumerator),
+            renumbered: !equal && !same_number(old_unit.enumerator, new_unit.enumerator),
             rewritten: changed > REWRITTEN,
             moved,
             group: None,

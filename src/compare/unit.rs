@@ -43,6 +43,8 @@ pub(super) struct Unit<'a> {
     pub head: bool,
     /// Equal for units of equal text.
     pub key: u128,
+    /// Equal for units of equal text and number: a number may be taken for one in only one of the texts.
+    pub label: u128,
     /// The unit's words in [`Doc::words`].
     pub words: Range<usize>,
     /// The unit that is the heading it stands under.
@@ -110,7 +112,8 @@ impl<'a> Doc<'a> {
                 enumerator: enumerator.as_deref(),
                 heading,
                 head,
-                key: key_of(text, enumerator.as_deref()),
+                key: key_of(text, ""),
+                label: key_of(enumerator.as_deref().unwrap_or_default(), text),
                 words: first_word..doc.words.len(),
                 section: if head { None } else { section },
             });
@@ -128,15 +131,15 @@ fn like_heading(text: &str, words: usize) -> bool {
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.
-fn key_of(text: &str, enumerator: Option<&str>) -> u128 {
-    let mut folded = String::with_capacity(text.len());
-    for run in words::runs(text) {
+fn key_of(text: &str, more: &str) -> u128 {
+    let mut folded = String::with_capacity(text.len() + more.len());
+    for run in words::runs(text).chain(words::runs(more)) {
         folded.push_str(&run);
         folded.push(' ');
     }
     if folded.is_empty() {
         folded.push_str(text);
-        folded.push_str(enumerator.unwrap_or_default());
+        folded.push_str(more);
     }
     xxh3_128(folded.as_bytes())
 }

@@ -18,6 +18,8 @@ mod language;
 mod lead_in;
 mod levels;
 mod line;
+#[cfg(test)]
+mod lossless;
 mod normalise;
 mod parse;
 mod place;

@@ -115,7 +115,7 @@ impl Scanner<'_> {
                 self.blank_line();
                 self.list.clear();
             }
-            Line::Under => self.text_line(&range, base, line, 0, quoted, was_blank),
+            Line::Under => self.late_underline(),
             Line::Atx(level, body) => {
                 self.flush();
                 self.leave_lists(line::indent(line).0);
@@ -167,6 +167,19 @@ impl Scanner<'_> {
         self.units.push(open.unit);
     }
 
+    /// `===` with nothing right above it: the underline of the short paragraph before, parted from it by a
+    /// blank line in the making of the page; else nothing.
+    fn late_underline(&mut self) {
+        self.flush();
+        if let Some(unit) = self.units.last_mut()
+            && unit.kind == Kind::Para
+            && unit.body.len() <= 120
+            && !unit.lead_in
+        {
+            unit.kind = Kind::Heading(1);
+        }
+    }
+
     fn depth(&self) -> u8 {
         self.list.len().saturating_sub(1).min(200) as u8
     }
@@ -199,6 +212,12 @@ impl Scanner<'_> {
         unit.depth = self.depth();
         unit.in_item = true;
         unit.quoted = quoted;
+        // An item that is nothing but a marked heading.
+        if let Line::Atx(level, text) = line::read(self.slice(unit.body.clone())) {
+            unit.kind = Kind::Heading(level);
+            unit.body = unit.body.start + text.start..unit.body.start + text.end;
+            return self.push_with_top(unit);
+        }
         self.begin(unit);
     }
 
