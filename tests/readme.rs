@@ -226,7 +226,7 @@ fn its_keys_are_the_keymaps() {
             codes(keys).iter().all(|key| known.iter().any(|known| known == key))
         };
         let mut actions = Action::ALL.iter().filter(|action| says(action));
-        assert!(actions.any(|action| pressed(action)), "{place}: {keys} doesn't mean {sentence:?}");
+        assert!(actions.any(pressed), "{place}: {keys} doesn't mean {sentence:?}");
     }
 }
 
