@@ -86,3 +86,6 @@ pub fn build(
     };
     run::run(source, writer?, options.threads.max(1), cancel, report)
 }
+
+#[cfg(test)]
+mod tests;

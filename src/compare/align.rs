@@ -4,16 +4,17 @@
 //! what is left between pairs that enclose it. Splits, merges and renamed headings follow in files of
 //! their own; what counts as moved is decided at the end, in `order`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::candidates::{self, Candidate, Found};
 use super::chain::{Point, heaviest_chain};
 use super::context;
 use super::edges::{self, Enough};
+use super::hash::NumberSet;
 use super::headings::Sections;
 use super::likeness::score;
 use super::pair::Pass;
-use super::unit::{Doc, Texts};
+use super::unit::{Doc, Texts, Unit};
 use crate::model::Cancel;
 
 /// From which score on two units are candidates at all.
@@ -91,28 +92,41 @@ struct Round {
     /// What the neighbourhood and the section can add to a score.
     context: f32,
     pass: Pass,
-    parts: Enough,
+    /// Which splits and merges are settled after the round.
+    parts: Option<Enough>,
 }
 
 /// From the certain to the likely: what is certain is the context for what is not.
 const ROUNDS: [Round; 4] = [
-    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: Enough::Certain },
-    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Enough::Certain },
+    Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Some(Enough::Certain) },
+    Round {
+        in_order: 0.36,
+        out_of_order: 0.46,
+        context: 0.1,
+        pass: Pass::Alike,
+        parts: Some(Enough::Certain),
+    },
+    Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: None },
+    Round {
+        in_order: 0.24,
+        out_of_order: 0.36,
+        context: 0.2,
+        pass: Pass::Between,
+        parts: Some(Enough::Likely),
+    },
 ];
 
 /// Pairs units one with one. `None` when cancelled.
 pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
-    equal(texts, &mut links);
+    equal(texts, &mut links, |unit| unit.key);
+    equal(texts, &mut links, |unit| unit.label);
     let left = |partners: &[Option<usize>]| -> Vec<usize> {
         (0..partners.len()).filter(|&unit| partners[unit].is_none()).collect()
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
     let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
-    let mut points: Vec<Candidate> =
-        found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
+    let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
     for round in &ROUNDS {
         if cancel.is_cancelled() {
@@ -125,11 +139,11 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         points.retain(|c| links.free(c.old, c.new));
         let scored = context::add(texts, &links, &points, round.context);
         out_of_order(texts, &mut links, scored, round.out_of_order);
-        edges::add(texts, &mut links, &found, round.parts);
+        if let Some(enough) = round.parts {
+            edges::add(texts, &mut links, &found, enough);
+        }
         sections.link(texts, &mut links, &found.points);
     }
-    edges::add(texts, &mut links, &found, Enough::Likely);
-    sections.link(texts, &mut links, &found.points);
     Some(links)
 }
 
@@ -146,11 +160,15 @@ fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
 
 /// Adds what stands beside a pair on both sides: there, words that everyone uses are enough.
 fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut Vec<Candidate>) {
-    let known: HashSet<(usize, usize)> = found.points.iter().map(|c| (c.old, c.new)).collect();
+    let known: NumberSet<(usize, usize)> = found.points.iter().map(|c| (c.old, c.new)).collect();
     for link in &links.list {
         let beside = [(link.old + 1, link.new + 1), (link.old.wrapping_sub(1), link.new.wrapping_sub(1))];
         for (old, new) in beside {
-            if old >= texts.old.len() || new >= texts.new.len() || !links.free(old, new) || known.contains(&(old, new)) {
+            if old >= texts.old.len()
+                || new >= texts.new.len()
+                || !links.free(old, new)
+                || known.contains(&(old, new))
+            {
                 continue;
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
@@ -164,19 +182,21 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
     }
 }
 
-/// Links units of equal text: first those that read in order, then the others, first with first.
-fn equal(texts: &Texts<'_>, links: &mut Links) {
+/// Links units of equal keys: first those that read in order, then the others, first with first.
+fn equal(texts: &Texts<'_>, links: &mut Links, key: impl Fn(&Unit<'_>) -> u128) {
     /// Texts that occur more often than this on both sides are tried against their nearest likes only.
     const REPEATED: usize = 12;
     let mut places: HashMap<u128, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for (at, unit) in texts.old.units.iter().enumerate() {
-        places.entry(unit.key).or_default().0.push(at);
+    for (at, unit) in texts.old.units.iter().enumerate().filter(|&(at, _)| links.of_old[at].is_none()) {
+        places.entry(key(unit)).or_default().0.push(at);
     }
-    for (at, unit) in texts.new.units.iter().enumerate() {
-        places.entry(unit.key).or_default().1.push(at);
+    for (at, unit) in texts.new.units.iter().enumerate().filter(|&(at, _)| links.of_new[at].is_none()) {
+        places.entry(key(unit)).or_default().1.push(at);
     }
-    let key = |doc: &Doc<'_>, at: Option<usize>| at.and_then(|at| doc.units.get(at)).map(|unit| unit.key);
-    let mut points = Vec::new();
+    let key_at = |doc: &Doc<'_>, at: Option<usize>| at.and_then(|at| doc.units.get(at)).map(&key);
+    let size = |link: &Link| weight(texts.old.size(link.old).min(texts.new.size(link.new)));
+    let mut points: Vec<Point> =
+        links.list.iter().map(|link| Point { old: link.old, new: link.new, weight: size(link) }).collect();
     for (olds, news) in places.values() {
         for (i, &old) in olds.iter().enumerate() {
             for (j, &new) in news.iter().enumerate() {
@@ -184,10 +204,11 @@ fn equal(texts: &Texts<'_>, links: &mut Links) {
                     continue;
                 }
                 let beside = |a: Option<usize>, b: Option<usize>| {
-                    let key_old = key(&texts.old, a);
-                    f64::from(u8::from(key_old.is_some() && key_old == key(&texts.new, b)))
+                    let key_old = key_at(&texts.old, a);
+                    f64::from(u8::from(key_old.is_some() && key_old == key_at(&texts.new, b)))
                 };
-                let neighbours = beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
+                let neighbours =
+                    beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
                 points.push(Point { old, new, weight: weight(texts.old.size(old)) + 0.3 * neighbours });
             }
         }
@@ -248,9 +269,7 @@ fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], round: &
 
 /// Links the best of the candidates that are left, wherever they are.
 fn out_of_order(texts: &Texts<'_>, links: &mut Links, mut points: Vec<Candidate>, least: f32) {
-    points.retain(|c| {
-        c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS
-    });
+    points.retain(|c| c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS);
     points.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.old, a.new).cmp(&(b.old, b.new))));
     for c in points {
         links.add(Link { old: c.old, new: c.new, score: c.score.min(1.0), pass: Pass::Elsewhere });

@@ -1,9 +1,8 @@
 //! The passes in order, and what they found as pairs with their word edits.
 
-use std::collections::HashMap;
-
 use super::align::{self, Link, Links};
 use super::edits::{self, Stretch};
+use super::hash::NumberMap;
 use super::pair::{Comparison, Pair, PairKind, Pass, Summary};
 use super::unit::{Doc, Texts};
 use super::{order, parts, rows, words};
@@ -33,8 +32,12 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
     for (edge, &moved) in links.edges.iter().zip(&moved_edges) {
         pairs.push(graph.pair(texts, edge, moved));
     }
-    pairs.extend((0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)));
-    pairs.extend((0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)));
+    pairs.extend(
+        (0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)),
+    );
+    pairs.extend(
+        (0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)),
+    );
     let summary = summary(&pairs, texts);
     let furniture = furniture(texts.old.outline, texts.new.outline);
     Some(rows::arrange(pairs, summary, furniture))
@@ -42,13 +45,13 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
 
 /// All links of each unit.
 struct Graph {
-    of_old: HashMap<usize, Vec<usize>>,
-    of_new: HashMap<usize, Vec<usize>>,
+    of_old: NumberMap<usize, Vec<usize>>,
+    of_new: NumberMap<usize, Vec<usize>>,
 }
 
 impl Graph {
     fn new(links: &Links) -> Self {
-        let mut graph = Self { of_old: HashMap::new(), of_new: HashMap::new() };
+        let mut graph = Self { of_old: NumberMap::default(), of_new: NumberMap::default() };
         for link in links.all() {
             graph.of_old.entry(link.old).or_default().push(link.new);
             graph.of_new.entry(link.new).or_default().push(link.old);
@@ -62,8 +65,13 @@ impl Graph {
         let old = stretch(&texts.old, link.old, news, link.new, &texts.new);
         let new = stretch(&texts.new, link.new, olds, link.old, &texts.old);
         let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
-        let equal = old_unit.key == new_unit.key;
-        let edits = if equal && old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+        let equal = old_unit.label == new_unit.label;
+        let mut edits = if old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+        let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
+        if equal && renumbered {
+            // A part of the number stands in the text on one side only.
+            edits.iter_mut().for_each(|edit| (edit.form, edit.weight) = (true, None));
+        }
         let worded = edits.iter().any(|edit| !edit.form);
         let kind = match (news.len() > 1, olds.len() > 1) {
             (true, false) => PairKind::Split,
@@ -82,7 +90,7 @@ impl Graph {
             old_part: old.part.clone(),
             new_part: new.part.clone(),
             reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
-            renumbered: !same_number(old_unit.enumerator, new_unit.enumerator),
+            renumbered: renumbered && !equal,
             rewritten: changed > REWRITTEN,
             moved,
             group: None,
@@ -95,7 +103,13 @@ impl Graph {
 }
 
 /// The part of a unit that a link to one of its partners accounts for.
-fn stretch<'a>(doc: &'a Doc<'_>, unit: usize, partners: &[usize], partner: usize, other: &Doc<'_>) -> Stretch<'a> {
+fn stretch<'a>(
+    doc: &'a Doc<'_>,
+    unit: usize,
+    partners: &[usize],
+    partner: usize,
+    other: &Doc<'_>,
+) -> Stretch<'a> {
     let (text, words) = (doc.units[unit].text, doc.words(unit));
     if partners.len() == 1 {
         return Stretch { text, part: 0..text.len(), words };

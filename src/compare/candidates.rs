@@ -3,8 +3,7 @@
 //! An inverted index over stems and pairs of stems finds them; `likeness` scores them. Nothing is decided
 //! here.
 
-use std::collections::HashMap;
-
+use super::hash::NumberMap;
 use super::likeness::{Profile, bigram_weight, score};
 use super::unit::{Doc, Texts};
 use crate::model::Cancel;
@@ -26,8 +25,8 @@ pub(super) struct Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub points: Vec<Candidate>,
-    pub old: HashMap<usize, Profile>,
-    pub new: HashMap<usize, Profile>,
+    pub old: NumberMap<usize, Profile>,
+    pub new: NumberMap<usize, Profile>,
 }
 
 fn profiles(doc: &Doc<'_>, units: &[usize], weights: &[f32]) -> Vec<Profile> {
@@ -44,11 +43,11 @@ pub(super) fn find(
 ) -> Option<Found> {
     let weights = &texts.weights;
     let (from, to) = (profiles(&texts.old, old, weights), profiles(&texts.new, new, weights));
-    let mut by_stem: HashMap<u32, Vec<u32>> = HashMap::new();
-    let mut by_bigram: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut by_stem: Vec<Vec<u32>> = vec![Vec::new(); weights.len()];
+    let mut by_bigram: NumberMap<u64, Vec<u32>> = NumberMap::default();
     for (n, profile) in to.iter().enumerate() {
         for &stem in &profile.stems {
-            by_stem.entry(stem).or_default().push(n as u32);
+            by_stem[stem as usize].push(n as u32);
         }
         for &bigram in &profile.bigrams {
             by_bigram.entry(bigram).or_default().push(n as u32);
@@ -71,7 +70,7 @@ pub(super) fn find(
         };
         let rare = |units: &&Vec<u32>| units.len() <= COMMON;
         for stem in &profile.stems {
-            add(by_stem.get(stem).filter(rare), weights[*stem as usize]);
+            add(by_stem.get(*stem as usize).filter(rare), weights[*stem as usize]);
         }
         for bigram in &profile.bigrams {
             add(by_bigram.get(bigram).filter(rare), bigram_weight(*bigram, weights));

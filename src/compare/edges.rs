@@ -1,9 +1,8 @@
 //! Splits and merges: units that stand in the part of another one that its partners do not cover.
 
-use std::collections::HashMap;
-
 use super::align::{Link, Links};
 use super::candidates::{Candidate, Found};
+use super::hash::NumberMap;
 use super::likeness::Profile;
 use super::pair::Pass;
 use super::parts;
@@ -25,6 +24,12 @@ pub(super) enum Enough {
 }
 
 impl Enough {
+    /// Share of the part below which no line is enough.
+    fn least(self) -> f32 {
+        let lines = self.lines(true).iter().chain(self.lines(false));
+        lines.map(|line| line.0).fold(1.0, f32::min)
+    }
+
     /// Share of the part that is found in what the others leave, and how much that is in words that occur
     /// nowhere else. Any line is enough.
     fn lines(self, near: bool) -> &'static [(f32, f32)] {
@@ -40,8 +45,8 @@ impl Enough {
 /// The partners of each unit, by side.
 #[derive(Default)]
 struct Partners {
-    of_old: HashMap<usize, Vec<usize>>,
-    of_new: HashMap<usize, Vec<usize>>,
+    of_old: NumberMap<usize, Vec<usize>>,
+    of_new: NumberMap<usize, Vec<usize>>,
 }
 
 impl Partners {
@@ -57,7 +62,8 @@ pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: E
     links.all().for_each(|link| partners.add(link));
     let mut likely: Vec<(Candidate, f32)> = Vec::new();
     for c in &found.points {
-        if !texts.old.units[c.old].head && !texts.new.units[c.new].head
+        if !texts.old.units[c.old].head
+            && !texts.new.units[c.new].head
             && let Some(share) = share(texts, &partners, found, c, enough)
         {
             likely.push((*c, share));
@@ -76,29 +82,40 @@ pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: E
 
 /// How much of the unit without a partner stands in what the partners of the other one leave of it; `None`
 /// where both have partners or none has, or where it is too little.
-fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, enough: Enough) -> Option<f32> {
+fn share(
+    texts: &Texts<'_>,
+    partners: &Partners,
+    found: &Found,
+    c: &Candidate,
+    enough: Enough,
+) -> Option<f32> {
     let (olds, news) = (partners.of_new.get(&c.new), partners.of_old.get(&c.old));
-    let (old, new) = (found.old.get(&c.old)?, found.new.get(&c.new)?);
-    let weights = &texts.weights;
-    let profiles = |units: &[usize], of: &HashMap<usize, Profile>| -> Vec<Profile> {
-        units.iter().filter_map(|unit| of.get(unit)).cloned().collect()
-    };
-    let (part, whole, others, at, beside) = match (news, olds) {
-        (Some(news), None) => (new, old, profiles(news, &found.new), c.new, news),
-        (None, Some(olds)) => (old, new, profiles(olds, &found.old), c.old, olds),
+    let (part, whole, beside, at) = match (news, olds) {
+        (Some(news), None) => (found.new.get(&c.new)?, found.old.get(&c.old)?, news, c.new),
+        (None, Some(olds)) => (found.old.get(&c.old)?, found.new.get(&c.new)?, olds, c.old),
         _ => return None,
     };
-    let rest = whole.without(others.iter(), weights);
-    let mut gain = part.common(&rest, weights);
+    let weights = &texts.weights;
+    let common = part.common(whole, weights);
+    if common < enough.least() * part.mass {
+        return None;
+    }
+    let profiles = if news.is_some() { &found.new } else { &found.old };
+    let others: Vec<&Profile> = beside.iter().filter_map(|unit| profiles.get(unit)).collect();
+    let mut gain = part.gain(whole, &others, weights);
     // A part that repeats the words of the other parts is told from them by where its words stand.
-    if gain < CONTAINED * part.mass && part.common(whole, weights) >= CONTAINED * part.mass {
+    if gain < CONTAINED * part.mass && common >= CONTAINED * part.mass {
         gain = gain.max(part.mass * placed(texts, c, beside, news.is_some()));
     }
     // The weight of a word that one unit of all holds, without its neighbours.
     let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
     let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
     let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
-    enough.lines(near).iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
+    enough
+        .lines(near)
+        .iter()
+        .any(|&(least_share, least_words)| share >= least_share && words >= least_words)
+        .then_some(share)
 }
 
 /// Share of the words of a part that find a place of their own in the whole, beside those of its partners.

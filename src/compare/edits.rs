@@ -7,16 +7,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use similar::algorithms::{Capture, myers};
-
+use super::lcs;
 use super::unit::Word;
 use super::weight::{Weight, Weighty, weight_of};
 use super::words;
-
-/// Up to this product of both lengths the words are compared exactly; beyond, words that occur once on both
-/// sides cut the texts into pieces first, and pieces that are still larger count as replaced. So the time
-/// for a pair is bounded without a clock, and the same texts always give the same edits.
-const EXACT: usize = 1_500_000;
 
 /// One change inside a pair: the bytes of the old text that became these bytes of the new text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +117,7 @@ impl Stretch<'_> {
 /// All edits between two stretches, in order.
 pub(super) fn edits(old: &Stretch<'_>, new: &Stretch<'_>) -> Vec<Edit> {
     let keys = |stretch: &Stretch<'_>| stretch.words.iter().map(|word| word.key).collect::<Vec<_>>();
-    let mut matched = common(&keys(old), &keys(new));
+    let mut matched = lcs::common(&keys(old), &keys(new));
     slide(&mut matched, old, new);
     let mut found = Vec::new();
     let (mut o, mut n) = (0, 0);
@@ -176,7 +170,14 @@ fn inside(gap: &str, before: &str, after: &str) -> usize {
     }
 }
 
-fn push(old: &Stretch<'_>, o: Range<usize>, new: &Stretch<'_>, n: Range<usize>, form: bool, found: &mut Vec<Edit>) {
+fn push(
+    old: &Stretch<'_>,
+    o: Range<usize>,
+    new: &Stretch<'_>,
+    n: Range<usize>,
+    form: bool,
+    found: &mut Vec<Edit>,
+) {
     let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
     if a != b {
         let weight = if form { None } else { difference(a, b).first().map(|&(weight, _)| weight) };
@@ -204,7 +205,11 @@ fn difference(old: &str, new: &str) -> Vec<(Weight, bool)> {
 /// What weighs in an edit, in the words of both texts; `None` for edits that don't weigh.
 pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     let weight = edit.weight?;
-    Some(Weighty { weight, old: phrase(old, &edit.old, weight, false), new: phrase(new, &edit.new, weight, true) })
+    Some(Weighty {
+        weight,
+        old: phrase(old, &edit.old, weight, false),
+        new: phrase(new, &edit.new, weight, true),
+    })
 }
 
 /// The words of an edit around the one that weighs; a number brings the word it counts along.
@@ -229,70 +234,6 @@ fn phrase(text: &str, range: &Range<usize>, weight: Weight, counted: bool) -> St
         }
     }
     text[start..end].to_owned()
-}
-
-/// Positions of a longest common subsequence, in order.
-pub(super) fn common(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
-    let mut matched = Vec::new();
-    pieces(a, b, (0, 0), 0, &mut matched);
-    matched
-}
-
-fn pieces(a: &[u32], b: &[u32], at: (usize, usize), depth: usize, matched: &mut Vec<(usize, usize)>) {
-    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
-    matched.extend((0..head).map(|i| (at.0 + i, at.1 + i)));
-    let (inner_a, inner_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-    let from = (at.0 + head, at.1 + head);
-    if inner_a.len().saturating_mul(inner_b.len()) <= EXACT {
-        exact(inner_a, inner_b, from, matched);
-    } else if depth < 8 {
-        let mut last = (0, 0);
-        let anchors = anchors(inner_a, inner_b);
-        if !anchors.is_empty() {
-            for (i, j) in anchors.into_iter().chain([(inner_a.len(), inner_b.len())]) {
-                let start = (from.0 + last.0, from.1 + last.1);
-                pieces(&inner_a[last.0..i], &inner_b[last.1..j], start, depth + 1, matched);
-                if i < inner_a.len() {
-                    matched.push((from.0 + i, from.1 + j));
-                }
-                last = (i + 1, j + 1);
-            }
-        }
-    }
-    let (end_a, end_b) = (at.0 + a.len() - tail, at.1 + b.len() - tail);
-    matched.extend((0..tail).map(|i| (end_a + i, end_b + i)));
-}
-
-/// Shortest edit script (Myers 1986), without the heuristics that make it longer.
-fn exact(a: &[u32], b: &[u32], at: (usize, usize), matched: &mut Vec<(usize, usize)>) {
-    if a.is_empty() || b.is_empty() {
-        return;
-    }
-    let mut capture = Capture::new();
-    let Ok(()) = myers::diff_deadline_raw(&mut capture, a, 0..a.len(), b, 0..b.len(), None);
-    for op in capture.ops() {
-        if let similar::DiffOp::Equal { old_index, new_index, len } = *op {
-            matched.extend((0..len).map(|i| (at.0 + old_index + i, at.1 + new_index + i)));
-        }
-    }
-}
-
-/// Words that occur once on both sides, in an order that both sides agree on (the idea of patience diff).
-fn anchors(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
-    let mut places: HashMap<u32, [(usize, usize); 2]> = HashMap::new();
-    for (side, words) in [a, b].into_iter().enumerate() {
-        for (at, &word) in words.iter().enumerate() {
-            let place = &mut places.entry(word).or_default()[side];
-            *place = (place.0 + 1, at);
-        }
-    }
-    let points: Vec<super::chain::Point> = places
-        .into_values()
-        .filter(|[a, b]| a.0 == 1 && b.0 == 1)
-        .map(|[a, b]| super::chain::Point { old: a.1, new: b.1, weight: 1.0 })
-        .collect();
-    super::chain::heaviest_chain(&points).into_iter().map(|p| (points[p].old, points[p].new)).collect()
 }
 
 /// Moves pure insertions and deletions, where several places would do, to the one that reads best: after a

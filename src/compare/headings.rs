@@ -1,9 +1,8 @@
 //! Headings: what stands under two of them tells better than their words whether they are the same section.
 
-use std::collections::HashMap;
-
 use super::align::{Link, Links};
 use super::candidates::Candidate;
+use super::hash::NumberMap;
 use super::pair::Pass;
 use super::unit::{Doc, Texts};
 
@@ -37,8 +36,8 @@ fn paths(doc: &Doc<'_>) -> Vec<Vec<usize>> {
 }
 
 /// How much there is under each heading: what has a partner counts in full, what has none (yet) in part.
-fn sizes(doc: &Doc<'_>, paths: &[Vec<usize>], paired: impl Fn(usize) -> bool) -> HashMap<usize, f32> {
-    let mut sizes: HashMap<usize, f32> = HashMap::new();
+fn sizes(doc: &Doc<'_>, paths: &[Vec<usize>], paired: impl Fn(usize) -> bool) -> NumberMap<usize, f32> {
+    let mut sizes: NumberMap<usize, f32> = NumberMap::default();
     for (unit, path) in paths.iter().enumerate().filter(|&(unit, _)| !doc.units[unit].head) {
         let words = (doc.size(unit) as f32).sqrt() * if paired(unit) { 1.0 } else { UNPAIRED };
         path.iter().for_each(|&heading| *sizes.entry(heading).or_default() += words);
@@ -61,13 +60,14 @@ impl Sections {
     /// Links headings that have no partner by the pairs of clauses under them and by their words, as far as
     /// `points` knows them.
     pub fn link(&self, texts: &Texts<'_>, links: &mut Links, points: &[Candidate]) {
-        let mut votes: HashMap<(usize, usize), f32> = HashMap::new();
+        let mut votes: NumberMap<(usize, usize), f32> = NumberMap::default();
         for link in links.all() {
             let words = (texts.old.size(link.old).min(texts.new.size(link.new)) as f32).sqrt();
             for (depth_old, &old) in self.old[link.old].iter().rev().enumerate() {
                 for (depth_new, &new) in self.new[link.new].iter().rev().enumerate() {
                     if links.free(old, new) {
-                        *votes.entry((old, new)).or_default() += words * FARTHER.powi((depth_old + depth_new) as i32);
+                        *votes.entry((old, new)).or_default() +=
+                            words * FARTHER.powi((depth_old + depth_new) as i32);
                     }
                 }
             }
@@ -81,7 +81,8 @@ impl Sections {
                 votes.entry((c.old, c.new)).or_default();
             }
         }
-        let alike: HashMap<(usize, usize), f32> = points.iter().map(|c| ((c.old, c.new), c.score)).collect();
+        let alike: NumberMap<(usize, usize), f32> =
+            points.iter().map(|c| ((c.old, c.new), c.score)).collect();
         let share = |side: usize, at: usize, votes: f32| {
             // One short clause is not enough to go by.
             votes / (sizes[side].get(&at).copied().unwrap_or(0.0) + 1.0)

@@ -14,12 +14,16 @@ mod changes;
 mod context;
 mod edges;
 mod edits;
+mod hash;
 mod headings;
+mod lcs;
 mod likeness;
 mod order;
 mod pair;
 mod parts;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod weight;
 mod words;

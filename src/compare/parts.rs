@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edits;
+use super::lcs;
 use super::unit::Word;
 
 /// How many of `words` find their like in `partners` when each partner has a run of them for itself.
@@ -26,7 +26,7 @@ fn marks(words: &[Word], partners: &[&[Word]]) -> Vec<Vec<bool>> {
         .iter()
         .map(|partner| {
             let mut marks = vec![false; own.len()];
-            for (at, _) in edits::common(&own, &keys(partner)) {
+            for (at, _) in lcs::common(&own, &keys(partner)) {
                 marks[at] = true;
             }
             marks
@@ -55,13 +55,15 @@ fn runs(text: &str, words: &[Word], matched: &[Vec<bool>]) -> Vec<Range<usize>> 
 /// count a border where a sentence begins.
 fn best_cuts(text: &str, words: &[Word], marks: &[&[bool]]) -> Vec<usize> {
     let n = words.len();
-    let begins = |at: usize| -> i32 {
-        let gap = match at.checked_sub(1) {
-            Some(before) if at < n => text.get(words[before].end as usize..words[at].start as usize).unwrap_or(""),
-            _ => return 1,
-        };
-        i32::from(gap.contains(['.', ';', ':', '\n', '!', '?']))
-    };
+    let begins: Vec<i32> = (0..=n)
+        .map(|at| match at.checked_sub(1) {
+            Some(before) if at < n => {
+                let gap = text.get(words[before].end as usize..words[at].start as usize).unwrap_or_default();
+                i32::from(gap.contains(['.', ';', ':', '\n', '!', '?']))
+            }
+            _ => 1,
+        })
+        .collect();
     // best[at]: most for the runs so far when they end before word `at`; from[run][at]: where the run began.
     let mut best: Vec<i32> = (0..=n).map(|at| if at == 0 { 0 } else { i32::MIN / 2 }).collect();
     let mut from: Vec<Vec<usize>> = Vec::new();
@@ -73,7 +75,7 @@ fn best_cuts(text: &str, words: &[Word], marks: &[&[bool]]) -> Vec<usize> {
             if best[at] > open {
                 (open, start) = (best[at], at);
             }
-            next[at] = open + begins(at);
+            next[at] = open + begins[at];
             starts[at] = start;
             if at < n {
                 open += 4 * i32::from(marks[at]);
@@ -101,5 +103,7 @@ pub(super) fn bytes(text: &str, words: &[Word], runs: &[Range<usize>]) -> Vec<Ra
         0 => 0,
         at => words.get(at).map_or(text.len(), |word| word.start as usize),
     };
-    runs.iter().map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) }).collect()
+    runs.iter()
+        .map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) })
+        .collect()
 }

@@ -43,6 +43,8 @@ pub(super) struct Unit<'a> {
     pub head: bool,
     /// Equal for units of equal text.
     pub key: u128,
+    /// Equal for units of equal text and number: a number may be taken for one in only one of the texts.
+    pub label: u128,
     /// The unit's words in [`Doc::words`].
     pub words: Range<usize>,
     /// The unit that is the heading it stands under.
@@ -102,15 +104,16 @@ impl<'a> Doc<'a> {
             }
             // What follows a heading stands under it; a short line that nothing follows is no heading.
             let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
-            let head = heading.is_some()
-                || paragraph && follows && like_heading(text, doc.words.len() - first_word);
+            let head =
+                heading.is_some() || paragraph && follows && like_heading(text, doc.words.len() - first_word);
             doc.units.push(Unit {
                 block,
                 text,
                 enumerator: enumerator.as_deref(),
                 heading,
                 head,
-                key: key_of(text, enumerator.as_deref()),
+                key: key_of(text, ""),
+                label: key_of(enumerator.as_deref().unwrap_or_default(), text),
                 words: first_word..doc.words.len(),
                 section: if head { None } else { section },
             });
@@ -124,19 +127,21 @@ impl<'a> Doc<'a> {
 
 /// Whether a paragraph of so many words may be a heading: short, and not a sentence.
 fn like_heading(text: &str, words: usize) -> bool {
-    (1..=12).contains(&words) && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”']) && !text.contains(". ")
+    (1..=12).contains(&words)
+        && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”'])
+        && !text.contains(". ")
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.
-fn key_of(text: &str, enumerator: Option<&str>) -> u128 {
-    let mut folded = String::with_capacity(text.len());
-    for run in words::runs(text) {
+fn key_of(text: &str, more: &str) -> u128 {
+    let mut folded = String::with_capacity(text.len() + more.len());
+    for run in words::runs(text).chain(words::runs(more)) {
         folded.push_str(&run);
         folded.push(' ');
     }
     if folded.is_empty() {
         folded.push_str(text);
-        folded.push_str(enumerator.unwrap_or_default());
+        folded.push_str(more);
     }
     xxh3_128(folded.as_bytes())
 }
@@ -216,7 +221,8 @@ impl<'a> Texts<'a> {
             .units
             .iter()
             .flat_map(|unit| {
-                let label = xxh3_128(unit.text.as_bytes()) ^ xxh3_128(unit.enumerator.unwrap_or("-").as_bytes());
+                let label =
+                    xxh3_128(unit.text.as_bytes()) ^ xxh3_128(unit.enumerator.unwrap_or("-").as_bytes());
                 label.to_le_bytes()
             })
             .collect();

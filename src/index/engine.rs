@@ -1,8 +1,8 @@
 //! The tantivy side: fields, the analysers that fill them, opening and checking.
 //!
-//! One tantivy document a distinct clause of a document. It holds the words only; when a clause lived
-//! is the catalogue's business, so that a new version of a document rewrites none of the clauses that
-//! it still holds.
+//! One tantivy document a distinct clause of a document, and one a section, for its headings. They hold
+//! words only; when a clause lived and in which section is the catalogue's business, so that a new
+//! version of a document rewrites none of the clauses that it still holds.
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::Compressor;
@@ -20,15 +20,19 @@ const BLOCK: usize = 16 * 1024;
 /// The fields of a tantivy document.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Slot of the document and row of the clause in its table, as `slot << 32 | row`. Fast.
+    /// Slot of the document and row of the clause in its table, as `slot << 32 | row`; for a section
+    /// its number with [`SECTION`] set. Fast.
     pub key: Field,
     /// Exact words of the display text, with positions. Stored.
     pub text: Field,
     /// Stems of the display text.
     pub stem: Field,
-    /// Stems of the headings that the clause stands under.
+    /// Stems of the headings that make a section.
     pub heading: Field,
 }
+
+/// The bit of a key that tells sections from clauses.
+pub const SECTION: u32 = 1 << 31;
 
 /// Name of the fast field that holds the key.
 pub const KEY: &str = "key";

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 use super::junk::{self, Look};
 use super::kinds::Judge;
 use super::table::Table;
-use super::table_writer::{RowDraft, Sections, write};
+use super::table_writer::{NewSection, RowDraft, Sections, write};
 use crate::model::{
     Block, ChangeKind, Clause, ClauseId, Digest, Facts, Language, Outline, Recorded, Span, StatedDate,
     Version,
@@ -42,12 +42,10 @@ pub struct ContentNumber(usize);
 #[derive(Debug, PartialEq, Eq)]
 pub struct Written {
     pub(super) row: u32,
-    /// Whether the index has it already, with another text or place.
+    /// Whether the index has it already, with another text.
     pub(super) known: bool,
     pub(super) language: Language,
     pub(super) text: String,
-    /// Labels of the headings it stands under, a line each.
-    pub(super) headings: String,
 }
 
 /// What a history comes to.
@@ -59,6 +57,7 @@ pub struct Finished {
     /// read.
     pub facts: Vec<Option<Facts>>,
     pub(super) clauses: Vec<Written>,
+    pub(super) sections: Vec<NewSection>,
     /// Whether the table continues the one that the history began with.
     pub(super) continues: bool,
 }
@@ -190,13 +189,11 @@ impl History {
             && !draft.settled
         {
             draft.settled = true;
-            let section = path.section(&mut self.sections);
-            let seed = u64::from(section) << 8 | language as u64;
-            let print = xxh3_64_with_seed(clause.text.as_bytes(), seed);
-            if !draft.known || draft.row.print != print {
-                (draft.row.section, draft.row.language, draft.row.print) = (section, language, print);
-                draft.text = Some(clause.text.clone());
-            }
+            let section = path.section(&mut self.sections, language);
+            let print = xxh3_64_with_seed(clause.text.as_bytes(), language as u64);
+            let stale = !draft.known || draft.row.print != print;
+            (draft.row.section, draft.row.language, draft.row.print) = (section, language, print);
+            draft.text = stale.then(|| clause.text.clone());
         }
         number
     }
@@ -237,10 +234,10 @@ impl History {
                 stated: reading.stated.clone(),
             }));
         }
-        let (rows, clauses) = settle(self.drafts, &self.sections);
+        let (rows, clauses) = settle(self.drafts);
         let mut table = write(&rows, &self.sections, &self.before.prints, latest);
         table.letters = judge.letters().min(u64::from(u32::MAX)) as u32;
-        Finished { table, facts, clauses, continues: self.continues }
+        Finished { table, facts, clauses, sections: self.sections.new_ones(), continues: self.continues }
     }
 }
 
@@ -274,7 +271,7 @@ fn live(drafts: &mut [Draft], rows: &[u32], ordinal: u32, before: Option<u32>, a
 }
 
 /// Final rows and what has to be written. Clauses that only junk held are left out.
-fn settle(drafts: Vec<Draft>, sections: &Sections) -> (Vec<RowDraft>, Vec<Written>) {
+fn settle(drafts: Vec<Draft>) -> (Vec<RowDraft>, Vec<Written>) {
     let mut rows = Vec::with_capacity(drafts.len());
     let mut clauses = Vec::new();
     for draft in drafts {
@@ -287,7 +284,6 @@ fn settle(drafts: Vec<Draft>, sections: &Sections) -> (Vec<RowDraft>, Vec<Writte
                 known: draft.known,
                 language: draft.row.language,
                 text,
-                headings: sections.place(draft.row.section).join("\n"),
             });
         }
         rows.push(draft.row);
@@ -314,10 +310,10 @@ impl Path {
     }
 
     /// The number of the innermost section; 0 where no heading is open.
-    fn section(&mut self, sections: &mut Sections) -> u32 {
+    fn section(&mut self, sections: &mut Sections, language: Language) -> u32 {
         let mut parent = 0;
         for (_, label, number) in &mut self.open {
-            parent = *number.get_or_insert_with(|| sections.number(parent, label));
+            parent = *number.get_or_insert_with(|| sections.number(parent, label, language));
         }
         parent
     }

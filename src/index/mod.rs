@@ -21,7 +21,7 @@ mod table_writer;
 mod words;
 mod writer;
 
-pub use engine::{Fields, KEY};
+pub use engine::{Fields, KEY, SECTION};
 pub use error::IndexError;
 pub use history::{ContentNumber, Finished, History, Written};
 pub use snapshot::{Indexed, Snapshot};
@@ -29,5 +29,6 @@ pub use stats::Stats;
 pub use stems::{AllStems, Stems};
 pub use store::Store;
 pub use table::{Row, Table};
+pub use table_writer::NewSection;
 pub use words::{Script, Word, Words, folded_words};
 pub use writer::{Commit, Writer};

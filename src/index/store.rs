@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! <cache>/<hash of the archive's identity>/
-//!     archive           which archive this is, for people
 //!     lock              held by who writes
 //!     catalogue-<n>     what generation n holds; see `catalogue`
+//!     seal-<n>          fingerprint of tantivy's list of segments after the commit of generation n
 //!     words/            tantivy's files; the payload of its last commit is n
 //! ```
 //!
@@ -138,17 +138,62 @@ fn read(folder: &Path) -> Result<Snapshot, IndexError> {
     for _ in 0..TRIES {
         let now = generation(&index)?;
         let catalogue = Catalogue::read(&catalogue_path(folder, now))?;
+        check_words(folder, &index, now)?;
         let snapshot = Snapshot::new(&index, catalogue).map_err(damaged)?;
-        let broken = index.validate_checksum().map_err(|e| damaged(e.into()))?;
         // Another instance may have committed in between: then the pair doesn't belong together.
-        if generation(&index)? == now && snapshot.generation() == now {
-            return match broken.iter().next() {
-                None => Ok(snapshot),
-                Some(file) => Err(IndexError::Damaged(format!("{} has changed", file.display()))),
-            };
+        if generation(&index)? == now {
+            return Ok(snapshot);
         }
     }
     Err(IndexError::Busy)
+}
+
+/// Compares tantivy's files with their checksums, before any of them is believed: tantivy may panic on
+/// what has changed under it.
+fn check_words(folder: &Path, index: &Index, generation: u64) -> Result<(), IndexError> {
+    let damaged = |what: String| IndexError::Damaged(what);
+    if let Ok(sealed) = fs::read_to_string(seal_path(folder, generation))
+        && sealed != seal(folder)
+    {
+        return Err(damaged("tantivy's list of segments has changed".into()));
+    }
+    let metas = index.load_metas().map_err(|e| damaged(e.to_string()))?;
+    let directory = index.directory();
+    for file in metas.list_segment_files() {
+        // Not every segment has every kind of file; opening misses those that are needed.
+        if words_folder(folder).join(&file).exists()
+            && !directory.validate_checksum(&file).map_err(|e| damaged(e.to_string()))?
+        {
+            return Err(damaged(format!("{} has changed", file.display())));
+        }
+    }
+    Ok(())
+}
+
+/// Fingerprint of tantivy's list of segments, which has no checksum of its own.
+fn seal(folder: &Path) -> String {
+    let listing = fs::read(words_folder(folder).join("meta.json")).unwrap_or_default();
+    format!("{:016x}", xxh3_64(&listing))
+}
+
+fn seal_path(folder: &Path, generation: u64) -> PathBuf {
+    folder.join(format!("seal-{generation}"))
+}
+
+/// Forgets what tantivy's list of segments was, before it is changed without a commit.
+pub(super) fn break_seal(folder: &Path, generation: u64) {
+    // What can't be removed will not match, and the index is built anew: slow, but right.
+    let _ = fs::remove_file(seal_path(folder, generation));
+}
+
+/// Writes down what tantivy's list of segments is after a commit. Without it the list is believed.
+pub(super) fn write_seal(folder: &Path, generation: u64) {
+    let path = seal_path(folder, generation);
+    let temporary = path.with_extension("new");
+    if fs::write(&temporary, seal(folder)).is_ok() {
+        // A seal that can't be written is only missing.
+        let _ = fs::rename(&temporary, &path);
+    }
 }
 
 /// Takes the lock of a folder, making the folder where it is missing.
@@ -195,11 +240,12 @@ pub(super) fn wipe(folder: &Path) -> Result<(), IndexError> {
 
 /// Removes the catalogues of other generations and what interrupted writing left behind.
 pub(super) fn tidy(folder: &Path, keep: u64) {
-    let keep = format!("catalogue-{keep}");
+    let kept = [format!("catalogue-{keep}"), format!("seal-{keep}")];
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with("catalogue-") && name != keep.as_str() {
+        let ours = name.starts_with("catalogue-") || name.starts_with("seal-");
+        if ours && !kept.iter().any(|kept| name == kept.as_str()) {
             // What can't be removed is only in the way, and tried again next time.
             let _ = fs::remove_file(entry.path());
         }

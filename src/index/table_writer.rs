@@ -26,6 +26,18 @@ pub(super) struct RowDraft {
 pub(super) struct Sections {
     entries: Vec<(u32, String)>,
     known: HashMap<(u32, String), u32>,
+    /// How many a table had already, and the languages of those that came since.
+    old: u32,
+    languages: Vec<Language>,
+}
+
+/// A section that the index has to write.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NewSection {
+    pub(super) number: u32,
+    pub(super) language: Language,
+    /// Labels of its headings, outermost first, a line each.
+    pub(super) headings: String,
 }
 
 impl Sections {
@@ -37,11 +49,12 @@ impl Sections {
             sections.entries.push((parent, label.to_owned()));
             sections.known.insert((parent, label.to_owned()), number);
         }
+        sections.old = table.section_count();
         sections
     }
 
     /// The number of the section with this label under `parent` (0: under none).
-    pub(super) fn number(&mut self, parent: u32, label: &str) -> u32 {
+    pub(super) fn number(&mut self, parent: u32, label: &str, language: Language) -> u32 {
         let parent = if parent == 0 { NO_PARENT } else { parent };
         if let Some(&number) = self.known.get(&(parent, label.to_owned())) {
             return number;
@@ -51,12 +64,26 @@ impl Sections {
             return 0;
         }
         self.entries.push((parent, label.to_owned()));
+        self.languages.push(language);
         self.known.insert((parent, label.to_owned()), number);
         number
     }
 
+    /// The sections that the table did not have.
+    pub(super) fn new_ones(&self) -> Vec<NewSection> {
+        let numbers = self.old + 1..;
+        numbers
+            .zip(&self.languages)
+            .map(|(number, &language)| NewSection {
+                number,
+                language,
+                headings: self.place(number).join("\n"),
+            })
+            .collect()
+    }
+
     /// The labels of the headings that make a section, outermost first.
-    pub(super) fn place(&self, mut number: u32) -> Vec<&str> {
+    fn place(&self, mut number: u32) -> Vec<&str> {
         let mut place = Vec::new();
         while let Some((parent, label)) = number.checked_sub(1).and_then(|n| self.entries.get(n as usize)) {
             place.push(label.as_str());
@@ -89,8 +116,8 @@ pub(super) fn write(rows: &[RowDraft], sections: &Sections, prints: &[u64], late
         }
         bytes.extend_from_slice(&row.print.to_le_bytes());
     }
-    pool.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
-    prints.iter().for_each(|print| bytes.extend_from_slice(&print.to_le_bytes()));
+    bytes.extend(pool.iter().flat_map(|word| word.to_le_bytes()));
+    bytes.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     let mut end = 0;
     for (parent, label) in &sections.entries {
         end += label.len() as u32;
@@ -116,9 +143,9 @@ mod tests {
     #[test]
     fn a_table_reads_as_written() {
         let mut sections = Sections::default();
-        let one = sections.number(0, "1. Data");
-        let two = sections.number(one, "1.1 Kept");
-        assert_eq!(sections.number(one, "1.1 Kept"), two);
+        let one = sections.number(0, "1. Data", Language::English);
+        let two = sections.number(one, "1.1 Kept", Language::English);
+        assert_eq!(sections.number(one, "1.1 Kept", Language::English), two);
         let id = ClauseId([0xAB; 16]);
         let spans = vec![Span { first: 0, last: 1 }, Span { first: 3, last: 3 }];
         let rows = [

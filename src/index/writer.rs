@@ -11,7 +11,7 @@ use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::{DocId, Index, IndexWriter, SegmentReader, TantivyDocument};
 
 use super::catalogue::{Catalogue, Entry};
-use super::engine::{self, Fields, KEY};
+use super::engine::{self, Fields, KEY, SECTION};
 use super::error::IndexError;
 use super::history::{Finished, Written};
 use super::lanes::Lanes;
@@ -19,10 +19,15 @@ use super::snapshot::Snapshot;
 use super::stats::Stats;
 use super::store::{self, Place, Store};
 use super::table::Table;
+use super::table_writer::NewSection;
 use crate::model::Holdings;
 
 /// Memory that tantivy wants for a thread of its own, which stays idle: `lanes` do its work.
 const MEMORY: usize = 15 << 20;
+
+/// A segment is small that has less than this part of all clauses; so many small ones are joined.
+const SMALL: u32 = 16;
+const MANY: usize = 8;
 
 /// Writes an index. One at a time: holds the lock until it is dropped.
 pub struct Writer {
@@ -157,21 +162,26 @@ impl Writer {
         if !rewritten.is_empty() {
             self.delete_where(move |key| rewritten.contains(&key))?;
         }
-        let documents = finished.clauses.into_iter().map(|clause| self.document(slot, clause));
-        self.lanes.add(&self.engine, documents)?;
+        let clauses = finished.clauses.into_iter().map(|clause| self.clause(slot, clause));
+        let sections = finished.sections.into_iter().map(|section| self.section(slot, &section));
+        self.lanes.add(&self.engine, sections.chain(clauses))?;
         let entry = Entry { key: key.clone(), slot, table: finished.table };
         self.pending().entries.insert(key, entry);
         Ok(())
     }
 
-    fn document(&self, slot: u32, clause: Written) -> TantivyDocument {
+    fn clause(&self, slot: u32, clause: Written) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.key, key_of(slot, clause.row));
         document.add_text(self.fields.stem, engine::for_stems(clause.language, &clause.text));
-        if !clause.headings.is_empty() {
-            document.add_text(self.fields.heading, engine::for_stems(clause.language, &clause.headings));
-        }
         document.add_text(self.fields.text, clause.text);
+        document
+    }
+
+    fn section(&self, slot: u32, section: &NewSection) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.fields.key, key_of(slot, section.number | SECTION));
+        document.add_text(self.fields.heading, engine::for_stems(section.language, &section.headings));
         document
     }
 
@@ -216,14 +226,43 @@ impl Writer {
         prepared.commit()?;
         self.generation = generation;
         match &self.place {
-            Place::Folder(folder) => store::tidy(folder, generation),
+            Place::Folder(folder) => {
+                store::write_seal(folder, generation);
+                store::tidy(folder, generation);
+            }
             Place::Memory(memory) => {
                 let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
                 *memory = Some((self.index.clone(), Arc::new(catalogue.clone())));
             }
         }
-        let snapshot = Snapshot::new(&self.index, catalogue)?;
-        Ok(snapshot)
+        if catalogue.complete {
+            self.compact()?;
+        }
+        Snapshot::new(&self.index, catalogue)
+    }
+
+    /// Joins the small segments that many small updates leave behind, so that searching stays fast.
+    fn compact(&mut self) -> Result<(), IndexError> {
+        let segments = self.index.searchable_segment_metas()?;
+        let total: u32 = segments.iter().map(tantivy::SegmentMeta::num_docs).sum();
+        let small: Vec<_> = segments
+            .iter()
+            .filter(|segment| segment.num_docs() <= total / SMALL)
+            .map(tantivy::SegmentMeta::id)
+            .collect();
+        if small.len() < MANY {
+            return Ok(());
+        }
+        // Joining rewrites the list of segments: its seal is gone before, and made anew after.
+        if let Place::Folder(folder) = &self.place {
+            store::break_seal(folder, self.generation);
+        }
+        self.engine.merge(&small).wait()?;
+        self.engine.garbage_collect_files().wait()?;
+        if let Place::Folder(folder) = &self.place {
+            store::write_seal(folder, self.generation);
+        }
+        Ok(())
     }
 
     fn catalogue(&self, generation: u64, commit: Commit) -> Catalogue {

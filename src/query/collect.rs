@@ -78,12 +78,22 @@ pub(super) struct Gather<'a> {
     best: &'a mut BinaryHeap<Candidate>,
     pub(super) counts: Counts,
     documents: Documents<'a>,
+    /// By section of the archive: what its headings add to a score.
+    headings: Vec<f32>,
 }
 
 /// Looks documents up; clauses of a document lie side by side, so the last one is remembered.
 pub(super) struct Documents<'a> {
     snapshot: &'a Snapshot,
-    last: Option<(Indexed<'a>, &'a [i16])>,
+    last: Option<Known<'a>>,
+}
+
+/// A document, what to add to its section numbers, and the calendar years of its versions.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) indexed: Indexed<'a>,
+    pub(super) sections: u32,
+    years: &'a [i16],
 }
 
 impl<'a> Documents<'a> {
@@ -91,10 +101,14 @@ impl<'a> Documents<'a> {
         Self { snapshot, last: None }
     }
 
-    /// The document in a slot, and the calendar years of its versions.
-    pub(super) fn get(&mut self, slot: u32) -> Option<(Indexed<'a>, &'a [i16])> {
-        if self.last.is_none_or(|(indexed, _)| indexed.slot != slot) {
-            self.last = self.snapshot.in_slot(slot).map(|indexed| (indexed, self.snapshot.years(slot)));
+    /// The document in a slot.
+    pub(super) fn get(&mut self, slot: u32) -> Option<Known<'a>> {
+        if self.last.is_none_or(|known| known.indexed.slot != slot) {
+            self.last = self.snapshot.in_slot(slot).map(|indexed| Known {
+                indexed,
+                sections: self.snapshot.sections_before(slot).unwrap_or(0),
+                years: self.snapshot.years(slot),
+            });
         }
         self.last
     }
@@ -108,15 +122,16 @@ impl<'a> Gather<'a> {
         sort: Sort,
         limit: usize,
         best: &'a mut BinaryHeap<Candidate>,
+        headings: Vec<f32>,
     ) -> Self {
         let slots = vec![0; snapshot.slots() as usize];
         let counts = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
-        Self { archive, sort, limit, best, counts, documents: Documents::new(snapshot) }
+        Self { archive, sort, limit, best, counts, documents: Documents::new(snapshot), headings }
     }
 
     pub(super) fn take(&mut self, address: DocAddress, key: u64, score: Score, in_section: bool) {
         let (slot, row) = ((key >> 32) as u32, key as u32);
-        let Some((indexed, years)) = self.documents.get(slot) else { return };
+        let Some(Known { indexed, sections, years }) = self.documents.get(slot) else { return };
         let Some((first, last)) = indexed.table.hull(row) else { return };
         self.counts.total += 1;
         self.counts.direct += usize::from(!in_section);
@@ -129,6 +144,8 @@ impl<'a> Gather<'a> {
         if let Some(count) = self.counts.years.get_mut(year) {
             *count += 1;
         }
+        let section = sections + indexed.table.section_of(row);
+        let score = score + self.headings.get(section as usize).copied().unwrap_or(0.0);
         let born = || indexed.document.versions.get(first as usize).map_or(0, |v| v.date.0) as f64;
         let rank = match self.sort {
             Sort::Relevance => f64::from(score),

@@ -1,10 +1,11 @@
 //! Query → tantivy queries over one archive's index.
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,
     PhrasePrefixQuery, PhraseQuery, Query as Words, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,24 +13,14 @@ use tantivy::{DocId, SegmentReader, Term};
 
 use super::ast::{Expr, Filter, Name};
 use super::filter::Test;
+use super::headings;
 use super::names::Names;
 use super::terms::{self, Look};
-use crate::index::{AllStems, Fields, KEY, Snapshot, folded_words};
+use crate::index::{AllStems, Fields, KEY, Snapshot};
 use crate::model::Language;
 
-/// How much a word in the headings above counts, beside one in the clause.
-const HEADING: f32 = 0.4;
 /// Words that the beginning at the end of a phrase may stand for.
 const EXPANSIONS: u32 = 10_000;
-
-/// Where words are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Where {
-    /// In the clause; in the headings above only to rank it.
-    Clause,
-    /// In the clause or in the headings above.
-    Section,
-}
 
 /// What an atom looks for; `None` where the expression is not an atom.
 pub(super) fn look(expr: &Expr, languages: &[Language], stems: &mut AllStems) -> Option<Look> {
@@ -71,30 +62,41 @@ impl<'a> Compiler<'a> {
     }
 
     /// The clauses that an expression means.
-    pub(super) fn compile(&mut self, expr: &Expr, place: Where) -> Boxed {
+    pub(super) fn compile(&mut self, expr: &Expr) -> Boxed {
         match expr {
-            Expr::All(parts) => self.all(parts.iter(), place),
+            Expr::All(parts) => self.all(parts.iter()),
             Expr::Any(parts) => {
-                let parts = parts.iter().map(|part| (Occur::Should, self.compile(part, place)));
+                let parts = parts.iter().map(|part| (Occur::Should, self.compile(part)));
                 Box::new(BooleanQuery::new(parts.collect()))
             }
-            Expr::Not(_) => self.all(std::iter::once(expr), place),
-            Expr::Filter(filter) => self.filter(filter, place),
+            Expr::Not(_) => self.all(std::iter::once(expr)),
+            Expr::Filter(filter) => self.filter(filter),
             atom => match look(atom, self.languages, self.stems) {
-                Some(look) => self.atom(&look, place),
+                Some(look) => self.in_text(&look),
                 None => Box::new(EmptyQuery),
             },
         }
     }
 
     /// The clauses that all of these mean.
-    pub(super) fn all<'e>(&mut self, parts: impl Iterator<Item = &'e Expr>, place: Where) -> Boxed {
+    pub(super) fn all<'e>(&mut self, parts: impl Iterator<Item = &'e Expr>) -> Boxed {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        // Tests of document and row are made together, in one walk.
+        let mut tests = Vec::new();
         for part in parts {
-            match part {
-                Expr::Not(part) => clauses.push((Occur::MustNot, self.compile(part, Where::Clause))),
-                part => clauses.push((Occur::Must, self.compile(part, place))),
+            if let Expr::Filter(filter) = part
+                && let Some(test) = Test::new(self.snapshot, filter)
+            {
+                tests.push(test);
+                continue;
             }
+            match part {
+                Expr::Not(part) => clauses.push((Occur::MustNot, self.compile(part))),
+                part => clauses.push((Occur::Must, self.compile(part))),
+            }
+        }
+        if !tests.is_empty() {
+            clauses.push((Occur::Must, tested(tests)));
         }
         match clauses.as_slice() {
             [] => return Box::new(EmptyQuery),
@@ -107,12 +109,17 @@ impl<'a> Compiler<'a> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    fn filter(&mut self, filter: &Filter, place: Where) -> Boxed {
+    fn filter(&mut self, filter: &Filter) -> Boxed {
         if let Some(test) = Test::new(self.snapshot, filter) {
-            return tested(test);
+            return tested(vec![test]);
         }
         let named = match filter {
-            Filter::Heading(text) => return self.headings(text),
+            Filter::Heading(text) => {
+                return match headings::with_words(self, text) {
+                    Ok(sections) => tested(vec![Test::sections(self.snapshot, sections)]),
+                    Err(_) => Box::new(EmptyQuery),
+                };
+            }
             Filter::Topic(Name(name)) => self.names.topic(name),
             Filter::Severity(Name(name)) => self.names.severity(name),
             _ => None,
@@ -120,7 +127,7 @@ impl<'a> Compiler<'a> {
         match named {
             Some(expr) if self.depth < DEEPEST => {
                 self.depth += 1;
-                let compiled = self.compile(expr, place);
+                let compiled = self.compile(expr);
                 self.depth -= 1;
                 compiled
             }
@@ -128,38 +135,18 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Clauses under headings with all these words.
-    fn headings(&mut self, text: &str) -> Boxed {
-        let words = folded_words(text).into_iter().filter_map(|(_, at)| text.get(at.range));
-        let words: Vec<Look> = words.map(|word| terms::word(word, self.languages, self.stems)).collect();
-        let mut parts = Vec::new();
-        for word in &words {
-            parts.push((Occur::Must, self.in_headings(word).unwrap_or_else(|| Box::new(EmptyQuery))));
-        }
-        if parts.is_empty() {
-            return Box::new(EmptyQuery);
-        }
-        Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(parts)), 0.0))
-    }
-
-    fn atom(&self, look: &Look, place: Where) -> Boxed {
-        let text = self.in_text(look);
-        let Some(headings) = self.in_headings(look) else { return text };
-        let headings: Boxed = Box::new(BoostQuery::new(headings, HEADING));
-        let in_text = if place == Where::Clause { Occur::Must } else { Occur::Should };
-        Box::new(BooleanQuery::new(vec![(in_text, text), (Occur::Should, headings)]))
-    }
-
     fn in_text(&self, look: &Look) -> Boxed {
         let text = self.fields.text;
         let place = |(at, word): &(usize, String)| (*at, Term::from_field_text(text, word));
         match look {
             Look::Nothing => Box::new(EmptyQuery),
-            Look::Stems(stems) => self.any_of(self.fields.stem, stems),
+            Look::Stems(stems) => any_of(self.fields.stem, stems),
             Look::Exact(word) => term(text, word),
             Look::Phrase(words) => Box::new(PhraseQuery::new_with_offset(words.iter().map(place).collect())),
             Look::Prefix(word) => {
-                Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(text, word), 0, false))
+                let from = Term::from_field_text(text, word);
+                let to = Term::from_field_text(text, &format!("{word}{}", char::MAX));
+                Box::new(InvertedIndexRangeQuery::new(Bound::Included(from), Bound::Excluded(to)))
             }
             Look::PhrasePrefix(words, last) => {
                 let terms = words.iter().chain(std::iter::once(last)).map(place).collect();
@@ -177,23 +164,22 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The same in the headings above; `None` where headings can't be asked.
-    fn in_headings(&self, look: &Look) -> Option<Boxed> {
+    /// Sections whose headings hold what an atom looks for; `None` where headings can't be asked.
+    pub(super) fn in_headings(&self, look: &Look) -> Option<Boxed> {
         match look {
-            Look::Stems(stems) => Some(self.any_of(self.fields.heading, stems)),
+            Look::Stems(stems) => Some(any_of(self.fields.heading, stems)),
             Look::Either(looks) => looks.iter().find_map(|look| self.in_headings(look)),
             _ => None,
         }
     }
+}
 
-    #[allow(clippy::unused_self)]
-    fn any_of(&self, field: Field, words: &[String]) -> Boxed {
-        match words {
-            [word] => term(field, word),
-            words => {
-                let parts = words.iter().map(|word| (Occur::Should, term(field, word)));
-                Box::new(BooleanQuery::new(parts.collect()))
-            }
+fn any_of(field: Field, words: &[String]) -> Boxed {
+    match words {
+        [word] => term(field, word),
+        words => {
+            let parts = words.iter().map(|word| (Occur::Should, term(field, word)));
+            Box::new(BooleanQuery::new(parts.collect()))
         }
     }
 }
@@ -202,14 +188,14 @@ fn term(field: Field, word: &str) -> Boxed {
     Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }
 
-fn tested(test: Test) -> Boxed {
-    let test = Arc::new(test);
+fn tested(tests: Vec<Test>) -> Boxed {
+    let tests: Arc<[Test]> = tests.into();
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let keys = segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX);
-        let test = Arc::clone(&test);
+        let tests = Arc::clone(&tests);
         Ok(move |doc: DocId| {
             let key = keys.get_val(doc);
-            test.passes((key >> 32) as u32, key as u32)
+            tests.iter().all(|test| test.passes((key >> 32) as u32, key as u32))
         })
     });
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))

@@ -19,6 +19,8 @@ enum What {
     Documents(Vec<bool>),
     /// By slot: ordinal of the version in force.
     InForce(Vec<Option<u32>>),
+    /// By section of the archive: whether it is meant.
+    Sections(Vec<bool>),
     Language(Language),
     Current(bool),
     First(DateRange),
@@ -53,6 +55,11 @@ impl Test {
         Some(Self { snapshot: snapshot.clone(), what })
     }
 
+    /// The test for clauses of these sections of the archive.
+    pub(super) fn sections(snapshot: &Snapshot, meant: Vec<bool>) -> Self {
+        Self { snapshot: snapshot.clone(), what: What::Sections(meant) }
+    }
+
     /// Whether the clause in a row of the document in a slot passes.
     pub(super) fn passes(&self, slot: u32, row: u32) -> bool {
         if let What::Documents(meant) = &self.what {
@@ -63,6 +70,10 @@ impl Test {
         let date = |version: u32| indexed.document.versions.get(version as usize).map(|v| v.date);
         match &self.what {
             What::Documents(_) => false,
+            What::Sections(meant) => {
+                let section = self.snapshot.sections_before(slot).map(|before| before + clause.section);
+                section.and_then(|section| meant.get(section as usize)).is_some_and(|&meant| meant)
+            }
             What::InForce(versions) => {
                 let version = versions.get(slot as usize).copied().flatten();
                 version.is_some_and(|version| indexed.table.holds(&clause, version))

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use super::ast::Query;
 use super::collect::{Candidate, Counts, Gather, YEARS, for_each, for_each_unscored};
-use super::compile::{Compiler, Where};
+use super::compile::Compiler;
 use super::filter::is_current;
+use super::headings;
 use super::highlight::Highlighter;
 use super::hits::{Facet, Facets, Hit, Hits, Sort};
 use super::names::Names;
@@ -74,8 +75,9 @@ impl Searcher {
         let mut best = BinaryHeap::new();
         let mut counts = Vec::with_capacity(self.archives.len());
         for (archive, snapshot) in self.archives.iter().enumerate() {
-            let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best);
             let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems);
+            let headings = headings::scores(&query.expr, &mut compiler)?;
+            let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best, headings);
             search_one(query, &mut compiler, &mut gather)?;
             counts.push(gather.counts);
         }
@@ -101,8 +103,7 @@ impl Searcher {
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let compiled = {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-                Compiler::new(snapshot, &self.names, &languages, &mut stems)
-                    .compile(&query.expr, Where::Clause)
+                Compiler::new(snapshot, &self.names, &languages, &mut stems).compile(&query.expr)
             };
             for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
                 let (slot, number) = ((key >> 32) as u32, key as u32);
@@ -176,7 +177,7 @@ impl Searcher {
 fn search_one(query: &Query, compiler: &mut Compiler<'_>, gather: &mut Gather<'_>) -> Result<(), IndexError> {
     let parts = sections::parts(&query.expr);
     let mut taken = Vec::new();
-    let compiled = compiler.compile(&query.expr, Where::Clause);
+    let compiled = compiler.compile(&query.expr);
     for_each(compiler.snapshot, compiled.as_ref(), |address, key, score| {
         if parts.is_some() {
             taken.push(address);

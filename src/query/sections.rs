@@ -8,7 +8,8 @@ use tantivy::query::{BooleanQuery, Occur, Query as Words};
 
 use super::ast::Expr;
 use super::collect::{Documents, Gather, for_each_unscored, for_these};
-use super::compile::{Compiler, Where};
+use super::compile::Compiler;
+use super::headings;
 use crate::index::{IndexError, Row, Snapshot, Table};
 
 /// Most parts of a query that are looked for together.
@@ -53,7 +54,7 @@ pub(super) fn gather(
     }
     let mut any: Vec<(Occur, Box<dyn Words>)> = Vec::new();
     for part in wanted {
-        any.push((Occur::Should, compiler.compile(part, Where::Clause)));
+        any.push((Occur::Should, compiler.compile(part)));
     }
     let (snapshot, any) = (compiler.snapshot, BooleanQuery::new(any));
     for_these(snapshot, &any, &together, |address, key, score| {
@@ -66,7 +67,7 @@ fn limited(query: Box<dyn Words>, limits: &[&Expr], compiler: &mut Compiler<'_>)
     if limits.is_empty() {
         return query;
     }
-    let limits = compiler.all(limits.iter().copied(), Where::Clause);
+    let limits = compiler.all(limits.iter().copied());
     Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, limits)]))
 }
 
@@ -77,28 +78,35 @@ fn holders(
     compiler: &mut Compiler<'_>,
 ) -> Result<Vec<Holder>, IndexError> {
     let snapshot = compiler.snapshot;
-    let mut seen = vec![0_u16; snapshot.section_total() as usize];
-    let mut holders = Vec::new();
-    let mut queries: Vec<Box<dyn Words>> = Vec::new();
-    for part in wanted {
-        let query = compiler.compile(part, Where::Section);
-        queries.push(limited(query, limits, compiler));
+    let mut queries: Vec<(u64, &Expr, Box<dyn Words>)> = Vec::new();
+    for &part in wanted {
+        let query = compiler.compile(part);
+        let likely = likely(snapshot, query.as_ref());
+        queries.push((likely, part, limited(query, limits, compiler)));
     }
     // The rarest first: what lacks it need not be remembered for the others.
-    queries.sort_by_cached_key(|query| likely(snapshot, query.as_ref()));
+    queries.sort_by_key(|(likely, ..)| *likely);
+    let mut seen = vec![0_u16; snapshot.section_total() as usize];
+    for (n, (_, part, _)) in queries.iter().enumerate() {
+        headings::holding(part, compiler, &mut |section| {
+            if let Some(seen) = seen.get_mut(section) {
+                *seen |= 1 << n;
+            }
+        })?;
+    }
+    let in_headings = seen.clone();
+    let mut holders = Vec::new();
     let mut documents = Documents::new(snapshot);
-    for (n, query) in queries.iter().enumerate() {
+    for (n, (.., query)) in queries.iter().enumerate() {
         let bit = 1_u16 << n;
         for_each_unscored(snapshot, query.as_ref(), |address, key| {
-            let slot = (key >> 32) as u32;
-            let Some((indexed, _)) = documents.get(slot) else { return };
-            let Some(before) = snapshot.sections_before(slot) else { return };
-            let section = before + indexed.table.section_of(key as u32);
-            if let Some(seen) = seen.get_mut(section as usize)
-                && *seen & (bit - 1) == bit - 1
-            {
+            let Some(known) = documents.get((key >> 32) as u32) else { return };
+            let section = known.sections + known.indexed.table.section_of(key as u32);
+            let Some(seen) = seen.get_mut(section as usize) else { return };
+            if *seen & (bit - 1) == bit - 1 {
                 *seen |= bit;
-                holders.push(Holder { section, key, address, parts: bit });
+                let parts = bit | in_headings.get(section as usize).copied().unwrap_or(0);
+                holders.push(Holder { section, key, address, parts });
             }
         })?;
     }

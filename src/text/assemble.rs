@@ -61,7 +61,7 @@ impl Parts<'_> {
     }
 
     pub(super) fn parsed<'a>(&'a self, place: &'a Place) -> &'a Parsed {
-        place.joined.as_ref().map_or(self.pieces[place.piece].parsed, |(_, parsed)| parsed)
+        place.joined.as_ref().map_or(self.pieces[place.piece].parsed, |(_, parsed)| parsed.as_ref())
     }
 
     pub(super) fn clause(&self, place: &Place) -> Clause {

@@ -147,7 +147,7 @@ const REACH: usize = 60;
 
 /// The dates that a display text states about the document it is in.
 pub(super) fn stated(text: &str) -> Vec<StatedDate> {
-    if text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) || !has_year(text) {
+    if text.len() > LONGEST || !has_year(text) {
         return Vec::new();
     }
     let folded = text.to_lowercase();
@@ -205,11 +205,14 @@ fn starts_word(text: &str, at: usize) -> bool {
 
 fn has_year(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.windows(4).any(
-        |w| matches!(w, [b'2', b'0', c, d] | [b'1', b'9', c, d] if c.is_ascii_digit() && d.is_ascii_digit()),
-    ) || bytes
-        .windows(3)
-        .any(|w| matches!(w, [b'.' | b'/', c, d] if c.is_ascii_digit() && d.is_ascii_digit()))
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let two_digits = |at: usize| digit(at) && digit(at + 1);
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'2' => bytes.get(at + 1) == Some(&b'0') && two_digits(at + 2),
+        b'1' => bytes.get(at + 1) == Some(&b'9') && two_digits(at + 2),
+        b'.' | b'/' => two_digits(at + 1) && at > 0 && digit(at - 1),
+        _ => false,
+    })
 }
 
 /// Whether a short text is a date and little else ("Effective January 5, 2022", "3 May 2020").

@@ -123,11 +123,12 @@ fn is_copyright(text: &str) -> bool {
     let marked = start.starts_with('©')
         || start.starts_with("(c) ")
         || start.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("copyright"));
-    let year = text
-        .as_bytes()
-        .windows(4)
-        .any(|w| w.iter().all(u8::is_ascii_digit) && matches!(w, [b'1', b'9', ..] | [b'2', b'0', ..]));
-    marked && year && text.len() <= 300
+    marked && text.len() <= 300 && has_year(text)
+}
+
+fn has_year(text: &str) -> bool {
+    let year = |w: &[u8]| matches!(w, [b'1', b'9', c, d] | [b'2', b'0', c, d] if c.is_ascii_digit() && d.is_ascii_digit());
+    text.as_bytes().windows(4).any(year)
 }
 
 /// A form's labels run together: "Email Passwordforgot password Remember me on this computer".

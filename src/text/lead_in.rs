@@ -35,8 +35,8 @@ fn marked(text: &str, marks: &[Mark]) -> Option<usize> {
 
 /// A few words with capitals and a stop before a sentence.
 fn plain(text: &str, counted: bool) -> Option<usize> {
-    let window = text.char_indices().nth(80).map_or(text.len(), |(at, _)| at);
-    let head = text.get(..window)?;
+    let window = (0..=text.len().min(90)).rev().find(|at| text.is_char_boundary(*at))?;
+    let head = text.get(..window).filter(|head| head.starts_with(char::is_uppercase))?;
     let (at, stop) = head.char_indices().find(|&(at, c)| {
         matches!(c, '.' | ':' | '?') && text.get(at + 1..).is_some_and(|rest| rest.starts_with([' ', '\n']))
     })?;

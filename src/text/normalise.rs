@@ -57,9 +57,16 @@ fn fold(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
-        // Words of ASCII letters and digits go over in one piece.
+        // Words of ASCII letters and digits, and single spaces between them, go over in one piece.
         let from = i;
-        while i < bytes.len() && bytes[i].is_ascii_alphanumeric() {
+        loop {
+            while i < bytes.len() && bytes[i].is_ascii_alphanumeric() {
+                i += 1;
+            }
+            let spaced = i > from && bytes.get(i) == Some(&b' ');
+            if !(spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric)) {
+                break;
+            }
             i += 1;
         }
         if i > from {

@@ -142,48 +142,58 @@ fn finish(
     normalise_into(&text, &mut scratch.normal);
     let id = id_of_normal(&scratch.normal);
     let dates = dates::stated(&text);
-    let mut look = look(&text, &marks, &scratch.normal);
+    let mut look = look(&text, &marks, &scratch.normal, LONGEST_TITLE);
     look.dated |= !dates.is_empty();
     let title = lead_in::title(&text, &marks, enumerator.is_some());
     Parsed { text, marks, enumerator, counted, title, id, cells: Vec::new(), dates, look }
 }
 
-fn look(text: &str, marks: &[Mark], normal: &str) -> Look {
+/// Longest text that is looked at as a title, in bytes; marked headings may be longer than any other.
+const LONGEST_TITLE: usize = 400;
+
+fn look(text: &str, marks: &[Mark], normal: &str, longest: usize) -> Look {
     let last = text.trim_end_matches(['"', '”', '’', ')', ']', '»', ' ', '\n', '*']).chars().next_back();
     // Everything else is asked of short texts only.
-    if text.len() > 400 {
+    if text.len() > longest {
         return Look { words: 255, last, furniture: furniture::is_notice(text), ..Look::default() };
     }
     let first = text.chars().find(|c| c.is_alphabetic());
     let starts = text.chars().find(|c| c.is_alphanumeric());
-    let (mut upper, mut lower) = (0, 0);
-    for c in text.chars() {
-        upper += usize::from(c.is_uppercase());
-        lower += usize::from(c.is_lowercase());
-    }
+    let words = words::count(text).min(255) as u8;
+    let capitals = !text.bytes().any(|b| b.is_ascii_lowercase()) && {
+        let upper = text.chars().filter(|c| c.is_uppercase()).count();
+        upper > 1 && !text.chars().any(char::is_lowercase)
+    };
     Look {
-        words: words::count(text).min(255) as u8,
+        words,
         bold: covers(text, marks, |style| *style == Style::Strong),
         italic: covers(text, marks, |style| *style == Style::Emphasis),
         linked: covers(text, marks, |style| matches!(style, Style::Link(_))),
-        capitals: lower == 0 && upper > 1,
+        capitals,
         capital_first: first.is_some_and(|c| !c.is_lowercase()) && starts.is_some_and(|c| !c.is_lowercase()),
         last,
         lines: text.contains('\n'),
         furniture: furniture::is_notice(text),
         dated: dates::is_date(text),
-        words_hash: words_hash(normal),
+        words_hash: if words <= 16 { words_hash(normal) } else { 0 },
     }
 }
 
 fn words_hash(normal: &str) -> u64 {
-    let mut folded = String::with_capacity(normal.len());
-    let words = normal.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    for word in words {
-        folded.extend(word.chars().flat_map(char::to_lowercase));
-        folded.push(' ');
+    let mut folded = String::with_capacity(normal.len() + 1);
+    for c in normal.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => folded.push(c),
+            'A'..='Z' => folded.push(c.to_ascii_lowercase()),
+            _ if c.is_ascii() || !c.is_alphanumeric() => {
+                if !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            _ => folded.extend(c.to_lowercase()),
+        }
     }
-    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
+    xxhash_rust::xxh3::xxh3_64(folded.trim().as_bytes())
 }
 
 /// Whether marks of one kind cover every letter and digit of a text.

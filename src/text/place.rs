@@ -1,12 +1,13 @@
 //! Where each piece stands: depth in lists and among numbered sub-clauses, the clause that introduces
 //! its list, the header row of its table. Makes no texts.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::classify::{Piece, Role};
 use super::enumerator::{Enumerator, Form, Setting};
-use super::parse::{self, Parsed, Scratch};
-use super::unit::Kind;
+use super::parse::Parsed;
+use super::unit::{Kind, Unit};
 use crate::model::ClauseKind;
 
 /// A block in the making: indices are those of pieces, except `lead`.
@@ -24,7 +25,7 @@ pub(super) struct Place {
     /// The piece that holds its number, where that stands alone.
     pub(super) number: Option<usize>,
     /// The piece that holds its first line, and the text of both.
-    pub(super) joined: Option<(usize, Box<Parsed>)>,
+    pub(super) joined: Option<(usize, Arc<Parsed>)>,
     pub(super) kind: ClauseKind,
     pub(super) depth: u8,
     /// Index among the slots of the clause that introduces its list.
@@ -33,13 +34,12 @@ pub(super) struct Place {
     pub(super) header: Option<usize>,
 }
 
-/// Orders the pieces into slots, one per block; pieces with nothing visible get none.
+/// Orders the pieces into slots, one per block; pieces with nothing visible get none. `parse` reads a unit.
 pub(super) fn place(
-    source: &str,
     pieces: &[Piece<'_>],
     roles: &[Role],
     levels: &[u8],
-    scratch: &mut Scratch,
+    parse: &mut dyn FnMut(&Unit) -> Arc<Parsed>,
 ) -> Vec<Slot> {
     let mut placer = Placer { slots: Vec::with_capacity(pieces.len()), ..Placer::default() };
     let mut number = None;
@@ -47,7 +47,7 @@ pub(super) fn place(
     for (i, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         match role {
             Role::Number => number = Some(i),
-            Role::LeadIn => first_line = Some(i),
+            Role::LeadIn => first_line = first_line.or(Some(i)),
             Role::Heading(_) => {
                 let level = levels.get(i).copied().unwrap_or(1).max(1);
                 placer.heading(i, number.take(), level);
@@ -61,7 +61,7 @@ pub(super) fn place(
                 let joined = first_line.take().map(|at: usize| {
                     let mut unit = pieces[at].unit.clone();
                     unit.body.end = piece.unit.body.end;
-                    (at, Box::new(parse::markdown(source, &unit, scratch)))
+                    (at, parse(&unit))
                 });
                 placer.clause(i, *piece, number.take(), joined, pieces);
             }
@@ -85,7 +85,7 @@ struct Placer {
     last_para: Option<usize>,
     header: Option<usize>,
     /// Slots of clauses that end in a colon.
-    announces: HashMap<usize, ()>,
+    announces: HashSet<usize>,
 }
 
 impl Placer {
@@ -116,11 +116,11 @@ impl Placer {
         i: usize,
         piece: Piece<'_>,
         number: Option<usize>,
-        joined: Option<(usize, Box<Parsed>)>,
+        joined: Option<(usize, Arc<Parsed>)>,
         pieces: &[Piece<'_>],
     ) {
         let Piece { unit, parsed } = piece;
-        let shown = joined.as_ref().map_or(parsed, |(_, parsed)| parsed);
+        let shown = joined.as_ref().map_or(parsed, |(_, parsed)| parsed.as_ref());
         if !shown.text.contains(char::is_alphanumeric) && shown.enumerator.is_none() && number.is_none() {
             self.furniture(Some(i), pieces);
             return;
@@ -142,7 +142,7 @@ impl Placer {
             self.header = None;
         }
         if shown.look.last == Some(':') {
-            self.announces.insert(at, ());
+            self.announces.insert(at);
         }
         let kind = if unit.quoted && kind == ClauseKind::Paragraph { ClauseKind::Quote } else { kind };
         self.slots.push(Slot::Clause(Place { piece: i, number, joined, kind, depth, lead, header }));
@@ -178,7 +178,7 @@ impl Placer {
         at: usize,
         counted: Option<Enumerator>,
     ) -> (ClauseKind, u8, Option<usize>, Option<usize>) {
-        let before = self.last_para.filter(|before| self.announces.contains_key(before));
+        let before = self.last_para.filter(|before| self.announces.contains(before));
         self.in_list = false;
         self.items.clear();
         self.last_para = Some(at);

@@ -1,0 +1,145 @@
+//! Damaged, foreign and contested caches: built anew or refused, never believed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::fake::{Fake, FakeSource, built, said};
+use super::lifetimes::SENTENCES;
+use crate::builder::{BuildError, Event, Options, build};
+use crate::index::{IndexError, Store};
+use crate::model::{Cancel, Recorded};
+
+fn archive() -> FakeSource {
+    let all = SENTENCES.join("\n\n");
+    let half = SENTENCES[..5].join("\n\n");
+    Fake::one(
+        "Library/Rules",
+        &[(1, Recorded::First, &half), (2, Recorded::Change, &all), (3, Recorded::Change, &half)],
+    )
+    .source()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Builds, damages every file in turn, and expects the right answers after the next build.
+fn check(damage: impl Fn(&Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    let right = said(&built(&source, &Store::memory()).snapshot);
+    let count = {
+        built(&source, &store);
+        files(store.path().unwrap()).len()
+    };
+    for n in 0..count + 4 {
+        built(&source, &store);
+        if let Some(file) = files(store.path().unwrap()).get(n) {
+            damage(file);
+            if let Ok(snapshot) = store.snapshot() {
+                assert_eq!(said(&snapshot), right, "{}", file.display());
+            }
+            assert_eq!(said(&built(&source, &store).snapshot), right, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn truncated_files() {
+    check(|file| {
+        let bytes = fs::read(file).unwrap();
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    });
+}
+
+#[test]
+fn emptied_and_missing_files() {
+    check(|file| fs::write(file, b"").unwrap());
+    check(|file| fs::remove_file(file).unwrap());
+}
+
+#[test]
+fn flipped_bits() {
+    for place in [0_usize, 9, 40, 100, 1_000_000] {
+        check(|file| {
+            let mut bytes = fs::read(file).unwrap();
+            let at = place.min(bytes.len().saturating_sub(1));
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 4;
+                fs::write(file, &bytes).unwrap();
+            }
+        });
+    }
+}
+
+#[test]
+fn another_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    built(&source, &store);
+    for file in files(store.path().unwrap()) {
+        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("catalogue")) {
+            let mut bytes = fs::read(&file).unwrap();
+            bytes[8] += 1;
+            fs::write(&file, &bytes).unwrap();
+        }
+    }
+    assert!(matches!(store.snapshot(), Err(IndexError::Damaged(_))));
+    assert!(built(&source, &store).updated);
+}
+
+#[test]
+fn work_that_was_killed_leaves_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    built(&source, &store);
+    // Killed after the next catalogue was written, before the commit that would have named it.
+    let path = store.path().unwrap();
+    fs::copy(path.join("catalogue-1"), path.join("catalogue-2")).unwrap();
+    fs::write(path.join("catalogue-3.new"), b"half").unwrap();
+    fs::write(path.join("words").join("0123456789abcdef0123456789abcdef.store"), b"half").unwrap();
+    let outcome = built(&source, &store);
+    assert!(!outcome.updated);
+}
+
+#[test]
+fn one_writer_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    built(&source, &store);
+    let writer = store.writer(false).unwrap();
+    let options = Options { rebuild: true, threads: 1 };
+    let refused = build(&source, &store, options, &Cancel::default(), &|_| {});
+    assert!(matches!(refused, Err(BuildError::Index(IndexError::Busy))));
+    assert!(store.snapshot().is_ok(), "what is there can be read meanwhile");
+    drop(writer);
+    assert!(build(&source, &store, options, &Cancel::default(), &|_| {}).is_ok());
+}
+
+#[test]
+fn without_a_place_to_write_the_index_is_kept_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("cache");
+    fs::write(&blocked, b"a file where the folder should be").unwrap();
+    let store = Store::folder(&blocked, "library");
+    let warnings = Mutex::new(Vec::new());
+    let outcome = build(&archive(), &store, Options::default(), &Cancel::default(), &|event| {
+        if let Event::Warning(warning) = event {
+            warnings.lock().unwrap().push(warning);
+        }
+    })
+    .unwrap();
+    assert!(outcome.snapshot.complete());
+    assert_eq!(warnings.into_inner().unwrap().len(), 1);
+}
