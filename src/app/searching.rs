@@ -54,7 +54,7 @@ impl App {
     }
 
     /// Rows of the results' list.
-    fn result_rows(&self) -> usize {
+    pub(super) fn result_rows(&self) -> usize {
         self.layout.results.inner().rows().saturating_sub(self.search.rows_above())
     }
 
