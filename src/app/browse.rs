@@ -104,6 +104,12 @@ impl App {
         vec![]
     }
 
+    /// Text pasted into them, on one line.
+    pub(super) fn paste_in_browse(&mut self, text: &str) -> Vec<Effect> {
+        let line = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+        line.filter(|c| !c.is_control()).map(|c| self.typed_in_browse(Key::char(c))).last().unwrap_or_default()
+    }
+
     pub(super) fn rebuild_tree(&mut self) {
         let archives: Vec<(String, &Holdings)> =
             self.archives.iter().map(|view| (view.name.clone(), &*view.holdings)).collect();

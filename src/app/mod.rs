@@ -243,7 +243,13 @@ impl App {
                 let chord = self.pressed.len() > 1;
                 self.pressed.clear();
                 self.count = None;
-                if chord { vec![] } else { self.typed(key) }
+                let leave = key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
+                match chord {
+                    // Whatever was begun, Ctrl-C leaves.
+                    true if leave => self.run(Action::Quit, None),
+                    true => vec![],
+                    false => self.typed(key),
+                }
             }
         }
     }
@@ -321,6 +327,9 @@ impl App {
             self.search.part = Part::Query;
             self.search.line.paste(text);
             return self.ask_search();
+        }
+        if self.context() == Context::Input {
+            return self.paste_in_browse(text);
         }
         vec![]
     }

@@ -90,7 +90,7 @@ fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
         inner,
         inner.x + 3,
         inner.y + 2,
-        &format!("{}. {}", complaint.what, complaint.hint),
+        &format!("{}: {}", complaint.what, complaint.hint),
         Meaning::Error,
     );
 }
