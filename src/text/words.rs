@@ -19,7 +19,11 @@ pub(super) fn count(text: &str) -> usize {
         let spaced = text.as_bytes().windows(2).filter(|pair| starts(pair)).count();
         let first = usize::from(text.bytes().next().is_some_and(|b| !b.is_ascii_whitespace()));
         // Lone dashes and the like count as words here: near enough for telling titles from sentences.
-        return if text.bytes().any(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(&b)) { spaced + first } else { 0 };
+        return if text.bytes().any(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(&b)) {
+            spaced + first
+        } else {
+            0
+        };
     }
     let mut count = 0;
     let mut inside = false;
