@@ -21,6 +21,8 @@ mod line;
 #[cfg(test)]
 mod lossless;
 mod normalise;
+#[cfg(test)]
+mod outline_tests;
 mod parse;
 mod place;
 mod reader;
