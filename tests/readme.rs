@@ -187,10 +187,14 @@ fn its_queries_and_locators_find_something() {
         assert_eq!(output.status.code(), Some(0), "{command} {what}: {wrong}");
     };
     for row in table("Query") {
-        codes(row[0]).into_iter().for_each(|query| check("search", query));
+        for query in codes(row[0]) {
+            check("search", query);
+        }
     }
     for row in table("Locator") {
-        codes(row[0]).into_iter().for_each(|locator| check("show", locator));
+        for locator in codes(row[0]) {
+            check("show", locator);
+        }
     }
 }
 
@@ -226,7 +230,7 @@ fn its_keys_are_the_keymaps() {
             codes(keys).iter().all(|key| known.iter().any(|known| known == key))
         };
         let mut actions = Action::ALL.iter().filter(|action| says(action));
-        assert!(actions.any(|action| pressed(action)), "{place}: {keys} doesn't mean {sentence:?}");
+        assert!(actions.any(pressed), "{place}: {keys} doesn't mean {sentence:?}");
     }
 }
 
