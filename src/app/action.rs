@@ -68,6 +68,7 @@ actions! {
     FoldAll = "fold-all", "fold all", "Fold or unfold all unchanged clauses";
     Unified = "unified", "unified", "Switch between side by side and unified";
     Swap = "swap", "swap", "Swap the two sides of the comparison";
+    Export = "export", "export redline", "Write the comparison as a redline (HTML) into the current folder";
     Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";

@@ -159,9 +159,11 @@ impl App {
         self.rebuild_tree();
         if self.reader.wanted.as_ref() == Some(&reading.target) {
             // The same text again, now with lifetimes: nothing on the page moves.
-            let same = self.reader.reading.as_ref().is_some_and(|shown| {
-                shown.target == reading.target && shown.outline == reading.outline
-            });
+            let same = self
+                .reader
+                .reading
+                .as_ref()
+                .is_some_and(|shown| shown.target == reading.target && shown.outline == reading.outline);
             if same && self.reader.anchor == Anchor::Top {
                 self.reader.reading = Some(reading);
             } else {
@@ -198,7 +200,8 @@ impl App {
     fn expand_selected(&mut self) -> Vec<Effect> {
         let Some(row) = self.tree.selected() else { return vec![] };
         if row.open != Some(false) {
-            let deeper = self.tree.rows.get(self.tree.cursor.at + 1).is_some_and(|next| next.depth > row.depth);
+            let deeper =
+                self.tree.rows.get(self.tree.cursor.at + 1).is_some_and(|next| next.depth > row.depth);
             if row.open.is_none() {
                 return self.open_selected();
             }
@@ -245,13 +248,12 @@ impl App {
             Action::Previous => return self.step_hit(-1),
             Action::Open if reader.finding => reader.finding = false,
             Action::Open => self.focus_on(Pane::Card),
-            Action::Collapse => self.focus_on(Pane::Tree),
             Action::Back if reader.find.is_some() => {
                 reader.find = None;
                 reader.finding = false;
             }
             Action::Back if reader.marked.is_some() => reader.marked = None,
-            Action::Back => self.focus_on(Pane::Tree),
+            Action::Back | Action::Collapse => self.focus_on(Pane::Tree),
             _ => {}
         }
         if self.reader.block != before {
@@ -263,8 +265,12 @@ impl App {
     fn step_hit(&mut self, step: isize) -> Vec<Effect> {
         let height = self.layout.reader.inner().rows();
         match &self.reader.find {
-            None => self.say(Meaning::Notice, "Nothing to find yet: press f and type words of this text.".into()),
-            Some(find) if find.hits.is_empty() => self.say(Meaning::Notice, format!("{:?} is not in this text.", find.line.text())),
+            None => {
+                self.say(Meaning::Notice, "Nothing to find yet: press f and type words of this text.".into())
+            }
+            Some(find) if find.hits.is_empty() => {
+                self.say(Meaning::Notice, format!("{:?} is not in this text.", find.line.text()))
+            }
             Some(_) => self.reader.go_to_hit(step, height),
         }
         vec![]
@@ -325,12 +331,16 @@ impl App {
     }
 
     fn compare_with_previous(&mut self) -> Vec<Effect> {
-        let selected = || self.selected_target().filter(|_| self.focus == Pane::Tree).map(|(target, _)| target);
+        let selected =
+            || self.selected_target().filter(|_| self.focus == Pane::Tree).map(|(target, _)| target);
         let shown = || self.reader.reading.as_ref().map(|reading| reading.target.clone());
         let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
         let versions = self.versions_of(&target);
         let Some(old) = crate::library::previous_real(&versions, target.version) else {
-            self.say(Meaning::Notice, "This is the first version: there is nothing before it to compare with.".into());
+            self.say(
+                Meaning::Notice,
+                "This is the first version: there is nothing before it to compare with.".into(),
+            );
             return vec![];
         };
         self.start_comparison(target.at(old), target)
@@ -345,7 +355,10 @@ impl App {
         let first = clause.map_or(0, |life| life.first() as usize);
         let latest = self.latest_of(&reading.target);
         if first == latest {
-            self.say(Meaning::Notice, "The latest version brought this clause: there is no later one to compare with.".into());
+            self.say(
+                Meaning::Notice,
+                "The latest version brought this clause: there is no later one to compare with.".into(),
+            );
             return vec![];
         }
         self.start_comparison(reading.target.at(first), reading.target.at(latest))

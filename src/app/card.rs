@@ -114,7 +114,9 @@ fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: 
         }
     }
     match bracket.absent_before {
-        Some(absent) => out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text),
+        Some(absent) => {
+            out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text)
+        }
         None => out.field("", "the first record has it already", Meaning::Dim),
     }
     if life.spans.len() > 1 {
@@ -167,7 +169,11 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     let version = reading.version();
     out.blank();
     let n = reading.target.version + 1;
-    out.field("Version", &format!("{}  ({n} of {})", version.date.rfc3339(), reading.versions.len()), Meaning::Text);
+    out.field(
+        "Version",
+        &format!("{}  ({n} of {})", version.date.rfc3339(), reading.versions.len()),
+        Meaning::Text,
+    );
     let kind = version.facts.as_ref().map_or("·".into(), |facts| facts.kind.mark().to_string());
     out.field("Kind", &format!("{kind} {}", kind_sentence(version, &reading.versions)), Meaning::Text);
     for stated in &reading.outline.dates {
@@ -231,7 +237,8 @@ mod tests {
         };
         let versions = vec![version; 8];
         let life = Lifetime { spans: vec![Span { first: 1, last: 2 }, Span { first: 5, last: 7 }] };
-        for (columns, expected) in [(20, "·━━··━━━"), (4, "╍╍╍━"), (1, "╍"), (0, "╍")] {
+        for (columns, expected) in [(20, "·━━··━━━"), (4, "╍╍╍━"), (1, "╍"), (0, "╍")]
+        {
             assert_eq!(strip(&life, &versions, columns), expected);
         }
     }

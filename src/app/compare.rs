@@ -142,9 +142,7 @@ impl ComparePane {
     /// The row that shows a clause: in the new text, else in the old one.
     fn row_of(&self, clause: ClauseId) -> Option<usize> {
         let compared = self.compared.as_ref()?;
-        let has = |outline: &Outline, block: Option<usize>| {
-            matches!(block.and_then(|b| outline.blocks.get(b)), Some(Block::Clause(c)) if c.id == clause)
-        };
+        let has = |outline: &Outline, block: Option<usize>| matches!(block.and_then(|b| outline.blocks.get(b)), Some(Block::Clause(c)) if c.id == clause);
         let rows = &compared.comparison.rows;
         rows.iter()
             .position(|row| has(&compared.new.outline, row.new))
@@ -162,7 +160,8 @@ impl ComparePane {
     pub fn lay_out(&mut self) {
         let Some(compared) = self.compared.clone() else { return };
         let rows = &compared.comparison.rows;
-        let kept = self.stops.get(self.at).map(|stop| (stop.row, stop.lines.start as isize - self.top as isize));
+        let kept =
+            self.stops.get(self.at).map(|stop| (stop.row, stop.lines.start as isize - self.top as isize));
         let hidden = self.hidden(rows);
         self.lines.clear();
         self.stops.clear();
@@ -223,7 +222,9 @@ impl ComparePane {
             };
             of(&compared.old.outline, row.old) && of(&compared.new.outline, row.new)
         };
-        folded || self.stops.last().is_some_and(|stop| stop.folded > 0) || !(list(&rows[row - 1]) && list(&rows[row]))
+        folded
+            || self.stops.last().is_some_and(|stop| stop.folded > 0)
+            || !(list(&rows[row - 1]) && list(&rows[row]))
     }
 
     fn push_row(&mut self, compared: &Compared, row: &Row, columns: usize, unified: bool) {

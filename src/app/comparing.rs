@@ -64,7 +64,8 @@ impl App {
             Action::Next => return self.step_change(true, n),
             Action::Previous => return self.step_change(false, n),
             Action::OtherEnd => {
-                if !self.compare.other_end() {
+                let moved = self.compare.other_end();
+                if !moved {
                     self.say(Meaning::Notice, "This clause has not moved: it has no other end.".into());
                 }
             }
@@ -82,6 +83,11 @@ impl App {
                 pane.lay_out();
                 let what = if self.compare.form { "shown" } else { "ignored" };
                 self.say(Meaning::Notice, format!("Changes of formatting and numbering only are {what}."));
+            }
+            Action::Export => {
+                if let Some((old, new)) = self.compare.wanted.clone() {
+                    return vec![Effect::Ask(Request::Export { old, new })];
+                }
             }
             Action::Swap => {
                 if let Some((old, new)) = self.compare.wanted.clone() {
@@ -148,8 +154,13 @@ impl App {
         }
         let at = changes.iter().rposition(|change| change.row <= here).unwrap_or(0);
         let entries = changes.into_iter().map(|change| {
-            let weighty: Vec<String> = change.weighty.iter().take(3).map(crate::compare::Weighty::label).collect();
-            let place = change.place.last().map(|heading| format!("{} › ", wrap::cut(heading, 26))).unwrap_or_default();
+            let weighty: Vec<String> =
+                change.weighty.iter().take(3).map(crate::compare::Weighty::label).collect();
+            let place = change
+                .place
+                .last()
+                .map(|heading| format!("{} › ", wrap::cut(heading, 26)))
+                .unwrap_or_default();
             let count = if change.count > 1 { format!("({} clauses) ", change.count) } else { String::new() };
             Entry {
                 lead: format!("{} {:9}", change.kind.mark(), change.kind.label()),

@@ -54,7 +54,9 @@ impl Line {
 
     /// Types pasted text, without its control characters.
     pub fn paste(&mut self, text: &str) {
-        for c in text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()) {
+        for c in
+            text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control())
+        {
             self.0.handle(InputRequest::InsertChar(c));
         }
     }

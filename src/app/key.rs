@@ -122,7 +122,8 @@ impl FromStr for Key {
             _ => {
                 let lower = rest.to_ascii_lowercase();
                 let named = NAMES.iter().find(|(name, _)| *name == lower).map(|&(_, code)| code);
-                let function = || lower.strip_prefix('f')?.parse().ok().filter(|n| (1..=12).contains(n)).map(Code::F);
+                let function =
+                    || lower.strip_prefix('f')?.parse().ok().filter(|n| (1..=12).contains(n)).map(Code::F);
                 named
                     .or_else(function)
                     .ok_or_else(|| format!("{text:?} is not a key; write j, ctrl-d, alt-x, enter, f1 …"))?

@@ -103,7 +103,8 @@ impl Keymap {
             for (action, texts) in actions {
                 for text in texts {
                     let keys: Result<Vec<Key>, String> = text.split(' ').map(str::parse).collect();
-                    let keys = keys.map_err(|why| format!("{}: {}: {why}", context.title(), action.name()))?;
+                    let keys =
+                        keys.map_err(|why| format!("{}: {}: {why}", context.title(), action.name()))?;
                     let chord = Chord(keys);
                     if let Some((_, other)) = chords.iter().find(|(c, _)| overlap(c, &chord)) {
                         let (a, b) = (other.name(), action.name());

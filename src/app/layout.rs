@@ -123,7 +123,9 @@ impl Layout {
                 let right = (panes.width * 3 / 10).clamp(34, 50);
                 (self.tree, self.reader, self.card) = split(left, right);
             }
-            (Columns::Two, Pane::Card) => (_, self.reader, self.card) = split(0, (panes.width * 2 / 5).max(32)),
+            (Columns::Two, Pane::Card) => {
+                (_, self.reader, self.card) = split(0, (panes.width * 2 / 5).max(32))
+            }
             (Columns::Two, _) => (self.tree, self.reader, _) = split((panes.width / 3).max(26), 0),
             (Columns::One, Pane::Tree) => self.tree = panes,
             (Columns::One, Pane::Reader) => self.reader = panes,
@@ -162,7 +164,10 @@ mod tests {
             for height in [0, 1, 11, 12, 20, 24, 45, 200] {
                 for focus in [Pane::Tree, Pane::Reader, Pane::Card] {
                     let l = Layout::new(width, height, focus);
-                    for area in [l.header, l.body, l.tabs, l.footer, l.tree, l.reader, l.card, l.results, l.narrow, l.preview] {
+                    for area in [
+                        l.header, l.body, l.tabs, l.footer, l.tree, l.reader, l.card, l.results, l.narrow,
+                        l.preview,
+                    ] {
                         assert!(inside(l.screen, area), "{width}×{height} {area:?}");
                     }
                     if width >= SMALLEST.0 && height >= SMALLEST.1 {

@@ -28,7 +28,8 @@ impl Cursor {
     pub fn reveal(&mut self, len: usize, height: usize) {
         let height = height.max(1);
         let margin = 2.min((height - 1) / 2);
-        self.top = self.top.clamp((self.at + margin + 1).saturating_sub(height), self.at.saturating_sub(margin));
+        self.top =
+            self.top.clamp((self.at + margin + 1).saturating_sub(height), self.at.saturating_sub(margin));
         self.top = self.top.min(len.saturating_sub(height));
     }
 }

@@ -300,7 +300,11 @@ impl App {
         }
         match self.context() {
             Context::Input if self.view == View::Search => {
-                if self.search.line.key(key) { self.ask_search() } else { vec![] }
+                if self.search.line.key(key) {
+                    self.ask_search()
+                } else {
+                    vec![]
+                }
             }
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
@@ -352,7 +356,11 @@ impl App {
                     view.clauses = Some(clauses);
                 }
                 if let Some(first) = warnings.first() {
-                    let more = if warnings.len() > 1 { format!(" (and {} more)", warnings.len() - 1) } else { String::new() };
+                    let more = if warnings.len() > 1 {
+                        format!(" (and {} more)", warnings.len() - 1)
+                    } else {
+                        String::new()
+                    };
                     self.say(Meaning::Notice, format!("{first}{more}"));
                 }
                 let mut effects = self.search_again();
@@ -373,6 +381,10 @@ impl App {
             }
             Reply::Compared(compared) => {
                 self.show_comparison(compared);
+                vec![]
+            }
+            Reply::Written(path) => {
+                self.say(Meaning::Notice, format!("Written to {path}"));
                 vec![]
             }
             Reply::Stopped { archive, trouble } => {

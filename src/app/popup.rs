@@ -77,8 +77,14 @@ impl Popup {
     /// A popup with every entry shown and the cursor on one of them.
     pub fn new(kind: Kind, title: &str, entries: Vec<Entry>, at: usize, height: usize) -> Self {
         let shown = (0..entries.len()).collect();
-        let mut popup =
-            Self { kind, title: title.to_owned(), line: Line::default(), entries, shown, cursor: Cursor::default() };
+        let mut popup = Self {
+            kind,
+            title: title.to_owned(),
+            line: Line::default(),
+            entries,
+            shown,
+            cursor: Cursor::default(),
+        };
         popup.cursor.go(at, popup.shown.len(), height);
         popup
     }
@@ -86,12 +92,16 @@ impl Popup {
     /// Every key that works in a context, from the live keymap.
     pub fn help(keymap: &Keymap, context: Context, height: usize) -> Self {
         let mut entries = Vec::new();
-        let contexts = if context.falls_through() { vec![context, Context::Everywhere] } else { vec![context] };
+        let contexts =
+            if context.falls_through() { vec![context, Context::Everywhere] } else { vec![context] };
         for part in contexts {
             for action in Action::ALL {
                 let chords = keymap.keys_of(part, *action);
-                let inherited = part != Context::Everywhere && keymap.keys_of(Context::Everywhere, *action) == chords;
-                let shadowed = part == Context::Everywhere && context != part && keymap.keys_of(context, *action) != chords;
+                let inherited =
+                    part != Context::Everywhere && keymap.keys_of(Context::Everywhere, *action) == chords;
+                let shadowed = part == Context::Everywhere
+                    && context != part
+                    && keymap.keys_of(context, *action) != chords;
                 if chords.is_empty() || (inherited && context.falls_through()) || shadowed {
                     continue;
                 }

@@ -79,7 +79,8 @@ impl App {
             return;
         };
         let versions = self.versions_of(&target);
-        let entries: Vec<Entry> = (0..versions.len()).rev().map(|v| version_entry(&versions, v, choice(v))).collect();
+        let entries: Vec<Entry> =
+            (0..versions.len()).rev().map(|v| version_entry(&versions, v, choice(v))).collect();
         let at = entries.len().saturating_sub(target.version + 1);
         let title = match action {
             Action::PickOther => "Versions: the old side",

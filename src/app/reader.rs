@@ -120,7 +120,9 @@ impl Reader {
 
     /// Whether the cursor can stand on a block: everything but furniture.
     fn stands(&self, block: usize) -> bool {
-        self.reading.as_ref().is_some_and(|r| !matches!(r.outline.blocks.get(block), None | Some(Block::Furniture(_))))
+        self.reading
+            .as_ref()
+            .is_some_and(|r| !matches!(r.outline.blocks.get(block), None | Some(Block::Furniture(_))))
     }
 
     /// Moves the cursor by blocks, or the page by lines where the block is longer than the window.

@@ -110,7 +110,8 @@ impl Search {
 
     /// Moves the cursor by hits; groups are stepped over.
     pub fn step(&mut self, hits: isize, height: usize) {
-        let all: Vec<usize> = (0..self.rows.len()).filter(|&at| matches!(self.rows[at], ResultRow::Hit(_))).collect();
+        let all: Vec<usize> =
+            (0..self.rows.len()).filter(|&at| matches!(self.rows[at], ResultRow::Hit(_))).collect();
         let now = all.partition_point(|&at| at < self.cursor.at) as isize;
         let next = (now + hits).clamp(0, (all.len() as isize - 1).max(0)) as usize;
         if let Some(&at) = all.get(next) {

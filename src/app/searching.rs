@@ -64,7 +64,9 @@ impl App {
         let page = height.saturating_sub(1).max(1) as isize;
         match action {
             Action::Down => self.search.step(n, height),
-            Action::Up if self.search.part == Part::Results && self.search.cursor.at <= 1 => self.search.part = Part::Query,
+            Action::Up if self.search.part == Part::Results && self.search.cursor.at <= 1 => {
+                self.search.part = Part::Query
+            }
             Action::Up => self.search.step(-n, height),
             Action::HalfDown => self.search.step(page / 2, height),
             Action::HalfUp => self.search.step(-page / 2, height),
@@ -130,7 +132,10 @@ impl App {
         let Some(target) = self.hit_target(&hit) else { return vec![] };
         let (first, latest) = (hit.lifetime.first() as usize, self.latest_of(&target));
         if first == latest {
-            self.say(Meaning::Notice, "The latest version brought this clause: there is no later one to compare with.".into());
+            self.say(
+                Meaning::Notice,
+                "The latest version brought this clause: there is no later one to compare with.".into(),
+            );
             return vec![];
         }
         self.compare.go_to_clause = Some(hit.clause);

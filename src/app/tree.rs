@@ -80,7 +80,8 @@ impl Tree {
             self.push_services(&mut rows, a, holdings, usize::from(several), &needle);
         }
         self.rows = rows;
-        let at = key.and_then(|key| self.rows.iter().position(|row| row.key == key)).unwrap_or(self.cursor.at);
+        let at =
+            key.and_then(|key| self.rows.iter().position(|row| row.key == key)).unwrap_or(self.cursor.at);
         self.cursor.go(at, self.rows.len(), height);
     }
 
@@ -110,7 +111,8 @@ impl Tree {
                     let open = self.open.contains(&key);
                     let label = version.date.day();
                     rows.push(row(a, Node::Version(s, d, v), key.clone(), depth + 2, Some(open), label));
-                    for (block, level, text) in self.sections.get(&key).into_iter().flatten().filter(|_| open) {
+                    for (block, level, text) in self.sections.get(&key).into_iter().flatten().filter(|_| open)
+                    {
                         let deep = depth + 2 + usize::from(*level).max(1);
                         let node = Node::Section(s, d, v, *block, *level);
                         rows.push(row(a, node, format!("{key}#{block}"), deep, None, text.clone()));
@@ -143,7 +145,8 @@ impl Tree {
 
     /// Unfolds or folds the row under the cursor; says whether anything has changed.
     pub fn set_open(&mut self, open: bool) -> bool {
-        let Some(row) = self.rows.get(self.cursor.at).filter(|row| row.open.is_some_and(|now| now != open)) else {
+        let Some(row) = self.rows.get(self.cursor.at).filter(|row| row.open.is_some_and(|now| now != open))
+        else {
             return false;
         };
         if open { self.open.insert(row.key.clone()) } else { self.open.remove(&row.key) }
@@ -184,7 +187,12 @@ impl Tree {
 
     /// Whether the sections of a version are known.
     pub fn knows_sections(&self, target: &Target) -> bool {
-        self.sections.contains_key(&version_key(target.archive, &target.service, &target.document, target.version))
+        self.sections.contains_key(&version_key(
+            target.archive,
+            &target.service,
+            &target.document,
+            target.version,
+        ))
     }
 }
 
@@ -243,7 +251,10 @@ mod tests {
         tree.cursor.go(1, tree.rows.len(), 20);
         tree.set_open(true);
         tree.rebuild(&archives, 20);
-        assert_eq!(labels(&tree), ["Alder", " Privacy Policy", "  1971-02-05", "  1970-01-01", " Terms", "Birch"]);
+        assert_eq!(
+            labels(&tree),
+            ["Alder", " Privacy Policy", "  1971-02-05", "  1970-01-01", " Terms", "Birch"]
+        );
         assert_eq!(tree.cursor.at, 1);
     }
 
@@ -265,7 +276,10 @@ mod tests {
         let mut tree = Tree { filter: Some(Line::new("terms")), ..Tree::default() };
         tree.rebuild(&[("one".to_owned(), &holdings)], 20);
         let (target, block) = Tree::target(&tree.rows[3], &holdings).unwrap();
-        assert_eq!((target.service.as_str(), target.document.as_str(), target.version), ("birch", "terms", 1));
+        assert_eq!(
+            (target.service.as_str(), target.document.as_str(), target.version),
+            ("birch", "terms", 1)
+        );
         assert_eq!(block, None);
         assert_eq!(Tree::target(&tree.rows[0], &holdings), None);
     }

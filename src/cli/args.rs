@@ -94,6 +94,9 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         /// A file (`-` is standard input) or a locator.
         #[arg(value_name = "NEW")]
         new: String,
+        /// How to write it: a list of changes, JSON, or a redline to print or to send.
+        #[arg(long, value_enum, default_value_t = CompareFormat::Plain)]
+        format: CompareFormat,
     },
     /// Draw a screen as an SVG picture.
     Screenshot(ScreenshotArgs),
@@ -121,6 +124,19 @@ pub struct ScreenshotArgs {
     /// The day that ages are counted to.
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// A line for each change.
+    Plain,
+    /// Every pair.
+    Json,
+    /// A redline that stands alone and prints well.
+    Html,
+    /// A redline in Markdown.
+    Markdown,
 }
 
 /// The order of hits.

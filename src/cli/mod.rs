@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::library::{Config, Dirs, Trouble, open_all};
-use args::{Cli, Command};
+use args::{Cli, Command, CompareFormat};
 
 /// How a command ended, short of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +66,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         }
         let archives = open_all(paths, &config, &dirs)?;
         let theme = cli.theme.or(config.theme);
-        return crate::runtime::run(archives, theme, complaint)
-            .map(|()| Ending::Found)
-            .map_err(|error| Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal"));
+        return crate::runtime::run(archives, theme, complaint).map(|()| Ending::Found).map_err(|error| {
+            Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
+        });
     };
     if let Some(trouble) = complaint {
         output::complain(&trouble);
@@ -81,8 +81,13 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
         Command::Show { locator } => commands::show::run(&open()?, &locator, json),
-        Command::Search { query, limit, sort } => commands::search::run(&open()?, &query, limit, sort.into(), json),
-        Command::Compare { old, new } => commands::compare::run(&open, &old, &new, json),
+        Command::Search { query, limit, sort } => {
+            commands::search::run(&open()?, &query, limit, sort.into(), json)
+        }
+        Command::Compare { old, new, format } => {
+            let format = if json { CompareFormat::Json } else { format };
+            commands::compare::run(&open, &old, &new, format)
+        }
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

@@ -19,7 +19,7 @@ pub fn json(value: &impl Serialize) -> Result<(), Trouble> {
 /// Writes lines. A reader that went away is no error.
 pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<(), Trouble> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut write = || -> io::Result<()> {
+    let write = || -> io::Result<()> {
         for line in lines {
             writeln!(out, "{}", line.as_ref())?;
         }
@@ -30,9 +30,10 @@ pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<(), Tr
 
 fn settle(result: io::Result<()>) -> Result<(), Trouble> {
     match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Trouble::new(format!("the result can't be written: {error}"), "check where standard output goes"))
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Trouble::new(
+            format!("the result can't be written: {error}"),
+            "check where standard output goes",
+        )),
         _ => Ok(()),
     }
 }

@@ -20,7 +20,9 @@ pub fn update_one(archive: &Archive, rebuild: bool) -> Result<Outcome, Trouble> 
     let options = Options { rebuild, ..Options::default() };
     let report = |event: Event| match event {
         Event::Progress(progress) => output::progress(archive.name(), progress),
-        Event::Warning(warning) => warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(warning),
+        Event::Warning(warning) => {
+            warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(warning)
+        }
         Event::Scanned(_) | Event::Snapshot(_) => {}
     };
     let outcome = archive.update(options, &Cancel::default(), &report);
@@ -100,8 +102,17 @@ pub fn find<'a>(archives: &'a [Archive], locator: &str) -> Result<Found<'a>, Tro
     let archive = &archives[place.archive];
     let found = Found { archive, holdings: archive.holdings(), place, several: archives.len() > 1 };
     if found.place.document.is_none() {
-        let names: Vec<String> = found.service().documents.iter().take(6).map(|d| format!("{}/{}", locator.service, d.slug)).collect();
-        return Err(Trouble::new(format!("{} is a service, not a document", locator.service), format!("name one of {}", names.join(", "))));
+        let names: Vec<String> = found
+            .service()
+            .documents
+            .iter()
+            .take(6)
+            .map(|d| format!("{}/{}", locator.service, d.slug))
+            .collect();
+        return Err(Trouble::new(
+            format!("{} is a service, not a document", locator.service),
+            format!("name one of {}", names.join(", ")),
+        ));
     }
     Ok(found)
 }
@@ -110,6 +121,12 @@ pub fn find<'a>(archives: &'a [Archive], locator: &str) -> Result<Found<'a>, Tro
 pub struct NamedText {
     /// The file's path as given, or the version's locator.
     pub name: String,
+    /// What people call it: service and document, or the file's name.
+    pub title: String,
+    /// The day it was recorded, for a version of an archive.
+    pub day: Option<String>,
+    /// Where it comes from, a line each.
+    pub origin: Vec<String>,
     /// The text.
     pub outline: Outline,
     /// SHA-256 of the bytes.
@@ -144,35 +161,57 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
             Trouble::new(trouble.what, format!("{}; no file is called {name:?} either", trouble.hint))
         })?;
         let read = found.archive.read(found.version())?;
-        Ok(NamedText { name: found.locator(found.place.version), outline: read.outline, sha256: read.sha256 })
+        let provenance = found.archive.provenance(found.document(), found.version())?;
+        Ok(NamedText {
+            name: found.locator(found.place.version),
+            title: format!("{} › {}", found.service().name, found.document().title),
+            day: Some(found.version().date.day()),
+            origin: provenance.lines(found.version()),
+            outline: read.outline,
+            sha256: read.sha256,
+        })
     }
 
     fn file(&self, name: &str) -> Result<NamedText, Trouble> {
         let (bytes, format) = if name == "-" {
             if self.input_taken.replace(true) {
-                return Err(Trouble::new("standard input can be read once only", "name a file for the other side"));
+                return Err(Trouble::new(
+                    "standard input can be read once only",
+                    "name a file for the other side",
+                ));
             }
             let bytes = read_all(&mut std::io::stdin().lock(), "standard input")?;
             let format = sniff(&bytes);
             (bytes, format)
         } else {
-            let mut file = std::fs::File::open(name)
-                .map_err(|error| Trouble::new(format!("{name} can't be read: {error}"), "check the file's name and permissions"))?;
+            let mut file = std::fs::File::open(name).map_err(|error| {
+                Trouble::new(
+                    format!("{name} can't be read: {error}"),
+                    "check the file's name and permissions",
+                )
+            })?;
             let bytes = read_all(&mut file, name)?;
             let format = Format::from_path(name).unwrap_or_else(|| sniff(&bytes));
             (bytes, format)
         };
         let outline = text::read(&bytes, format);
-        Ok(NamedText { name: name.to_owned(), outline, sha256: Digest(Sha256::digest(&bytes).into()) })
+        let sha256 = Digest(Sha256::digest(&bytes).into());
+        let title = text::sanitise(name).into_owned();
+        Ok(NamedText { name: name.to_owned(), title, day: None, origin: Vec::new(), outline, sha256 })
     }
 }
 
 fn read_all(from: &mut impl Read, name: &str) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Trouble::new(format!("{name} can't be read: {error}"), "name a file, not a folder"))?;
+    read.map_err(|error| {
+        Trouble::new(format!("{name} can't be read: {error}"), "name a file, not a folder")
+    })?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Trouble::new(format!("{name} is larger than {} MB", MAX_BYTES >> 20), "no policy is; cut it into parts"));
+        return Err(Trouble::new(
+            format!("{name} is larger than {} MB", MAX_BYTES >> 20),
+            "no policy is; cut it into parts",
+        ));
     }
     Ok(bytes)
 }

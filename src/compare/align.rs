@@ -99,9 +99,21 @@ struct Round {
 /// From the certain to the likely: what is certain is the context for what is not.
 const ROUNDS: [Round; 4] = [
     Round { in_order: 0.5, out_of_order: 0.6, context: 0.1, pass: Pass::Alike, parts: Some(Enough::Certain) },
-    Round { in_order: 0.36, out_of_order: 0.46, context: 0.1, pass: Pass::Alike, parts: Some(Enough::Certain) },
+    Round {
+        in_order: 0.36,
+        out_of_order: 0.46,
+        context: 0.1,
+        pass: Pass::Alike,
+        parts: Some(Enough::Certain),
+    },
     Round { in_order: 0.28, out_of_order: 0.38, context: 0.14, pass: Pass::Alike, parts: None },
-    Round { in_order: 0.24, out_of_order: 0.36, context: 0.2, pass: Pass::Between, parts: Some(Enough::Likely) },
+    Round {
+        in_order: 0.24,
+        out_of_order: 0.36,
+        context: 0.2,
+        pass: Pass::Between,
+        parts: Some(Enough::Likely),
+    },
 ];
 
 /// Pairs units one with one. `None` when cancelled.
@@ -114,8 +126,7 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
     let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
-    let mut points: Vec<Candidate> =
-        found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
+    let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
     for round in &ROUNDS {
         if cancel.is_cancelled() {
@@ -153,7 +164,11 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
     for link in &links.list {
         let beside = [(link.old + 1, link.new + 1), (link.old.wrapping_sub(1), link.new.wrapping_sub(1))];
         for (old, new) in beside {
-            if old >= texts.old.len() || new >= texts.new.len() || !links.free(old, new) || known.contains(&(old, new)) {
+            if old >= texts.old.len()
+                || new >= texts.new.len()
+                || !links.free(old, new)
+                || known.contains(&(old, new))
+            {
                 continue;
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
@@ -192,7 +207,8 @@ fn equal(texts: &Texts<'_>, links: &mut Links, key: impl Fn(&Unit<'_>) -> u128) 
                     let key_old = key_at(&texts.old, a);
                     f64::from(u8::from(key_old.is_some() && key_old == key_at(&texts.new, b)))
                 };
-                let neighbours = beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
+                let neighbours =
+                    beside(old.checked_sub(1), new.checked_sub(1)) + beside(Some(old + 1), Some(new + 1));
                 points.push(Point { old, new, weight: weight(texts.old.size(old)) + 0.3 * neighbours });
             }
         }
@@ -253,9 +269,7 @@ fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], round: &
 
 /// Links the best of the candidates that are left, wherever they are.
 fn out_of_order(texts: &Texts<'_>, links: &mut Links, mut points: Vec<Candidate>, least: f32) {
-    points.retain(|c| {
-        c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS
-    });
+    points.retain(|c| c.score >= least && texts.old.size(c.old).min(texts.new.size(c.new)) >= MOVED_WORDS);
     points.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.old, a.new).cmp(&(b.old, b.new))));
     for c in points {
         links.add(Link { old: c.old, new: c.new, score: c.score.min(1.0), pass: Pass::Elsewhere });

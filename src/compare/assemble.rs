@@ -32,8 +32,12 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
     for (edge, &moved) in links.edges.iter().zip(&moved_edges) {
         pairs.push(graph.pair(texts, edge, moved));
     }
-    pairs.extend((0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)));
-    pairs.extend((0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)));
+    pairs.extend(
+        (0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)),
+    );
+    pairs.extend(
+        (0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)),
+    );
     let summary = summary(&pairs, texts);
     let furniture = furniture(texts.old.outline, texts.new.outline);
     Some(rows::arrange(pairs, summary, furniture))
@@ -63,8 +67,9 @@ impl Graph {
         let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
         let equal = old_unit.label == new_unit.label;
         let mut edits = if old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
-        if equal && old_unit.enumerator.is_some() != new_unit.enumerator.is_some() {
-            // The number stands in the text on one side only.
+        let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
+        if equal && renumbered {
+            // A part of the number stands in the text on one side only.
             edits.iter_mut().for_each(|edit| (edit.form, edit.weight) = (true, None));
         }
         let worded = edits.iter().any(|edit| !edit.form);
@@ -85,7 +90,7 @@ impl Graph {
             old_part: old.part.clone(),
             new_part: new.part.clone(),
             reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
-            renumbered: !equal && !same_number(old_unit.enumerator, new_unit.enumerator),
+            renumbered: renumbered && !equal,
             rewritten: changed > REWRITTEN,
             moved,
             group: None,
@@ -98,7 +103,13 @@ impl Graph {
 }
 
 /// The part of a unit that a link to one of its partners accounts for.
-fn stretch<'a>(doc: &'a Doc<'_>, unit: usize, partners: &[usize], partner: usize, other: &Doc<'_>) -> Stretch<'a> {
+fn stretch<'a>(
+    doc: &'a Doc<'_>,
+    unit: usize,
+    partners: &[usize],
+    partner: usize,
+    other: &Doc<'_>,
+) -> Stretch<'a> {
     let (text, words) = (doc.units[unit].text, doc.words(unit));
     if partners.len() == 1 {
         return Stretch { text, part: 0..text.len(), words };

@@ -59,7 +59,8 @@ mod tests {
 
     #[track_caller]
     fn check(points: &[(usize, usize, f64)], expected: &[usize]) {
-        let points: Vec<Point> = points.iter().map(|&(old, new, weight)| Point { old, new, weight }).collect();
+        let points: Vec<Point> =
+            points.iter().map(|&(old, new, weight)| Point { old, new, weight }).collect();
         assert_eq!(heaviest_chain(&points), expected);
     }
 

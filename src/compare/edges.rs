@@ -62,7 +62,8 @@ pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: E
     links.all().for_each(|link| partners.add(link));
     let mut likely: Vec<(Candidate, f32)> = Vec::new();
     for c in &found.points {
-        if !texts.old.units[c.old].head && !texts.new.units[c.new].head
+        if !texts.old.units[c.old].head
+            && !texts.new.units[c.new].head
             && let Some(share) = share(texts, &partners, found, c, enough)
         {
             likely.push((*c, share));
@@ -81,7 +82,13 @@ pub(super) fn add(texts: &Texts<'_>, links: &mut Links, found: &Found, enough: E
 
 /// How much of the unit without a partner stands in what the partners of the other one leave of it; `None`
 /// where both have partners or none has, or where it is too little.
-fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, enough: Enough) -> Option<f32> {
+fn share(
+    texts: &Texts<'_>,
+    partners: &Partners,
+    found: &Found,
+    c: &Candidate,
+    enough: Enough,
+) -> Option<f32> {
     let (olds, news) = (partners.of_new.get(&c.new), partners.of_old.get(&c.old));
     let (part, whole, beside, at) = match (news, olds) {
         (Some(news), None) => (found.new.get(&c.new)?, found.old.get(&c.old)?, news, c.new),
@@ -104,7 +111,11 @@ fn share(texts: &Texts<'_>, partners: &Partners, found: &Found, c: &Candidate, e
     let rare = (1.0 + (texts.old.len() + texts.new.len()) as f32).ln();
     let (share, words) = (gain / part.mass.max(f32::MIN_POSITIVE), gain / rare);
     let near = beside.iter().any(|&other| other.abs_diff(at) <= NEAR);
-    enough.lines(near).iter().any(|&(least_share, least_words)| share >= least_share && words >= least_words).then_some(share)
+    enough
+        .lines(near)
+        .iter()
+        .any(|&(least_share, least_words)| share >= least_share && words >= least_words)
+        .then_some(share)
 }
 
 /// Share of the words of a part that find a place of their own in the whole, beside those of its partners.

@@ -170,7 +170,14 @@ fn inside(gap: &str, before: &str, after: &str) -> usize {
     }
 }
 
-fn push(old: &Stretch<'_>, o: Range<usize>, new: &Stretch<'_>, n: Range<usize>, form: bool, found: &mut Vec<Edit>) {
+fn push(
+    old: &Stretch<'_>,
+    o: Range<usize>,
+    new: &Stretch<'_>,
+    n: Range<usize>,
+    form: bool,
+    found: &mut Vec<Edit>,
+) {
     let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
     if a != b {
         let weight = if form { None } else { difference(a, b).first().map(|&(weight, _)| weight) };
@@ -198,7 +205,11 @@ fn difference(old: &str, new: &str) -> Vec<(Weight, bool)> {
 /// What weighs in an edit, in the words of both texts; `None` for edits that don't weigh.
 pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     let weight = edit.weight?;
-    Some(Weighty { weight, old: phrase(old, &edit.old, weight, false), new: phrase(new, &edit.new, weight, true) })
+    Some(Weighty {
+        weight,
+        old: phrase(old, &edit.old, weight, false),
+        new: phrase(new, &edit.new, weight, true),
+    })
 }
 
 /// The words of an edit around the one that weighs; a number brings the word it counts along.

@@ -66,7 +66,8 @@ impl Sections {
             for (depth_old, &old) in self.old[link.old].iter().rev().enumerate() {
                 for (depth_new, &new) in self.new[link.new].iter().rev().enumerate() {
                     if links.free(old, new) {
-                        *votes.entry((old, new)).or_default() += words * FARTHER.powi((depth_old + depth_new) as i32);
+                        *votes.entry((old, new)).or_default() +=
+                            words * FARTHER.powi((depth_old + depth_new) as i32);
                     }
                 }
             }
@@ -80,7 +81,8 @@ impl Sections {
                 votes.entry((c.old, c.new)).or_default();
             }
         }
-        let alike: NumberMap<(usize, usize), f32> = points.iter().map(|c| ((c.old, c.new), c.score)).collect();
+        let alike: NumberMap<(usize, usize), f32> =
+            points.iter().map(|c| ((c.old, c.new), c.score)).collect();
         let share = |side: usize, at: usize, votes: f32| {
             // One short clause is not enough to go by.
             votes / (sizes[side].get(&at).copied().unwrap_or(0.0) + 1.0)

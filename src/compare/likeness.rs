@@ -31,7 +31,8 @@ impl Profile {
     /// From the stems of a text in reading order.
     pub fn new(stems: impl IntoIterator<Item = u32>, weights: &[f32]) -> Self {
         let mut stems: Vec<u32> = stems.into_iter().collect();
-        let mut bigrams: Vec<u64> = stems.windows(2).map(|w| u64::from(w[0]) << 32 | u64::from(w[1])).collect();
+        let mut bigrams: Vec<u64> =
+            stems.windows(2).map(|w| u64::from(w[0]) << 32 | u64::from(w[1])).collect();
         stems.sort_unstable();
         stems.dedup();
         bigrams.sort_unstable();
@@ -101,7 +102,11 @@ pub fn likeness(a: &str, b: &str) -> f32 {
         .into_iter();
     match (profiles.next(), profiles.next()) {
         (Some(a), Some(b)) if a.stems == b.stems && a.bigrams == b.bigrams => {
-            if a.stems.is_empty() { 0.0 } else { 1.0 }
+            if a.stems.is_empty() {
+                0.0
+            } else {
+                1.0
+            }
         }
         (Some(a), Some(b)) => score(&a, &b, &texts.weights),
         _ => 0.0,
@@ -115,13 +120,21 @@ pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
     let (old, new) = (outline(deaths), outline(births));
     let texts = Texts::read(&old, &new);
     let all = |n: usize| (0..n).collect::<Vec<_>>();
-    let mut found =
-        candidates::find(&texts, &all(texts.old.len()), &all(texts.new.len()), REWORDED, &crate::model::Cancel::default())
-            .map(|found| found.points)
-            .unwrap_or_default();
+    let mut found = candidates::find(
+        &texts,
+        &all(texts.old.len()),
+        &all(texts.new.len()),
+        REWORDED,
+        &crate::model::Cancel::default(),
+    )
+    .map(|found| found.points)
+    .unwrap_or_default();
     found.sort_by(|a, b| {
         let nearness = |c: &candidates::Candidate| c.old.abs_diff(c.new);
-        b.score.total_cmp(&a.score).then_with(|| nearness(a).cmp(&nearness(b))).then((a.old, a.new).cmp(&(b.old, b.new)))
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| nearness(a).cmp(&nearness(b)))
+            .then((a.old, a.new).cmp(&(b.old, b.new)))
     });
     let mut taken: HashMap<(bool, usize), ()> = HashMap::new();
     let mut pairs = Vec::new();

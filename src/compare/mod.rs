@@ -22,6 +22,8 @@ mod order;
 mod pair;
 mod parts;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod weight;
 mod words;

@@ -11,7 +11,11 @@ use super::unit::Texts;
 pub(super) fn moved(texts: &Texts<'_>, links: &[Link], edges: &[Link]) -> (Vec<bool>, Vec<bool>) {
     let points: Vec<Point> = links
         .iter()
-        .map(|l| Point { old: l.old, new: l.new, weight: weight(texts.old.size(l.old).min(texts.new.size(l.new))) })
+        .map(|l| Point {
+            old: l.old,
+            new: l.new,
+            weight: weight(texts.old.size(l.old).min(texts.new.size(l.new))),
+        })
         .collect();
     let chain = heaviest_chain(&points);
     let in_place: HashSet<usize> = chain.iter().copied().collect();

@@ -103,5 +103,7 @@ pub(super) fn bytes(text: &str, words: &[Word], runs: &[Range<usize>]) -> Vec<Ra
         0 => 0,
         at => words.get(at).map_or(text.len(), |word| word.start as usize),
     };
-    runs.iter().map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) }).collect()
+    runs.iter()
+        .map(|run| start(run.start)..if run.end >= words.len() { text.len() } else { start(run.end) })
+        .collect()
 }

@@ -27,7 +27,11 @@ pub struct Row {
 }
 
 /// Puts pairs in order and lays them out.
-pub(super) fn arrange(mut pairs: Vec<Pair>, summary: Summary, furniture: (Vec<usize>, Vec<usize>)) -> Comparison {
+pub(super) fn arrange(
+    mut pairs: Vec<Pair>,
+    summary: Summary,
+    furniture: (Vec<usize>, Vec<usize>),
+) -> Comparison {
     pairs.sort_by_key(|pair| (pair.new.is_none(), pair.new, pair.old));
     let spine = spine(&pairs);
     let mut laid = Layout { pairs: &pairs, rows: Vec::new(), shown: vec![false; pairs.len()] };

@@ -104,8 +104,8 @@ impl<'a> Doc<'a> {
             }
             // What follows a heading stands under it; a short line that nothing follows is no heading.
             let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
-            let head = heading.is_some()
-                || paragraph && follows && like_heading(text, doc.words.len() - first_word);
+            let head =
+                heading.is_some() || paragraph && follows && like_heading(text, doc.words.len() - first_word);
             doc.units.push(Unit {
                 block,
                 text,
@@ -127,7 +127,9 @@ impl<'a> Doc<'a> {
 
 /// Whether a paragraph of so many words may be a heading: short, and not a sentence.
 fn like_heading(text: &str, words: usize) -> bool {
-    (1..=12).contains(&words) && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”']) && !text.contains(". ")
+    (1..=12).contains(&words)
+        && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”'])
+        && !text.contains(". ")
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.
@@ -219,7 +221,8 @@ impl<'a> Texts<'a> {
             .units
             .iter()
             .flat_map(|unit| {
-                let label = xxh3_128(unit.text.as_bytes()) ^ xxh3_128(unit.enumerator.unwrap_or("-").as_bytes());
+                let label =
+                    xxh3_128(unit.text.as_bytes()) ^ xxh3_128(unit.enumerator.unwrap_or("-").as_bytes());
                 label.to_le_bytes()
             })
             .collect();

@@ -93,7 +93,8 @@ fn numeric(word: &str, digits: usize) -> Option<Weight> {
     if separated && digits >= 4 {
         return Some(Weight::Date);
     }
-    let year = digits == 4 && letters == 0 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+    let year =
+        digits == 4 && letters == 0 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
     Some(if year { Weight::Date } else { Weight::Number })
 }
 
@@ -104,43 +105,179 @@ fn is_month(word: &str, folded: &str) -> bool {
 
 const NEGATIONS: &[&str] = &[
     // English
-    "not", "no", "never", "neither", "nor", "none", "nothing", "nobody", "without", "cannot", "unless", "except",
+    "not",
+    "no",
+    "never",
+    "neither",
+    "nor",
+    "none",
+    "nothing",
+    "nobody",
+    "without",
+    "cannot",
+    "unless",
+    "except",
     "excluding",
     // French
-    "pas", "jamais", "aucun", "aucune", "sans", "sauf", "ni",
+    "pas",
+    "jamais",
+    "aucun",
+    "aucune",
+    "sans",
+    "sauf",
+    "ni",
     // German
-    "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "ohne", "weder", "außer",
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "keiner",
+    "keinem",
+    "keines",
+    "nie",
+    "niemals",
+    "ohne",
+    "weder",
+    "außer",
     // Spanish, Italian, Portuguese, Dutch
-    "nunca", "ningún", "ninguna", "sin", "non", "mai", "nessun", "nessuna", "senza", "não", "sem", "nenhum", "niet",
-    "geen", "nooit", "zonder", "tenzij",
+    "nunca",
+    "ningún",
+    "ninguna",
+    "sin",
+    "non",
+    "mai",
+    "nessun",
+    "nessuna",
+    "senza",
+    "não",
+    "sem",
+    "nenhum",
+    "niet",
+    "geen",
+    "nooit",
+    "zonder",
+    "tenzij",
 ];
 
 const MODALS: &[&str] = &[
     // English
-    "may", "might", "must", "shall", "should", "will", "would", "can", "could", "cannot", "won't", "can't",
+    "may",
+    "might",
+    "must",
+    "shall",
+    "should",
+    "will",
+    "would",
+    "can",
+    "could",
+    "cannot",
+    "won't",
+    "can't",
     // French
-    "peut", "peuvent", "pouvons", "pouvez", "pourra", "pourront", "pourrions", "doit", "doivent", "devez", "devons",
-    "devra", "devrez",
+    "peut",
+    "peuvent",
+    "pouvons",
+    "pouvez",
+    "pourra",
+    "pourront",
+    "pourrions",
+    "doit",
+    "doivent",
+    "devez",
+    "devons",
+    "devra",
+    "devrez",
     // German
-    "kann", "können", "könnte", "könnten", "darf", "dürfen", "muss", "müssen", "soll", "sollen", "sollte", "wird",
+    "kann",
+    "können",
+    "könnte",
+    "könnten",
+    "darf",
+    "dürfen",
+    "muss",
+    "müssen",
+    "soll",
+    "sollen",
+    "sollte",
+    "wird",
     "werden",
     // Spanish, Italian, Portuguese, Dutch
-    "puede", "pueden", "podemos", "podrá", "podrán", "debe", "deben", "deberá", "può", "possono", "possiamo", "deve",
-    "devono", "pode", "podem", "devem", "kunnen", "mag", "mogen", "moet", "moeten", "zal", "zullen",
+    "puede",
+    "pueden",
+    "podemos",
+    "podrá",
+    "podrán",
+    "debe",
+    "deben",
+    "deberá",
+    "può",
+    "possono",
+    "possiamo",
+    "deve",
+    "devono",
+    "pode",
+    "podem",
+    "devem",
+    "kunnen",
+    "mag",
+    "mogen",
+    "moet",
+    "moeten",
+    "zal",
+    "zullen",
 ];
 
 const NUMBERS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "eighteen", "twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred",
-    "thousand", "million", "billion", "half", "twice", "deux", "trois", "quatre", "cinq", "dix", "quinze", "trente",
-    "zwei", "drei", "vier", "fünf", "zehn", "vierzehn", "dreißig",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "eighteen", "twenty", "thirty", "forty", "fifty", "sixty",
+    "ninety", "hundred", "thousand", "million", "billion", "half", "twice", "deux", "trois", "quatre",
+    "cinq", "dix", "quinze", "trente", "zwei", "drei", "vier", "fünf", "zehn", "vierzehn", "dreißig",
 ];
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember", "enero", "febrero",
-    "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "januar",
+    "februar",
+    "märz",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 #[cfg(test)]
@@ -180,7 +317,9 @@ mod tests {
 
     #[test]
     fn labels() {
-        let label = |old: &str, new: &str| Weighty { weight: Weight::Number, old: old.into(), new: new.into() }.label();
+        let label = |old: &str, new: &str| {
+            Weighty { weight: Weight::Number, old: old.into(), new: new.into() }.label()
+        };
         assert_eq!(label("30", "14 days"), "30 → 14 days");
         assert_eq!(label("", "not"), "+ not");
         assert_eq!(label("unless", ""), "− unless");

@@ -67,7 +67,9 @@ fn word_end(text: &str, mut at: usize, mut last: char) -> usize {
 /// Whether `c` holds the characters before and after it together as one word.
 fn joins(last: char, c: char, next: char) -> bool {
     match c {
-        '\'' | '’' | '-' | '‑' | '‐' | '&' | '@' | '.' => is_inner(last) && is_inner(next) && !is_alone(next),
+        '\'' | '’' | '-' | '‑' | '‐' | '&' | '@' | '.' => {
+            is_inner(last) && is_inner(next) && !is_alone(next)
+        }
         ',' | ':' | '/' => last.is_ascii_digit() && next.is_ascii_digit(),
         _ => false,
     }
@@ -153,13 +155,15 @@ mod tests {
         check("We may, or may not.", &["We", "may", "or", "may", "not"]);
         check("third-party co-op's don’t -- no-", &["third-party", "co-op's", "don’t", "no"]);
         check("within 30 days—or 1,000.50 hours.", &["within", "30", "days", "or", "1,000.50", "hours"]);
-        check("pay $5.00, €7, 30% or 30 % (12/31/2020)", &[
-            "pay", "$5.00", "€7", "30%", "or", "30", "%", "12/31/2020",
-        ]);
+        check(
+            "pay $5.00, €7, 30% or 30 % (12/31/2020)",
+            &["pay", "$5.00", "€7", "30%", "or", "30", "%", "12/31/2020"],
+        );
         check("and/or at 10:30", &["and", "or", "at", "10:30"]);
-        check("see https://a.example/b?c=d#e-f, or a@b.example.", &[
-            "see", "https://a.example/b?c=d#e-f", "or", "a@b.example",
-        ]);
+        check(
+            "see https://a.example/b?c=d#e-f, or a@b.example.",
+            &["see", "https://a.example/b?c=d#e-f", "or", "a@b.example"],
+        );
         check("(netflux.example/terms)", &["netflux.example/terms"]);
         check("R&D in the U.S. and e.g. here", &["R&D", "in", "the", "U.S", "and", "e.g", "here"]);
         check("利用規約 v2", &["利", "用", "規", "約", "v2"]);
@@ -168,7 +172,9 @@ mod tests {
 
     #[test]
     fn folding_takes_case_and_typography() {
-        for (word, folded) in [("Don’T", "don't"), ("third‑party", "third-party"), ("ser\u{ad}vice", "service"), ("ÉTÉ", "été")] {
+        for (word, folded) in
+            [("Don’T", "don't"), ("third‑party", "third-party"), ("ser\u{ad}vice", "service"), ("ÉTÉ", "été")]
+        {
             assert_eq!(fold(word), folded);
         }
     }

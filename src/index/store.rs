@@ -180,6 +180,12 @@ fn seal_path(folder: &Path, generation: u64) -> PathBuf {
     folder.join(format!("seal-{generation}"))
 }
 
+/// Forgets what tantivy's list of segments was, before it is changed without a commit.
+pub(super) fn break_seal(folder: &Path, generation: u64) {
+    // What can't be removed will not match, and the index is built anew: slow, but right.
+    let _ = fs::remove_file(seal_path(folder, generation));
+}
+
 /// Writes down what tantivy's list of segments is after a commit. Without it the list is believed.
 pub(super) fn write_seal(folder: &Path, generation: u64) {
     let path = seal_path(folder, generation);

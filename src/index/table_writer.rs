@@ -116,8 +116,8 @@ pub(super) fn write(rows: &[RowDraft], sections: &Sections, prints: &[u64], late
         }
         bytes.extend_from_slice(&row.print.to_le_bytes());
     }
-    pool.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
-    prints.iter().for_each(|print| bytes.extend_from_slice(&print.to_le_bytes()));
+    bytes.extend(pool.iter().flat_map(|word| word.to_le_bytes()));
+    bytes.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     let mut end = 0;
     for (parent, label) in &sections.entries {
         end += label.len() as u32;

@@ -89,9 +89,8 @@ impl<'a> Words<'a> {
     fn spaced(&mut self, rest: &str, lower: &mut String) -> Word {
         lower.clear();
         let start = self.at;
-        let mut chars = rest.char_indices();
         let mut end = rest.len();
-        while let Some((i, c)) = chars.next() {
+        for (i, c) in rest.char_indices() {
             if c.is_ascii_alphanumeric() {
                 lower.push(c.to_ascii_lowercase());
             } else if c.is_alphanumeric() && !is_unspaced(c) {

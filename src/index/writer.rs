@@ -25,6 +25,10 @@ use crate::model::Holdings;
 /// Memory that tantivy wants for a thread of its own, which stays idle: `lanes` do its work.
 const MEMORY: usize = 15 << 20;
 
+/// A segment is small that has less than this part of all clauses; so many small ones are joined.
+const SMALL: u32 = 16;
+const MANY: usize = 8;
+
 /// Writes an index. One at a time: holds the lock until it is dropped.
 pub struct Writer {
     place: Place,
@@ -231,8 +235,34 @@ impl Writer {
                 *memory = Some((self.index.clone(), Arc::new(catalogue.clone())));
             }
         }
-        let snapshot = Snapshot::new(&self.index, catalogue)?;
-        Ok(snapshot)
+        if catalogue.complete {
+            self.compact()?;
+        }
+        Snapshot::new(&self.index, catalogue)
+    }
+
+    /// Joins the small segments that many small updates leave behind, so that searching stays fast.
+    fn compact(&mut self) -> Result<(), IndexError> {
+        let segments = self.index.searchable_segment_metas()?;
+        let total: u32 = segments.iter().map(tantivy::SegmentMeta::num_docs).sum();
+        let small: Vec<_> = segments
+            .iter()
+            .filter(|segment| segment.num_docs() <= total / SMALL)
+            .map(tantivy::SegmentMeta::id)
+            .collect();
+        if small.len() < MANY {
+            return Ok(());
+        }
+        // Joining rewrites the list of segments: its seal is gone before, and made anew after.
+        if let Place::Folder(folder) = &self.place {
+            store::break_seal(folder, self.generation);
+        }
+        self.engine.merge(&small).wait()?;
+        self.engine.garbage_collect_files().wait()?;
+        if let Place::Folder(folder) = &self.place {
+            store::write_seal(folder, self.generation);
+        }
+        Ok(())
     }
 
     fn catalogue(&self, generation: u64, commit: Commit) -> Catalogue {

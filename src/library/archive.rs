@@ -114,7 +114,8 @@ impl Archive {
         let heard = |event: Event| {
             match &event {
                 Event::Scanned(holdings) => {
-                    self.known.write().unwrap_or_else(PoisonError::into_inner).holdings = Arc::clone(holdings);
+                    self.known.write().unwrap_or_else(PoisonError::into_inner).holdings =
+                        Arc::clone(holdings);
                 }
                 Event::Snapshot(snapshot) => self.know(snapshot),
                 Event::Progress(_) | Event::Warning(_) => {}
@@ -134,7 +135,11 @@ impl Archive {
     }
 
     /// Where a version comes from; empty where the archive can't tell.
-    pub fn provenance(&self, document: &Document, version: &Version) -> Result<crate::model::Provenance, Trouble> {
+    pub fn provenance(
+        &self,
+        document: &Document,
+        version: &Version,
+    ) -> Result<crate::model::Provenance, Trouble> {
         Ok(self.source.provenance(document, version)?)
     }
 }

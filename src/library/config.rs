@@ -33,7 +33,10 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),
             Err(error) => {
                 let what = format!("{} can't be read: {error}", path.display());
-                return (Self::default(), Some(Trouble::new(what, "the defaults are used; check the file's permissions")));
+                return (
+                    Self::default(),
+                    Some(Trouble::new(what, "the defaults are used; check the file's permissions")),
+                );
             }
         };
         match Self::parse(&text, folder) {
@@ -47,7 +50,8 @@ impl Config {
 
     fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })?;
         for archive in &mut config.archives {

@@ -24,9 +24,10 @@ pub fn version_name(versions: &[Version], at: usize) -> String {
 /// The shortest prefix of a clause's id, of six digits or more, that no other of the ids has.
 pub fn clause_name(clause: ClauseId, others: impl IntoIterator<Item = ClauseId>) -> String {
     let full = clause.to_string();
-    let shared = others.into_iter().filter(|&other| other != clause).map(|other| {
-        other.to_string().bytes().zip(full.bytes()).take_while(|(a, b)| a == b).count()
-    });
+    let shared = others
+        .into_iter()
+        .filter(|&other| other != clause)
+        .map(|other| other.to_string().bytes().zip(full.bytes()).take_while(|(a, b)| a == b).count());
     let length = shared.max().map_or(6, |n| (n + 1).max(6)).min(full.len());
     full[..length].to_owned()
 }

@@ -3,7 +3,9 @@
 //! Every failure says what was looked for and what there is instead.
 
 use super::{Archive, Trouble, previous_real};
-use crate::model::{ChangeKind, ClauseId, Document, Holdings, Locator, Service, Timestamp, Version, VersionRef};
+use crate::model::{
+    ChangeKind, ClauseId, Document, Holdings, Locator, Service, Timestamp, Version, VersionRef,
+};
 
 /// What a locator names. Indices are into the archives and their holdings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,20 +52,29 @@ pub fn resolve_version(versions: &[Version], wanted: &VersionRef) -> Option<usiz
 pub fn resolve(archives: &[Archive], locator: &Locator) -> Result<Place, Trouble> {
     let holdings: Vec<_> = archives.iter().map(Archive::holdings).collect();
     let (archive, service) = find_service(archives, &holdings, locator)?;
-    let mut place =
-        Place { archive, service, document: None, version: 0, version_named: false, clause: locator.clause.clone() };
+    let mut place = Place {
+        archive,
+        service,
+        document: None,
+        version: 0,
+        version_named: false,
+        clause: locator.clause.clone(),
+    };
     let service = &holdings[archive].services[service];
     let Some(slug) = &locator.document else { return Ok(place) };
     let at = service.documents.iter().position(|document| document.slug == *slug).ok_or_else(|| {
         let have: Vec<&str> = service.documents.iter().map(|document| document.slug.as_str()).collect();
-        Trouble::new(format!("{} has no document {slug:?}", service.slug), format!("it has {}", some_of(&have)))
+        Trouble::new(
+            format!("{} has no document {slug:?}", service.slug),
+            format!("it has {}", some_of(&have)),
+        )
     })?;
     place.document = Some(at);
     let document = &service.documents[at];
     let wanted = locator.version.clone().unwrap_or_default();
     place.version_named = locator.version.is_some();
-    place.version = resolve_version(&document.versions, &wanted)
-        .ok_or_else(|| no_version(service, document, &wanted))?;
+    place.version =
+        resolve_version(&document.versions, &wanted).ok_or_else(|| no_version(service, document, &wanted))?;
     Ok(place)
 }
 
@@ -76,7 +87,10 @@ fn find_service(
     if !(0..archives.len()).any(named) {
         let have: Vec<&str> = archives.iter().map(Archive::name).collect();
         let name = locator.archive.as_deref().unwrap_or_default();
-        return Err(Trouble::new(format!("no open archive is called {name:?}"), format!("open are {}", some_of(&have))));
+        return Err(Trouble::new(
+            format!("no open archive is called {name:?}"),
+            format!("open are {}", some_of(&have)),
+        ));
     }
     let found: Vec<(usize, usize)> = (0..archives.len())
         .filter(|&at| named(at))
@@ -112,19 +126,28 @@ fn no_version(service: &Service, document: &Document, wanted: &VersionRef) -> Tr
     let name = format!("{}/{}", service.slug, document.slug);
     let first = document.versions.first().map(|version| version.date.day()).unwrap_or_default();
     match wanted {
-        VersionRef::Date(text) => {
-            Trouble::new(format!("nothing of {name} was recorded by {text}"), format!("its first version is of {first}"))
+        VersionRef::Date(text) => Trouble::new(
+            format!("nothing of {name} was recorded by {text}"),
+            format!("its first version is of {first}"),
+        ),
+        VersionRef::Previous => {
+            Trouble::new(format!("{name} has one version only"), format!("write @{first} or @latest"))
         }
-        VersionRef::Previous => Trouble::new(format!("{name} has one version only"), format!("write @{first} or @latest")),
         VersionRef::Commit(prefix) => {
-            let many = document.versions.iter().filter_map(|v| v.commit).filter(|c| c.to_string().starts_with(prefix)).count();
+            let many = document
+                .versions
+                .iter()
+                .filter_map(|v| v.commit)
+                .filter(|c| c.to_string().starts_with(prefix))
+                .count();
             let what = if many > 1 { "more than one version" } else { "no version" };
             let hint = format!("`fineprint versions {name}` lists the commits; write more digits");
             Trouble::new(format!("{what} of {name} was recorded by a commit {prefix}…"), hint)
         }
-        VersionRef::Latest | VersionRef::First => {
-            Trouble::new(format!("{name} has no versions"), "index the archive again: fineprint index --rebuild")
-        }
+        VersionRef::Latest | VersionRef::First => Trouble::new(
+            format!("{name} has no versions"),
+            "index the archive again: fineprint index --rebuild",
+        ),
     }
 }
 
@@ -139,7 +162,8 @@ fn some_of(names: &[&str]) -> String {
 /// # Errors
 /// When there is none, or more than one.
 pub fn find_clause(clauses: &[ClauseId], prefix: &str) -> Result<ClauseId, Trouble> {
-    let found: Vec<ClauseId> = clauses.iter().copied().filter(|id| id.to_string().starts_with(prefix)).collect();
+    let found: Vec<ClauseId> =
+        clauses.iter().copied().filter(|id| id.to_string().starts_with(prefix)).collect();
     match found[..] {
         [one] => Ok(one),
         [] => Err(Trouble::new(

@@ -46,7 +46,10 @@ impl From<IndexError> for Trouble {
 
 impl From<LocatorError> for Trouble {
     fn from(error: LocatorError) -> Self {
-        Self::new(error.to_string(), "`fineprint list` shows services and documents, `fineprint versions` versions")
+        Self::new(
+            error.to_string(),
+            "`fineprint list` shows services and documents, `fineprint versions` versions",
+        )
     }
 }
 

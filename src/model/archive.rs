@@ -224,3 +224,15 @@ pub struct Provenance {
     /// Version of the recorder's engine.
     pub engine: Option<String>,
 }
+
+impl Provenance {
+    /// What is known of a version's origin, a line each: for people to check.
+    pub fn lines(&self, version: &Version) -> Vec<String> {
+        let mut lines = vec![format!("file {}", self.path)];
+        lines.extend(version.commit.map(|commit| format!("commit {commit}")));
+        lines.extend(self.sources.iter().map(|source| format!("source {source}")));
+        lines.extend(self.snapshots.iter().map(|snapshot| format!("snapshot {snapshot}")));
+        lines.extend(self.captured.map(|captured| format!("captured {}", captured.rfc3339())));
+        lines
+    }
+}

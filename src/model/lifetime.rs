@@ -63,8 +63,10 @@ impl Bracket {
 impl Lifetime {
     /// The lifetime in dates, given the document's versions.
     pub fn bracket(&self, versions: &[Version]) -> Bracket {
-        let date = |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
-        let real = |version: &&Version| version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk);
+        let date =
+            |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
+        let real =
+            |version: &&Version| version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk);
         let before = &versions[..versions.len().min(self.first() as usize)];
         let after = versions.get(self.last() as usize + 1..).unwrap_or_default();
         Bracket {
@@ -106,7 +108,8 @@ mod tests {
     fn brackets_look_past_junk() {
         use ChangeKind::{Change, First, Junk};
         let kinds = [First, Junk, Change, Change, Junk, Change];
-        let versions: Vec<Version> = kinds.iter().enumerate().map(|(i, &kind)| version(i as i64 * 10, kind)).collect();
+        let versions: Vec<Version> =
+            kinds.iter().enumerate().map(|(i, &kind)| version(i as i64 * 10, kind)).collect();
         let bracket = |first, last| Lifetime { spans: vec![Span { first, last }] }.bracket(&versions);
         let days = |b: Bracket| {
             let day = |t: Timestamp| t.0 / Timestamp::DAY;

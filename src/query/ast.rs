@@ -149,6 +149,7 @@ impl fmt::Display for Expr {
                 join(f, parts, " OR ")?;
                 f.write_str(")")
             }
+            Self::Not(part) if matches!(**part, Self::Not(_)) => write!(f, "-({part})"),
             Self::Not(part) => write!(f, "-{part}"),
             Self::Word(word) | Self::Typing(word) => f.write_str(word),
             Self::Phrase(text) => write!(f, "\"{text}\""),

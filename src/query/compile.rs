@@ -1,11 +1,12 @@
 //! Query → tantivy queries over one archive's index.
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query as Words, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,
+    PhrasePrefixQuery, PhraseQuery, Query as Words, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
@@ -80,11 +81,22 @@ impl<'a> Compiler<'a> {
     /// The clauses that all of these mean.
     pub(super) fn all<'e>(&mut self, parts: impl Iterator<Item = &'e Expr>) -> Boxed {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        // Tests of document and row are made together, in one walk.
+        let mut tests = Vec::new();
         for part in parts {
+            if let Expr::Filter(filter) = part
+                && let Some(test) = Test::new(self.snapshot, filter)
+            {
+                tests.push(test);
+                continue;
+            }
             match part {
                 Expr::Not(part) => clauses.push((Occur::MustNot, self.compile(part))),
                 part => clauses.push((Occur::Must, self.compile(part))),
             }
+        }
+        if !tests.is_empty() {
+            clauses.push((Occur::Must, tested(tests)));
         }
         match clauses.as_slice() {
             [] => return Box::new(EmptyQuery),
@@ -99,13 +111,14 @@ impl<'a> Compiler<'a> {
 
     fn filter(&mut self, filter: &Filter) -> Boxed {
         if let Some(test) = Test::new(self.snapshot, filter) {
-            return tested(test);
+            return tested(vec![test]);
         }
         let named = match filter {
             Filter::Heading(text) => {
-                let test =
-                    headings::with_words(self, text).map(|sections| Test::sections(self.snapshot, sections));
-                return test.map_or_else(|_| Box::new(EmptyQuery) as Boxed, tested);
+                return match headings::with_words(self, text) {
+                    Ok(sections) => tested(vec![Test::sections(self.snapshot, sections)]),
+                    Err(_) => Box::new(EmptyQuery),
+                };
             }
             Filter::Topic(Name(name)) => self.names.topic(name),
             Filter::Severity(Name(name)) => self.names.severity(name),
@@ -131,7 +144,9 @@ impl<'a> Compiler<'a> {
             Look::Exact(word) => term(text, word),
             Look::Phrase(words) => Box::new(PhraseQuery::new_with_offset(words.iter().map(place).collect())),
             Look::Prefix(word) => {
-                Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(text, word), 0, false))
+                let from = Term::from_field_text(text, word);
+                let to = Term::from_field_text(text, &format!("{word}{}", char::MAX));
+                Box::new(InvertedIndexRangeQuery::new(Bound::Included(from), Bound::Excluded(to)))
             }
             Look::PhrasePrefix(words, last) => {
                 let terms = words.iter().chain(std::iter::once(last)).map(place).collect();
@@ -173,14 +188,14 @@ fn term(field: Field, word: &str) -> Boxed {
     Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }
 
-fn tested(test: Test) -> Boxed {
-    let test = Arc::new(test);
+fn tested(tests: Vec<Test>) -> Boxed {
+    let tests: Arc<[Test]> = tests.into();
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let keys = segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX);
-        let test = Arc::clone(&test);
+        let tests = Arc::clone(&tests);
         Ok(move |doc: DocId| {
             let key = keys.get_val(doc);
-            test.passes((key >> 32) as u32, key as u32)
+            tests.iter().all(|test| test.passes((key >> 32) as u32, key as u32))
         })
     });
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))

@@ -38,7 +38,9 @@ impl Highlighter {
     ) {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => {
-                parts.iter().for_each(|part| self.add(part, names, languages, stems, depth));
+                for part in parts {
+                    self.add(part, names, languages, stems, depth);
+                }
             }
             Expr::Filter(filter) => {
                 let named = match filter {

@@ -26,3 +26,6 @@ pub use hits::{Facet, Facets, Hit, Hits, Sort};
 pub use names::Names;
 pub use parser::{parse, parse_typing};
 pub use searcher::{Match, Searcher};
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,8 @@ pub struct Stage {
 impl Stage {
     /// Opens archives on a screen of the settings' size and waits until they are indexed.
     pub fn open(archives: Vec<Archive>, settings: &Settings) -> Self {
-        let mut stage = Self { session: Session::start(archives, settings), copied: Vec::new(), ended: false };
+        let mut stage =
+            Self { session: Session::start(archives, settings), copied: Vec::new(), ended: false };
         stage.settle();
         stage
     }
@@ -52,7 +53,10 @@ impl Stage {
     /// Takes in replies until no more will come.
     fn settle(&mut self) {
         while !self.session.is_settled() {
-            let reply = self.session.replies().and_then(|replies| replies.recv_timeout(Duration::from_millis(5)).ok());
+            let reply = self
+                .session
+                .replies()
+                .and_then(|replies| replies.recv_timeout(Duration::from_millis(5)).ok());
             if let Some(reply) = reply {
                 self.session.take(reply);
             }

@@ -107,6 +107,7 @@ pub fn fitting_theme() -> &'static str {
         return "mono";
     }
     // `COLORFGBG` is "foreground;background" in the sixteen colours: 7 and 15 are light.
-    let background = std::env::var("COLORFGBG").ok().and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    let background =
+        std::env::var("COLORFGBG").ok().and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
     if matches!(background, Some(7 | 15)) { "light" } else { "dark" }
 }

@@ -177,15 +177,14 @@ impl Judge<'_, '_> {
         // The first section after a table of contents starts a row of its own.
         let anew = self.repeats.contains(&i) || self.shapes[i].counted.is_some_and(|e| e.value == 1);
         let back = if anew { 0 } else { 3 };
-        let mut run = 1 + (0..i).rev().filter(|j| !passed(j)).take(back).take_while(|j| title(*j)).count();
-        for j in (i + 1..self.pieces.len()).filter(|j| !passed(j)).take(4) {
+        let before = 1 + (0..i).rev().filter(|j| !passed(j)).take(back).take_while(|j| title(*j)).count();
+        for (run, j) in (before..).zip((i + 1..self.pieces.len()).filter(|j| !passed(j)).take(4)) {
             if matches!(self.roles[j], Role::Heading(Style::Marked { .. })) {
                 return false;
             }
             if !title(j) && !matches!(self.roles[j], Role::Heading(_)) {
                 return run <= 3 && !self.leads_nowhere(i, j);
             }
-            run += 1;
         }
         false
     }

@@ -114,7 +114,9 @@ fn write_part(out: &mut String, part: &Part, next: &mut usize) {
 
 fn document(parts: &[Part]) -> (String, usize) {
     let (mut text, mut next) = (String::new(), 0);
-    parts.iter().for_each(|part| write_part(&mut text, part, &mut next));
+    for part in parts {
+        write_part(&mut text, part, &mut next);
+    }
     (text, next)
 }
 
@@ -209,7 +211,7 @@ fn enormous_and_deep_input_ends() {
     let line = "word, ".repeat(1_700_000);
     let quotes = format!("{}x", "> ".repeat(100_000));
     let bullets = format!("{}x", "* ".repeat(100_000));
-    let nested: String = (0..2_000).map(|i| format!("{}* x\n", " ".repeat(2 * i))).collect();
+    let nested = (0..2_000).fold(String::new(), |text, i| text + &" ".repeat(2 * i) + "* x\n");
     let brackets = format!("{}x{}", "[".repeat(100_000), "](y)".repeat(100_000));
     let rows = "| a ".repeat(200_000) + "|";
     let lines = "Title\n\n".repeat(100_000);

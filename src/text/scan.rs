@@ -75,8 +75,10 @@ struct Open {
     lines: usize,
     /// The last line ended in a hard break.
     broken: bool,
-    /// Its only line is bold all through.
+    /// Its first line is bold all through.
     bold: bool,
+    /// Its first line starts a bold stretch and does not end it.
+    half_bold: bool,
 }
 
 struct Scanner<'a> {
@@ -236,8 +238,7 @@ impl Scanner<'_> {
             let parts = open.lines == 1
                 && open.broken
                 && open.unit.kind == Kind::Para
-                && (open.bold || rest.starts_with("**"))
-                && bold_start(self.text.get(open.unit.body.clone()).unwrap_or_default());
+                && (open.bold || open.half_bold && rest.starts_with("**"));
             if !parts {
                 open.unit.range.end = range.end;
                 open.unit.body.end = range.end;
@@ -281,7 +282,13 @@ impl Scanner<'_> {
     fn begin(&mut self, unit: Unit) {
         let Some(unit) = self.part_top(unit) else { return };
         let line = self.slice(unit.body.clone());
-        let open = Open { lines: 1, broken: hard_break(line), bold: bold_line(line), unit };
+        let open = Open {
+            lines: 1,
+            broken: hard_break(line),
+            bold: bold_line(line),
+            half_bold: half_bold(line),
+            unit,
+        };
         self.open = Some(open);
     }
 
@@ -319,6 +326,11 @@ fn hard_break(line: &str) -> bool {
 
 fn bold_start(body: &str) -> bool {
     body.starts_with("**") || body.starts_with("__")
+}
+
+/// Whether a line is bold from its start and goes on to be.
+fn half_bold(line: &str) -> bool {
+    bold_start(line) && line.matches("**").count() % 2 == 1
 }
 
 /// Whether a line is bold from its start to its end.

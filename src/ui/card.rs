@@ -15,16 +15,19 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let focused = app.focus == Pane::Card;
     let inner = area.inner();
     let all = lines(app, inner.columns().saturating_sub(2));
-    let note = app.reader.reading.as_ref().map_or_else(String::new, |reading| {
-        counted(reading.outline.clauses().count(), "clause")
-    });
+    let note = app
+        .reader
+        .reading
+        .as_ref()
+        .map_or_else(String::new, |reading| counted(reading.outline.clauses().count(), "clause"));
     painter.frame(area, "Clause", &note, focused);
     if all.is_empty() {
         painter.text(inner, inner.x + 1, inner.y, "Nothing is open.", Meaning::Dim);
     }
     let top = app.card.top.min(all.len().saturating_sub(1));
     for (n, CardLine { runs }) in all.iter().skip(top).take(inner.rows()).enumerate() {
-        let runs: Vec<_> = runs.iter().map(|(text, meaning)| (text.as_str(), painter.style(*meaning))).collect();
+        let runs: Vec<_> =
+            runs.iter().map(|(text, meaning)| (text.as_str(), painter.style(*meaning))).collect();
         painter.runs(inner, inner.x + 1, inner.y + n as u16, &runs);
     }
     painter.scrollbar(area, top, all.len(), focused);

@@ -21,7 +21,9 @@ pub fn header(painter: &mut Painter<'_>, app: &App) {
     let x = painter.text(left, area.x, area.y, " fineprint ", Meaning::Brand);
     let names: Vec<&str> = app.archives.iter().map(|archive| archive.name.as_str()).collect();
     let x = painter.text(left, x + 1, area.y, &names.join(" + "), Meaning::Strong);
-    let sum = |f: &dyn Fn(&crate::model::Holdings) -> usize| app.archives.iter().map(|a| f(&a.holdings)).sum::<usize>();
+    let sum = |f: &dyn Fn(&crate::model::Holdings) -> usize| {
+        app.archives.iter().map(|a| f(&a.holdings)).sum::<usize>()
+    };
     if app.archives.iter().any(|archive| archive.known) {
         let text = format!(
             "   {} · {} · {}",
@@ -71,19 +73,33 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Filter, Find, Fold, FocusNext, Narrow, NewerVersion, Next,
-        NextSection, OlderVersion, Open, OtherEnd, PickVersion, Search, Sort, ThenNow, Unified,
+        Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
+        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickVersion, Search, Sort,
+        ThenNow, Unified,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
-        Context::Reader => &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow],
+        Context::Reader => {
+            &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow]
+        }
         Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
         Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
         Context::Input => &[Open, Back],
         Context::Results => &[Open, ThenNow, Narrow, Sort, Copy, Back],
         Context::Narrow => &[Open, Narrow, Back],
-        Context::Compare => &[Next, ChangeList, Fold, OtherEnd, Unified, PickVersion, OlderVersion, NewerVersion, Back],
+        Context::Compare => &[
+            Next,
+            ChangeList,
+            Fold,
+            OtherEnd,
+            Unified,
+            PickVersion,
+            OlderVersion,
+            NewerVersion,
+            Export,
+            Back,
+        ],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }
@@ -131,7 +147,8 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
 /// The topmost popup.
 pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let area = popup_area(app.layout.screen);
-    let note = format!("{}/{}", if popup.shown.is_empty() { 0 } else { popup.cursor.at + 1 }, popup.shown.len());
+    let note =
+        format!("{}/{}", if popup.shown.is_empty() { 0 } else { popup.cursor.at + 1 }, popup.shown.len());
     painter.frame(area, &popup.title, &note, true);
     let inner = area.inner();
     let x = painter.text(inner, inner.x + 1, inner.y, "› ", Meaning::Key);
@@ -144,7 +161,8 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     if popup.shown.is_empty() {
         painter.text(list, list.x + 2, list.y, "Nothing matches.", Meaning::Dim);
     }
-    let lead = popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);
+    let lead =
+        popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);
     for (n, &at) in popup.shown.iter().skip(popup.cursor.top).take(list.rows()).enumerate() {
         let entry = &popup.entries[at];
         let y = list.y + n as u16;
@@ -164,4 +182,3 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let framed = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     painter.scrollbar(framed, popup.cursor.top, popup.shown.len(), true);
 }
-

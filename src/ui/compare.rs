@@ -25,10 +25,15 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         return;
     };
     let (number, all) = pane.change_number();
-    let stale = pane.wanted.as_ref().is_some_and(|(old, new)| {
-        *old != compared.old.target || *new != compared.new.target
-    });
-    let note = if stale { "comparing …".to_owned() } else { format!("change {} of {}", count(number), count(all)) };
+    let stale = pane
+        .wanted
+        .as_ref()
+        .is_some_and(|(old, new)| *old != compared.old.target || *new != compared.new.target);
+    let note = if stale {
+        "comparing …".to_owned()
+    } else {
+        format!("change {} of {}", count(number), count(all))
+    };
     painter.frame(body, &title(&compared.old, &compared.new), &note, true);
     let inner = body.inner();
     summary(painter, app, inner, &compared.comparison.summary);
@@ -181,8 +186,16 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(painter: &Painter<'_>, pane: &ComparePane, compared: &'a Compared, row: &'a Row, pair: &'a Pair) -> Self {
-        let text = |reading: &'a Reading, block: Option<usize>| block.map_or("", |b| block_text(&reading.outline.blocks[b]));
+    fn new(
+        painter: &Painter<'_>,
+        pane: &ComparePane,
+        compared: &'a Compared,
+        row: &'a Row,
+        pair: &'a Pair,
+    ) -> Self {
+        let text = |reading: &'a Reading, block: Option<usize>| {
+            block.map_or("", |b| block_text(&reading.outline.blocks[b]))
+        };
         let (old_text, new_text) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
         let (mut old, mut new) = (Vec::new(), Vec::new());
         let also = row.also.iter().map(|&pair| &compared.comparison.pairs[pair]);
@@ -199,7 +212,8 @@ impl<'a> Side<'a> {
         }
         // A rewritten clause is read whole, old beside new: marking nearly every word tells nothing.
         if pair.rewritten {
-            old = marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
+            old =
+                marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
             new = marks(painter, new_text, &(0..new_text.len()), Meaning::WordAdded, Meaning::WeightyAdded);
         }
         let shown = pane.is_change(row);
@@ -212,7 +226,15 @@ impl<'a> Side<'a> {
         Self { compared, row, pair, old, new, base, unified: pane.is_unified() }
     }
 
-    fn draw(&self, painter: &mut Painter<'_>, area: Area, y: u16, old: bool, range: Option<&Range<usize>>, first: bool) {
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        area: Area,
+        y: u16,
+        old: bool,
+        range: Option<&Range<usize>>,
+        first: bool,
+    ) {
         let (reading, at, layers) = if old {
             (&self.compared.old, self.row.old, &self.old)
         } else {
@@ -240,7 +262,11 @@ impl<'a> Side<'a> {
         }
         let mut base = painter.style(self.base);
         if matches!(block, Block::Heading(_)) {
-            base = painter.style(Meaning::Heading).patch(if self.base == Meaning::Text { Style::default() } else { base });
+            base = painter.style(Meaning::Heading).patch(if self.base == Meaning::Text {
+                Style::default()
+            } else {
+                base
+            });
         }
         let runs = layered(block_text(block), range.clone(), base, layers);
         painter.runs(area, x + hang as u16, y, &runs);

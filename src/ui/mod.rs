@@ -30,7 +30,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
     let mut painter = Painter { buffer, theme };
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
-        let text = format!("fineprint needs {}×{} cells; this is {}×{}.", SMALLEST.0, SMALLEST.1, screen.width, screen.height);
+        let text = format!(
+            "fineprint needs {}×{} cells; this is {}×{}.",
+            SMALLEST.0, SMALLEST.1, screen.width, screen.height
+        );
         for (n, range) in crate::app::wrap::wrap(&text, screen.columns(), 0).into_iter().enumerate() {
             painter.text(screen, screen.x, screen.y + n as u16, &text[range], Meaning::Text);
         }

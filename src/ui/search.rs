@@ -2,11 +2,11 @@
 
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
+use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::search::{Part, ResultRow, Search, sort_word};
 use crate::app::wrap::{self, cut, floor_boundary, wrap};
-use crate::app::App;
 use crate::query::Hit;
 
 /// Draws the search view into the body.
@@ -25,7 +25,11 @@ fn results(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.results;
     let note = match &search.hits {
         Some(hits) if !search.line.is_empty() => {
-            let shown = if hits.hits.len() < hits.total { format!("first {} of ", hits.hits.len()) } else { String::new() };
+            let shown = if hits.hits.len() < hits.total {
+                format!("first {} of ", hits.hits.len())
+            } else {
+                String::new()
+            };
             format!("{shown}{} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
         }
         _ => String::new(),
@@ -81,7 +85,13 @@ fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
     let column = wrap::width(&text[..floor_boundary(text, complaint.at)]) as u16;
     let x = (inner.x + 3 + column).min(inner.x + inner.width.saturating_sub(2));
     painter.text(inner, x, inner.y + 1, "▲", Meaning::Error);
-    painter.text(inner, inner.x + 3, inner.y + 2, &format!("{}. {}", complaint.what, complaint.hint), Meaning::Error);
+    painter.text(
+        inner,
+        inner.x + 3,
+        inner.y + 2,
+        &format!("{}. {}", complaint.what, complaint.hint),
+        Meaning::Error,
+    );
 }
 
 fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
@@ -106,7 +116,10 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
     } else if indexing {
         vec!["Nothing so far: the archive is still being indexed, and this list follows."]
     } else {
-        vec!["No clause of the whole history holds that.", "Try fewer words, a prefix (arbit*), or another spelling (colour~1)."]
+        vec![
+            "No clause of the whole history holds that.",
+            "Try fewer words, a prefix (arbit*), or another spelling (colour~1).",
+        ]
     };
     let y = list.y + u16::from(search.complaint.is_some());
     for (n, line) in lines.iter().enumerate() {
@@ -123,7 +136,13 @@ fn group(painter: &mut Painter<'_>, app: &App, list: Area, y: u16, first: usize,
         Some(archive) if app.archives.len() > 1 => format!("{} › ", archive.name),
         _ => String::new(),
     };
-    painter.text(left, list.x + 1, y, &format!("{archive}{} › {}", hit.service, hit.document), Meaning::Heading);
+    painter.text(
+        left,
+        list.x + 1,
+        y,
+        &format!("{archive}{} › {}", hit.service, hit.document),
+        Meaning::Heading,
+    );
 }
 
 /// Columns of a hit's lifetime at the right.
@@ -161,7 +180,8 @@ fn excerpt(painter: &mut Painter<'_>, area: Area, x: u16, y: u16, hit: &Hit, roo
     let layers: Vec<_> = hit.highlights.iter().map(|range| (range.clone(), marked)).collect();
     let end = floor_boundary(&hit.text, start + room * 4);
     let mut runs = layered(&hit.text, start..end, base, &layers);
-    let folded: Vec<(String, _)> = runs.drain(..).map(|(text, style)| (text.replace('\n', " "), style)).collect();
+    let folded: Vec<(String, _)> =
+        runs.drain(..).map(|(text, style)| (text.replace('\n', " "), style)).collect();
     let mut all = Vec::new();
     if start > 0 {
         all.push(("… ", painter.style(Meaning::Dim)));
@@ -184,7 +204,13 @@ fn narrow(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Narrow", note, focused);
     let inner = area.inner();
     if search.narrowings.is_empty() {
-        painter.text(inner, inner.x + 1, inner.y, "Services, documents and years of what is found.", Meaning::Dim);
+        painter.text(
+            inner,
+            inner.x + 1,
+            inner.y,
+            "Services, documents and years of what is found.",
+            Meaning::Dim,
+        );
         return;
     }
     let top = search.narrow.top.min(search.narrowings.len().saturating_sub(inner.rows()));
@@ -233,7 +259,13 @@ fn preview(painter: &mut Painter<'_>, app: &App) {
     painter.text(inner, inner.x, y, &format!("{absent}{gone}"), Meaning::Dim);
     y += 1;
     if hit.in_section {
-        painter.text(inner, inner.x, y, "The words stand together in this section, not in this clause alone.", Meaning::Dim);
+        painter.text(
+            inner,
+            inner.x,
+            y,
+            "The words stand together in this section, not in this clause alone.",
+            Meaning::Dim,
+        );
         y += 1;
     }
     let marked = painter.style(Meaning::Match);
@@ -250,4 +282,3 @@ fn preview(painter: &mut Painter<'_>, app: &App) {
         y += 1;
     }
 }
-

@@ -24,7 +24,8 @@ const LIGHT_PAPER: (&str, &str) = ("#24292f", "#ffffff");
 pub fn render(buffer: &Buffer, light: bool) -> String {
     let (ink, paper) = if light { LIGHT_PAPER } else { PAPER };
     let area = buffer.area;
-    let (width, height) = (f64::from(area.width) * CELL.0 + 2.0 * MARGIN, f64::from(area.height) * CELL.1 + 2.0 * MARGIN);
+    let (width, height) =
+        (f64::from(area.width) * CELL.0 + 2.0 * MARGIN, f64::from(area.height) * CELL.1 + 2.0 * MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{paper}\"/>\n\
@@ -51,7 +52,11 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
         let left = MARGIN + x as f64 * CELL.0;
         if let Some(background) = &looks.background {
             let wide = (end - x) as f64 * CELL.0;
-            let _ = writeln!(svg, "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{:.1}\" fill=\"{background}\"/>", CELL.1);
+            let _ = writeln!(
+                svg,
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{:.1}\" fill=\"{background}\"/>",
+                CELL.1
+            );
         }
         let text: String = text_of(&cells[x..end]);
         if !text.trim().is_empty() || looks.decoration.is_some() {
@@ -103,12 +108,13 @@ impl Looks {
             let under = background.unwrap_or_else(|| paper.to_owned());
             background = Some(std::mem::replace(&mut foreground, under));
         }
-        let decoration = match (modifier.contains(Modifier::UNDERLINED), modifier.contains(Modifier::CROSSED_OUT)) {
-            (true, true) => Some("underline line-through"),
-            (true, false) => Some("underline"),
-            (false, true) => Some("line-through"),
-            (false, false) => None,
-        };
+        let decoration =
+            match (modifier.contains(Modifier::UNDERLINED), modifier.contains(Modifier::CROSSED_OUT)) {
+                (true, true) => Some("underline line-through"),
+                (true, false) => Some("underline"),
+                (false, true) => Some("line-through"),
+                (false, false) => None,
+            };
         Self {
             ink: foreground,
             background,

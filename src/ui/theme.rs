@@ -140,7 +140,8 @@ fn sixteen(r: u8, g: u8, b: u8) -> Color {
         (Color::LightCyan, [110, 220, 230]),
         (Color::White, [255, 255, 255]),
     ];
-    let far = |c: &[u8; 3]| -> u32 { c.iter().zip([r, g, b]).map(|(a, v)| u32::from(a.abs_diff(v)).pow(2)).sum() };
+    let far =
+        |c: &[u8; 3]| -> u32 { c.iter().zip([r, g, b]).map(|(a, v)| u32::from(a.abs_diff(v)).pow(2)).sum() };
     COLORS.iter().min_by_key(|(_, c)| far(c)).map_or(Color::Reset, |(color, _)| *color)
 }
 
@@ -170,7 +171,9 @@ mod tests {
 
     #[test]
     fn colours_are_reduced_to_what_the_terminal_shows() {
-        for (rgb, index) in [((255, 0, 0), 196), ((0, 0, 0), 16), ((128, 128, 128), 244), ((255, 255, 255), 231)] {
+        for (rgb, index) in
+            [((255, 0, 0), 196), ((0, 0, 0), 16), ((128, 128, 128), 244), ((255, 255, 255), 231)]
+        {
             assert_eq!(palette(rgb.0, rgb.1, rgb.2), index);
         }
         let style = Theme::bundled("dark", Depth::Sixteen).style(Meaning::Added);

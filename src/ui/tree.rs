@@ -21,7 +21,11 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Documents", &note, focused);
     let inner = area.inner();
     if app.tree.rows.is_empty() {
-        let text = if app.tree.filter.is_some() { "Nothing has that name. Esc clears the filter." } else { "Reading the archive …" };
+        let text = if app.tree.filter.is_some() {
+            "Nothing has that name. Esc clears the filter."
+        } else {
+            "Reading the archive …"
+        };
         painter.text(inner, inner.x + 1, inner.y, text, Meaning::Dim);
         return;
     }
@@ -66,7 +70,15 @@ fn draw_row(painter: &mut Painter<'_>, app: &App, inner: Area, y: u16, row: &Row
 }
 
 /// A label at the left and a figure at the right that the label never runs into.
-fn labelled(painter: &mut Painter<'_>, inner: Area, x: u16, y: u16, label: &str, meaning: Meaning, figure: &str) {
+fn labelled(
+    painter: &mut Painter<'_>,
+    inner: Area,
+    x: u16,
+    y: u16,
+    label: &str,
+    meaning: Meaning,
+    figure: &str,
+) {
     let edge = Area { width: inner.width.saturating_sub(1), ..inner };
     let start = painter.right(edge, y, figure, Meaning::Number);
     let left = Area { width: start.saturating_sub(inner.x + 1), ..inner };
@@ -79,11 +91,18 @@ fn draw_version(painter: &mut Painter<'_>, inner: Area, x: u16, y: u16, version:
     let kind = facts.map(|facts| facts.kind);
     let meaning = kind_meaning(kind);
     let x = painter.text(inner, x, y, &format!("{} ", version_mark(kind)), meaning);
-    let x = painter.text(inner, x, y, &version.date.day(), if kind.is_some_and(is_minor) { Meaning::Dim } else { Meaning::Text });
+    let x = painter.text(
+        inner,
+        x,
+        y,
+        &version.date.day(),
+        if kind.is_some_and(is_minor) { Meaning::Dim } else { Meaning::Text },
+    );
     if let Some(facts) = facts {
         let figures = change_figures(facts.added, facts.removed);
         let room = (inner.x + inner.width).saturating_sub(x + 2);
-        let shown = if figures.is_empty() && is_minor(facts.kind) { facts.kind.word().to_owned() } else { figures };
+        let shown =
+            if figures.is_empty() && is_minor(facts.kind) { facts.kind.word().to_owned() } else { figures };
         if room as usize > shown.chars().count() {
             let edge = Area { width: inner.width.saturating_sub(1), ..inner };
             painter.right(edge, y, &shown, Meaning::Dim);
@@ -93,7 +112,8 @@ fn draw_version(painter: &mut Painter<'_>, inner: Area, x: u16, y: u16, version:
 
 /// `+2 −1`, without what is nothing.
 pub fn change_figures(added: u32, removed: u32) -> String {
-    let part = |sign: char, n: u32| if n == 0 { String::new() } else { format!("{sign}{}", count(n as usize)) };
+    let part =
+        |sign: char, n: u32| if n == 0 { String::new() } else { format!("{sign}{}", count(n as usize)) };
     format!("{} {}", part('+', added), part('−', removed)).trim().to_owned()
 }
 

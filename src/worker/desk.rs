@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::exporting;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
@@ -29,6 +30,7 @@ pub struct Desk {
     read: Latest<Target>,
     sections: Latest<Target>,
     compare: Latest<(Target, Target)>,
+    export: Latest<(Target, Target)>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -58,7 +60,11 @@ impl Desk {
         });
         let (shelf, out) = answer(&archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
-            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))));
+            send(
+                &out,
+                cancel,
+                read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))),
+            );
         });
         let (shelf, out) = answer(&archives);
         let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
@@ -66,7 +72,13 @@ impl Desk {
                 send(&out, cancel, reply);
             }
         });
-        (Self { search, read, sections, compare, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(&archives);
+        let export = Latest::spawn("export", move |(old, new): (Target, Target), cancel: &Cancel| {
+            if let Some(reply) = exporting::export(&shelf, &old, &new, cancel).transpose() {
+                let _ = out.send(reply.unwrap_or_else(Reply::Failed));
+            }
+        });
+        (Self { search, read, sections, compare, export, indexer, stop_indexing, indexed }, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -78,6 +90,7 @@ impl Desk {
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
+            Request::Export { old, new } => self.export.ask((old, new)),
         }
     }
 
@@ -88,6 +101,7 @@ impl Desk {
             && self.read.is_idle()
             && self.sections.is_idle()
             && self.compare.is_idle()
+            && self.export.is_idle()
     }
 }
 
@@ -131,7 +145,8 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
             Event::Progress(progress) => Reply::Progress { archive: at, progress },
             Event::Scanned(holdings) => Reply::Holdings { archive: at, holdings },
             Event::Snapshot(snapshot) => {
-                let _ = replies.send(Reply::Holdings { archive: at, holdings: Arc::clone(snapshot.holdings()) });
+                let _ =
+                    replies.send(Reply::Holdings { archive: at, holdings: Arc::clone(snapshot.holdings()) });
                 Reply::Searchable { archive: at }
             }
             Event::Warning(warning) => {
@@ -145,7 +160,11 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let clauses = outcome.snapshot.stats().clauses;
-            let _ = replies.send(Reply::Indexed { archive: at, clauses, warnings: warnings.try_iter().collect() });
+            let _ = replies.send(Reply::Indexed {
+                archive: at,
+                clauses,
+                warnings: warnings.try_iter().collect(),
+            });
         }
         Err(_) if stop.is_cancelled() => {}
         Err(trouble) => {
@@ -157,7 +176,8 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
     let query = query::parse_typing(&ask.text);
     // What is still being typed is not complained about: the last word may become right.
-    let typed = |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
+    let typed =
+        |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
     let complaint = query::parse(&ask.text).err().filter(|error| !typed(error));
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
@@ -190,15 +210,25 @@ fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Troubl
     })
 }
 
+/// Reads two versions and compares them; `None` when cancelled.
+pub(super) fn compare_both(
+    archives: &[Archive],
+    old: &Target,
+    new: &Target,
+    cancel: &Cancel,
+) -> Result<Option<Compared>, Trouble> {
+    let old = Arc::new(read_version(archives, old)?);
+    let new = Arc::new(read_version(archives, new)?);
+    let comparison = compare(&old.outline, &new.outline, cancel);
+    Ok(comparison.map(|comparison| Compared { old, new, comparison }))
+}
+
 fn compare_versions(
     archives: &[Archive],
     old: &Target,
     new: &Target,
     cancel: &Cancel,
 ) -> Result<Option<Reply>, Trouble> {
-    let old = read_version(archives, old)?;
-    let new = read_version(archives, new)?;
-    let Some(comparison) = compare(&old.outline, &new.outline, cancel) else { return Ok(None) };
-    let (old, new) = (Arc::new(old), Arc::new(new));
-    Ok(Some(Reply::Compared(Arc::new(Compared { old, new, comparison }))))
+    let compared = compare_both(archives, old, new, cancel)?;
+    Ok(compared.map(|compared| Reply::Compared(Arc::new(compared))))
 }

@@ -4,6 +4,7 @@
 //! one can be refused. Dropping the [`Desk`] stops all work.
 
 mod desk;
+mod exporting;
 mod latest;
 mod reading;
 
@@ -68,6 +69,13 @@ pub enum Request {
         /// The new side.
         new: Target,
     },
+    /// Write the comparison of two versions as a redline into the current folder.
+    Export {
+        /// The old side.
+        old: Target,
+        /// The new side.
+        new: Target,
+    },
 }
 
 /// Two texts and how they compare.
@@ -127,6 +135,8 @@ pub enum Reply {
     Sections(Arc<Reading>),
     /// Two versions, compared.
     Compared(Arc<Compared>),
+    /// A file was written: its path.
+    Written(String),
     /// Something went wrong.
     Failed(Trouble),
     /// An archive could not be read or indexed.

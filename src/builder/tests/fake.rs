@@ -87,6 +87,7 @@ impl Fake {
 }
 
 impl Source for FakeSource {
+    #[allow(clippy::unnecessary_literal_bound)]
     fn name(&self) -> &str {
         "fake"
     }

@@ -87,3 +87,23 @@ fn stopped_work_is_gone_on_with() {
     assert!(outcome.snapshot.complete());
     assert_eq!(said(&outcome.snapshot), said(&built(&source, &Store::memory()).snapshot));
 }
+
+#[test]
+fn many_small_updates_leave_few_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let mut fake = Fake::default();
+    fake.documents.insert("Library/Old".into(), takes(&[&SENTENCES.join("\n\n")]));
+    for n in 0..40 {
+        let text = format!("{} Number {n}.", SENTENCES[n % SENTENCES.len()]);
+        fake.documents.entry("Library/Rules".into()).or_default().push(Take(
+            n as i64,
+            Recorded::Change,
+            text,
+        ));
+        built(&fake.source(), &store);
+    }
+    let snapshot = store.snapshot().unwrap();
+    assert!(snapshot.words().0.segment_readers().len() < 20);
+    assert_eq!(said(&snapshot), said(&built(&fake.source(), &Store::memory()).snapshot));
+}

@@ -22,7 +22,11 @@ pub fn run(archives: &[Archive], rebuild: bool, as_json: bool) -> Result<Ending,
                 "updated": outcome.updated,
             }))?;
         } else {
-            let done = if outcome.updated { format!("indexed in {:.1} s", stats.seconds) } else { "up to date".to_owned() };
+            let done = if outcome.updated {
+                format!("indexed in {:.1} s", stats.seconds)
+            } else {
+                "up to date".to_owned()
+            };
             output::lines([format!(
                 "{}: {} services, {} documents, {} versions, {} clauses; {done}",
                 archive.name(),

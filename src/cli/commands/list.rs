@@ -15,7 +15,9 @@ pub fn run(archives: &[Archive], locator: Option<&str>, as_json: bool) -> Result
     let several = archives.len() > 1;
     let mut services: Vec<Value> = Vec::new();
     let mut lines: Vec<String> = Vec::new();
-    for (a, archive) in archives.iter().enumerate().filter(|(a, _)| place.as_ref().is_none_or(|p| p.archive == *a)) {
+    for (a, archive) in
+        archives.iter().enumerate().filter(|(a, _)| place.as_ref().is_none_or(|p| p.archive == *a))
+    {
         let holdings = archive.holdings();
         for (s, service) in holdings.services.iter().enumerate() {
             if place.as_ref().is_some_and(|p| (p.archive, p.service) != (a, s)) {
@@ -26,12 +28,17 @@ pub fn run(archives: &[Archive], locator: Option<&str>, as_json: bool) -> Result
                 service.documents.iter().enumerate().filter(|(d, _)| wanted(*d)).map(|(_, d)| d).collect();
             lines.push(service.name.clone());
             lines.extend(documents.iter().map(|document| line(archive, service, document, several)));
-            let documents: Vec<Value> = documents.iter().map(|d| entry(archive, service, d, several)).collect();
+            let documents: Vec<Value> =
+                documents.iter().map(|d| entry(archive, service, d, several)).collect();
             services.push(json!({ "name": service.name, "slug": service.slug, "documents": documents }));
         }
     }
     let ending = if services.is_empty() { Ending::Nothing } else { Ending::Found };
-    if as_json { output::json(&json!({ "services": services }))? } else { output::lines(lines)? }
+    if as_json {
+        output::json(&json!({ "services": services }))?
+    } else {
+        output::lines(lines)?
+    }
     Ok(ending)
 }
 

@@ -7,7 +7,11 @@ use crate::model::Timestamp;
 use crate::runtime::{Settings, Stage, now};
 use crate::ui::theme::Depth;
 
-pub fn run(archives: Vec<Archive>, wanted: &ScreenshotArgs, theme: Option<String>) -> Result<Ending, Trouble> {
+pub fn run(
+    archives: Vec<Archive>,
+    wanted: &ScreenshotArgs,
+    theme: Option<String>,
+) -> Result<Ending, Trouble> {
     let today = match &wanted.today {
         None => now(),
         Some(text) => Timestamp::parse(text)
@@ -20,7 +24,9 @@ pub fn run(archives: Vec<Archive>, wanted: &ScreenshotArgs, theme: Option<String
         depth: Depth::True,
     };
     let mut stage = Stage::open(archives, &settings);
-    stage.press(&wanted.keys).map_err(|why| Trouble::new(why, "write keys as in `/liability<enter><ctrl-d>`"))?;
+    stage
+        .press(&wanted.keys)
+        .map_err(|why| Trouble::new(why, "write keys as in `/liability<enter><ctrl-d>`"))?;
     let svg = stage.svg();
     match &wanted.out {
         None => output::lines([svg.trim_end()])?,
@@ -33,7 +39,12 @@ pub fn run(archives: Vec<Archive>, wanted: &ScreenshotArgs, theme: Option<String
 
 /// `120x40` as columns and rows.
 fn size(text: &str) -> Result<(u16, u16), Trouble> {
-    let wrong = || Trouble::new(format!("{text:?} is not a size"), "write columns and rows such as 120x40, up to 500x200");
+    let wrong = || {
+        Trouble::new(
+            format!("{text:?} is not a size"),
+            "write columns and rows such as 120x40, up to 500x200",
+        )
+    };
     let (columns, rows) = text.split_once(['x', '×']).ok_or_else(wrong)?;
     let within = |text: &str, most: u16| text.parse::<u16>().ok().filter(|n| (1..=most).contains(n));
     Ok((within(columns, 500).ok_or_else(wrong)?, within(rows, 200).ok_or_else(wrong)?))

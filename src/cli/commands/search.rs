@@ -6,7 +6,13 @@ use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble, search, version_name};
 use crate::query::{self, Hit, Sort};
 
-pub fn run(archives: &[Archive], text: &str, limit: usize, sort: Sort, as_json: bool) -> Result<Ending, Trouble> {
+pub fn run(
+    archives: &[Archive],
+    text: &str,
+    limit: usize,
+    sort: Sort,
+    as_json: bool,
+) -> Result<Ending, Trouble> {
     let query = query::parse(text)?;
     shelf::update(archives)?;
     let found = search(archives, &query, limit, sort)?;
@@ -29,7 +35,9 @@ pub fn run(archives: &[Archive], text: &str, limit: usize, sort: Sort, as_json: 
 fn locator(archives: &[Archive], hit: &Hit) -> String {
     let archive = &archives[hit.archive];
     let holdings = archive.holdings();
-    let Some((service, document)) = holdings.find(&hit.service_slug, &hit.document_slug) else { return String::new() };
+    let Some((service, document)) = holdings.find(&hit.service_slug, &hit.document_slug) else {
+        return String::new();
+    };
     let last = (hit.lifetime.last() as usize).min(document.versions.len().saturating_sub(1));
     let version = version_name(&document.versions, last);
     let name = shelf::document_name(archive, service, document, archives.len() > 1);

@@ -40,7 +40,11 @@ fn lifetimes(found: &Found<'_>) -> Vec<(ClauseId, Lifetime)> {
 }
 
 /// A clause that was not asked for in a certain version is shown in the last one that holds it.
-fn choose_version(found: &mut Found<'_>, clause: ClauseId, lifetimes: &[(ClauseId, Lifetime)]) -> Result<(), Trouble> {
+fn choose_version(
+    found: &mut Found<'_>,
+    clause: ClauseId,
+    lifetimes: &[(ClauseId, Lifetime)],
+) -> Result<(), Trouble> {
     let Some((_, life)) = lifetimes.iter().find(|(id, _)| *id == clause) else { return Ok(()) };
     if life.holds(found.place.version as u32) {
         return Ok(());
@@ -49,7 +53,10 @@ fn choose_version(found: &mut Found<'_>, clause: ClauseId, lifetimes: &[(ClauseI
         let bracket = life.bracket(&found.document().versions);
         let what = format!("{} does not hold that clause", found.locator(found.place.version));
         let (first, last) = (bracket.first_seen.day(), bracket.last_seen.day());
-        return Err(Trouble::new(what, format!("it was seen from {first} to {last}; leave out the version to see it")));
+        return Err(Trouble::new(
+            what,
+            format!("it was seen from {first} to {last}; leave out the version to see it"),
+        ));
     }
     found.place.version = life.last() as usize;
     Ok(())

@@ -38,7 +38,11 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
             before = Some(outline);
         }
     }
-    if as_json { output::json(&json!({ "versions": rows }))? } else { output::lines(lines)? }
+    if as_json {
+        output::json(&json!({ "versions": rows }))?
+    } else {
+        output::lines(lines)?
+    }
     Ok(Ending::Found)
 }
 
@@ -48,7 +52,9 @@ fn figures(before: Option<&Outline>, now: &Outline) -> Figures {
         return Figures { added: distinct.len(), removed: 0, reworded: 0 };
     };
     let (deaths, births) = (missing(before, now), missing(now, before));
-    let text = |clauses: &[&'_ Clause]| -> Vec<String> { clauses.iter().map(|clause| clause.text.clone()).collect() };
+    let text = |clauses: &[&'_ Clause]| -> Vec<String> {
+        clauses.iter().map(|clause| clause.text.clone()).collect()
+    };
     let (old, new) = (text(&deaths), text(&births));
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
     let new: Vec<&str> = new.iter().map(String::as_str).collect();

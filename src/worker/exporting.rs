@@ -1,0 +1,81 @@
+//! Writes a comparison as a redline into the current folder. Never over a file that is there.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+use super::desk::compare_both;
+use super::{Reading, Reply, Target};
+use crate::export::{Redline, Side};
+use crate::library::{Archive, Trouble};
+use crate::model::Cancel;
+
+/// How many files of the same name are put up with.
+const MOST: usize = 1000;
+
+pub(super) fn export(
+    archives: &[Archive],
+    old: &Target,
+    new: &Target,
+    cancel: &Cancel,
+) -> Result<Option<Reply>, Trouble> {
+    let Some(compared) = compare_both(archives, old, new, cancel)? else { return Ok(None) };
+    let (old_side, new_side) = (Described::of(&compared.old), Described::of(&compared.new));
+    let redline = Redline {
+        old: old_side.side(&compared.old),
+        new: new_side.side(&compared.new),
+        comparison: &compared.comparison,
+    };
+    let base = format!("{}-{}-{}-{}", new.service, new.document, old_side.day, new_side.day);
+    let path = write_new(&base, &redline.html())?;
+    Ok(Some(Reply::Written(path.display().to_string())))
+}
+
+/// What a redline says of a side.
+struct Described {
+    name: String,
+    title: String,
+    day: String,
+    origin: Vec<String>,
+}
+
+impl Described {
+    fn of(reading: &Reading) -> Self {
+        Self {
+            name: reading.locator(None),
+            title: format!("{} › {}", reading.service, reading.document),
+            day: reading.version().date.day(),
+            origin: reading.provenance.lines(reading.version()),
+        }
+    }
+
+    fn side<'a>(&'a self, reading: &'a Reading) -> Side<'a> {
+        Side {
+            name: &self.name,
+            title: &self.title,
+            day: Some(&self.day),
+            origin: &self.origin,
+            sha256: reading.sha256,
+            outline: &reading.outline,
+        }
+    }
+}
+
+/// Writes a file with this name, or with `-2`, `-3` … where there is one already.
+fn write_new(base: &str, text: &str) -> Result<PathBuf, Trouble> {
+    let failed = |path: &PathBuf, error: std::io::Error| {
+        let what = format!("{} can't be written: {error}", path.display());
+        Trouble::new(what, "start fineprint in a folder that you may write to")
+    };
+    for n in 1..MOST {
+        let path = PathBuf::from(if n == 1 { format!("{base}.html") } else { format!("{base}-{n}.html") });
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                return file.write_all(text.as_bytes()).map(|()| path.clone()).map_err(|e| failed(&path, e));
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&path, error)),
+        }
+    }
+    Err(Trouble::new(format!("there are {MOST} files called {base}"), "move them elsewhere"))
+}
