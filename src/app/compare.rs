@@ -187,6 +187,10 @@ impl ComparePane {
             self.top = start.saturating_add_signed(-offset);
         }
         self.keep_in();
+        let out_of_sight = |stop: &&Stop| stop.lines.end <= self.top || stop.lines.start >= self.top + self.height();
+        if self.stops.get(self.at).filter(out_of_sight).is_some() {
+            self.go_to_stop(self.at);
+        }
     }
 
     /// Which rows are folded away.

@@ -369,7 +369,8 @@ impl App {
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {
-                let height = self.layout.results.inner().rows().saturating_sub(2);
+                let above = 2 + usize::from(complaint.is_some());
+                let height = self.layout.results.inner().rows().saturating_sub(above);
                 self.search.accept(generation, hits, complaint, height);
                 vec![]
             }
@@ -430,6 +431,13 @@ impl App {
         let rows = self.tree.rows.len();
         self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
         self.compare.fit(self.layout.body);
+        let rows = self.result_rows();
+        self.search.cursor.reveal(self.search.rows.len(), rows);
+        self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());
+        let rows = self.popup_rows();
+        for popup in &mut self.popups {
+            popup.cursor.reveal(popup.shown.len(), rows);
+        }
     }
 
     /// Gives a pane the keys; narrow screens show another pane for it.

@@ -116,6 +116,10 @@ impl Reader {
             self.top = self.page.lines_of(self.block).start.saturating_add_signed(-offset);
         }
         self.keep_in(height);
+        let lines = self.page.lines_of(self.block);
+        if lines.end <= self.top || lines.start >= self.top + height {
+            self.go_to_block(self.block, height);
+        }
     }
 
     /// Whether the cursor can stand on a block: everything but furniture.

@@ -96,6 +96,11 @@ impl Search {
         }
     }
 
+    /// Rows above the results: the query, the rule below it, and what is wrong with the query.
+    pub fn rows_above(&self) -> usize {
+        2 + usize::from(self.complaint.is_some())
+    }
+
     fn hit_of(&self, row: ResultRow) -> Option<&Hit> {
         match row {
             ResultRow::Hit(at) => self.hits.as_ref()?.hits.get(at),

@@ -53,9 +53,9 @@ impl App {
         }
     }
 
-    /// Rows of the results' list: two lines above it belong to the query.
-    fn result_rows(&self) -> usize {
-        self.layout.results.inner().rows().saturating_sub(2)
+    /// Rows of the results' list.
+    pub(super) fn result_rows(&self) -> usize {
+        self.layout.results.inner().rows().saturating_sub(self.search.rows_above())
     }
 
     fn run_in_results(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {

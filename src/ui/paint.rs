@@ -79,9 +79,10 @@ impl Painter<'_> {
             return;
         }
         let style = self.style(meaning);
+        let ground = self.style(Meaning::Text).bg.unwrap_or(Color::Reset);
         for x in area.x..area.x + area.width {
             let cell = &mut self.buffer[(x, y)];
-            if cell.bg == Color::Reset && !cell.modifier.contains(Modifier::REVERSED) {
+            if cell.bg == ground && !cell.modifier.contains(Modifier::REVERSED) {
                 cell.set_style(style);
             }
         }

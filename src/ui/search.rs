@@ -40,7 +40,8 @@ fn results(painter: &mut Painter<'_>, app: &App) {
     let rule = painter.style(Meaning::Border);
     painter.runs(inner, inner.x, inner.y + 1, &[("─".repeat(inner.columns()).as_str(), rule)]);
     complaint(painter, search, inner);
-    let list = Area { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    let above = search.rows_above() as u16;
+    let list = Area { y: inner.y + above, height: inner.height.saturating_sub(above), ..inner };
     if search.rows.is_empty() {
         return nothing(painter, app, list);
     }
@@ -112,7 +113,7 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
     } else if !search.answered {
         vec!["Searching …"]
     } else if search.complaint.is_some() {
-        vec!["", ""]
+        vec![]
     } else if indexing {
         vec!["Nothing so far: the archive is still being indexed, and this list follows."]
     } else {
@@ -121,9 +122,8 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
             "Try fewer words, a prefix (arbit*), or another spelling (colour~1).",
         ]
     };
-    let y = list.y + u16::from(search.complaint.is_some());
     for (n, line) in lines.iter().enumerate() {
-        painter.text(list, list.x + 2, y + n as u16, line, Meaning::Dim);
+        painter.text(list, list.x + 2, list.y + n as u16, line, Meaning::Dim);
     }
 }
 
@@ -226,7 +226,8 @@ fn narrow(painter: &mut Painter<'_>, app: &App) {
         let x = painter.text(inner, inner.x + 12, y, mark, Meaning::Accent);
         let edge = Area { width: inner.width.saturating_sub(1), ..inner };
         let bar = "▇".repeat((narrowing.count * 8).div_ceil(most));
-        let figure = format!("{} {bar:<8}", count(narrowing.count));
+        // A label that can be read is worth more than a bar.
+        let figure = if inner.width < 40 { count(narrowing.count) } else { format!("{} {bar:<8}", count(narrowing.count)) };
         let start = painter.right(edge, y, &figure, Meaning::Number);
         let left = Area { width: start.saturating_sub(inner.x + 1), ..inner };
         painter.text(left, x, y, &narrowing.label, if on { Meaning::Strong } else { Meaning::Text });

@@ -21,12 +21,14 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Documents", &note, focused);
     let inner = area.inner();
     if app.tree.rows.is_empty() {
-        let text = if app.tree.filter.is_some() {
-            "Nothing has that name. Esc clears the filter."
+        let lines: &[&str] = if app.tree.filter.is_some() {
+            &["Nothing has that name.", "Esc clears the filter."]
         } else {
-            "Reading the archive …"
+            &["Reading the archive …"]
         };
-        painter.text(inner, inner.x + 1, inner.y, text, Meaning::Dim);
+        for (y, line) in (inner.y..).zip(lines) {
+            painter.text(inner, inner.x + 1, y, line, Meaning::Dim);
+        }
         return;
     }
     for (n, row) in app.tree.rows.iter().skip(app.tree.cursor.top).take(inner.rows()).enumerate() {

@@ -175,15 +175,31 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
     let query = query::parse_typing(&ask.text);
-    // What is still being typed is not complained about: the last word may become right.
-    let typed =
-        |error: &QueryError| !ask.text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
-    let complaint = query::parse(&ask.text).err().filter(|error| !typed(error));
+    let complaint = complaint(&ask.text);
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
         Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
+}
+
+/// What is wrong with a query that is still being typed: its last word may become right, what was opened may
+/// be closed, and more may follow.
+fn complaint(text: &str) -> Option<QueryError> {
+    query::parse(text).err()?;
+    let (mut quoted, mut open) = (false, 0_usize);
+    for c in text.chars() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            '(' if !quoted => open += 1,
+            ')' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let finished = format!("{text}x{}{}", if quoted { "\"" } else { "" }, ")".repeat(open));
+    let error = query::parse(&finished).err()?;
+    let last_word = !text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
+    (!last_word).then_some(error)
 }
 
 /// Reads a version and all that is shown beside it.
@@ -231,4 +247,19 @@ fn compare_versions(
 ) -> Result<Option<Reply>, Trouble> {
     let compared = compare_both(archives, old, new, cancel)?;
     Ok(compared.map(|compared| Reply::Compared(Arc::new(compared))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complaint;
+
+    #[test]
+    fn what_is_still_typed_is_not_complained_about() {
+        for text in ["", "\"class act", "(waiver OR ", "a (b \"c d", "is:", "is:go", "first:2015..", "-", "a OR"] {
+            assert_eq!(complaint(text), None, "{text}");
+        }
+        for (text, at) in [("is:lost cookies", 3), ("(is:lost a", 4), ("first:soon \"a b", 6)] {
+            assert_eq!(complaint(text).map(|error| error.at), Some(at), "{text}");
+        }
+    }
 }

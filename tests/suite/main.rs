@@ -1,0 +1,9 @@
+//! The program's behaviour from the outside: screens played by keys, the pure state machine, headless commands, small
+//! archives. One binary, so that it links once; the runs in a real terminal are in `terminal.rs`.
+
+mod archive;
+mod cli;
+mod monkey;
+mod screens;
+mod support;
+mod update;
