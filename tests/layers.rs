@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["text"],
     &["source", "index"],
     &["builder", "query", "compare"],
-    &["library"],
+    &["library", "export"],
     &["worker"],
     &["app"],
     &["ui"],
@@ -34,7 +34,7 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     ("include_dir::", &["source"], "the sample is an archive like any other"),
     ("clap::", &["cli"], "the command line's grammar is `cli`'s"),
     ("directories::", &["library"], "`library` knows where things are kept"),
-    ("std::fs", &["source", "index", "library", "cli"], "pure layers, and those that draw, open no file"),
+    ("std::fs", &["source", "index", "library", "cli", "worker/exporting.rs"], "pure layers open no file"),
     ("std::net", &[], "the program never touches the network"),
     ("std::process::Command", &[], "no other program is run, git least of all"),
     ("thread::spawn", &["worker"], "only `worker` starts threads"),
@@ -52,10 +52,13 @@ const HOMES: &[(&str, &[&str], &str)] = &[
 /// Lines of the longest file; some 400 is where to look again.
 const LONGEST: usize = 600;
 
-/// A source file: its path below `src/`, with `/`, and its text.
+/// A source file.
 struct Source {
+    /// Below `src/`, with `/`.
     path: String,
     text: String,
+    /// Whether it is built for tests only. Tests may look sideways, make files and start threads, not look up.
+    for_tests: bool,
 }
 
 impl Source {
@@ -66,12 +69,6 @@ impl Source {
 
     fn is_roof(&self) -> bool {
         ROOF.contains(&self.path.as_str())
-    }
-
-    /// Whether it is built for tests only. Tests may look sideways, make files and start threads, not look up.
-    fn is_test(&self) -> bool {
-        let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.path.contains("/tests/") || name == "tests.rs" || name.ends_with("_tests.rs")
     }
 
     /// How many `super` lead from the file's top to the crate's root.
@@ -93,13 +90,39 @@ fn sources() -> Vec<Source> {
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let below = path.strip_prefix(&root).expect("it was found there");
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                found.push(Source { path: parts.join("/"), text: fs::read_to_string(&path).expect("UTF-8") });
+                found.push(Source {
+                    path: parts.join("/"),
+                    text: fs::read_to_string(&path).expect("UTF-8"),
+                    for_tests: false,
+                });
             }
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    mark_tests(&mut found);
     assert!(found.len() > 50, "only {} files under src: is this the right folder?", found.len());
     found
+}
+
+/// Marks the files of modules that are declared as `#[cfg(test)] mod name;`, and those below them.
+fn mark_tests(sources: &mut [Source]) {
+    let mut roots = Vec::new();
+    for source in sources.iter() {
+        let folder = source.path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
+        for after in source.text.split("#[cfg(test)]").skip(1) {
+            if let Some((name, _)) =
+                after.trim_start().strip_prefix("mod ").and_then(|rest| rest.split_once(';'))
+            {
+                roots.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    for source in sources {
+        let path = source.path.trim_end_matches(".rs");
+        source.for_tests = roots
+            .iter()
+            .any(|root| path.strip_prefix(root).is_some_and(|r| r.is_empty() || r.starts_with('/')));
+    }
 }
 
 /// The text with comments and the insides of literals blanked out, byte for byte, lines kept.
@@ -254,7 +277,7 @@ fn offences(source: &Source) -> Vec<String> {
     if !source.is_roof() {
         found.extend(wrong_arrows(source, &code));
     }
-    for (path, homes, why) in HOMES.iter().filter(|_| !source.is_test()) {
+    for (path, homes, why) in HOMES.iter().filter(|_| !source.for_tests) {
         let at_home = homes.iter().any(|home| *home == source.layer() || *home == source.path);
         for (at, _) in code.match_indices(path).filter(|_| !at_home) {
             let before = code[..at].chars().next_back();
@@ -277,7 +300,7 @@ fn wrong_arrows(source: &Source, code: &str) -> Vec<String> {
         let what = match floor(&name) {
             _ if name == here => return None,
             Some(other) if other < own => return None,
-            Some(other) if other == own && source.is_test() => return None,
+            Some(other) if other == own && source.for_tests => return None,
             Some(other) if other == own => "points sideways",
             Some(_) => "points up",
             None => "points at no layer",
@@ -303,8 +326,8 @@ fn every_floor_is_lived_on() {
 
 /// The offences of a made-up file: what stands between its place and the explanation.
 fn check(path: &str, text: &str, expected: &[&str]) {
-    let source = Source { path: path.into(), text: format!("//! Made up.\n{text}\n") };
-    let found = offences(&source);
+    let text = format!("//! Made up.\n{text}\n");
+    let found = offences(&Source { path: path.into(), text: text.clone(), for_tests: false });
     assert_eq!(found.len(), expected.len(), "{text:?} gives {found:#?}");
     for (offence, expected) in found.iter().zip(expected) {
         assert!(offence.contains(expected), "{text:?} gives {offence:?}, not {expected:?}");
@@ -372,15 +395,32 @@ fn what_is_not_at_home_is_seen() {
 
 #[test]
 fn tests_may_look_sideways() {
-    check("builder/tests/a.rs", "use crate::query::parse;\nuse std::fs;", &[]);
-    check("source/git/tests.rs", "use crate::index::Store;", &[]);
-    check("builder/tests.rs", "use crate::library::open_all;", &["builder → library points up"]);
-    check("builder/contests.rs", "use crate::query::parse;", &["points sideways"]);
+    let source = |path: &str, text: &str| Source {
+        path: path.into(),
+        text: format!("//! Made up.\n{text}"),
+        for_tests: false,
+    };
+    let mut sources = [
+        source(
+            "builder/mod.rs",
+            "#[cfg(test)]\nmod tests;\nmod testsuite;\n#[cfg(test)]\nmod inside {\n    fn f() {}\n}",
+        ),
+        source("builder/tests/a.rs", "use crate::query::parse;\nuse std::fs;"),
+        source("builder/tests.rs", "use crate::library::open_all;"),
+        source("builder/testsuite.rs", "use crate::query::parse;"),
+        source("text/a.rs", "#[cfg(test)] mod b;"),
+        source("text/a/b.rs", "fn f() { std::process::Command::new(g); }"),
+    ];
+    mark_tests(&mut sources);
+    let found: Vec<String> = sources.iter().flat_map(offences).collect();
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("builder/tests.rs:2: builder → library points up"));
+    assert!(found[1].contains("builder/testsuite.rs:2: builder → query points sideways"));
 }
 
 #[test]
 fn files_say_what_they_are_and_end_in_time() {
-    let bare = Source { path: "model/a.rs".into(), text: "use std::fmt;\n".into() };
+    let bare = Source { path: "model/a.rs".into(), text: "use std::fmt;\n".into(), for_tests: false };
     assert!(offences(&bare)[0].contains("begins without"));
     check("model/a.rs", &"\n".repeat(LONGEST), &["602 lines"]);
     check("model/a.rs", &"\n".repeat(LONGEST - 2), &[]);

@@ -187,10 +187,14 @@ fn its_queries_and_locators_find_something() {
         assert_eq!(output.status.code(), Some(0), "{command} {what}: {wrong}");
     };
     for row in table("Query") {
-        codes(row[0]).into_iter().for_each(|query| check("search", query));
+        for query in codes(row[0]) {
+            check("search", query);
+        }
     }
     for row in table("Locator") {
-        codes(row[0]).into_iter().for_each(|locator| check("show", locator));
+        for locator in codes(row[0]) {
+            check("show", locator);
+        }
     }
 }
 

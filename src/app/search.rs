@@ -260,8 +260,16 @@ mod tests {
     fn hits_are_grouped_and_the_cursor_steps_over_groups() {
         let mut search = Search { generation: 1, ..Search::default() };
         search.accept(1, found(vec![hit("a", 1), hit("b", 2), hit("a", 3)]), None, 10);
-        use ResultRow::{Group, Hit};
-        assert_eq!(search.rows, [Group(0, 2), Hit(0), Hit(2), Group(1, 1), Hit(1)]);
+        assert_eq!(
+            search.rows,
+            [
+                ResultRow::Group(0, 2),
+                ResultRow::Hit(0),
+                ResultRow::Hit(2),
+                ResultRow::Group(1, 1),
+                ResultRow::Hit(1)
+            ]
+        );
         let visited: Vec<u8> = (0..4)
             .map(|_| {
                 let at = search.selected().unwrap().clause.0[0];

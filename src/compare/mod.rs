@@ -1,10 +1,10 @@
 //! Two outlines → aligned rows. Pure: nothing here reads files, knows archives or spawns threads.
 //!
-//! The way from two texts to a comparison, a file each: words ([`words`]) make units ([`unit`]); units of
-//! equal text anchor each other, likely rewordings are found by shared words ([`candidates`], [`likeness()`]) and
-//! put in order ([`chain`], [`align`]); what is left is looked at as splits and merges ([`edges`]) and as
-//! renamed headings ([`headings`]). Then words are compared inside the pairs ([`edits`], [`parts`]), what
-//! weighs is marked ([`weight`]), and the pairs are laid out as rows ([`rows`]).
+//! The way from two texts to a comparison, a file each: words (`words`) make units (`unit`); units of
+//! equal text anchor each other, likely rewordings are found by shared words (`candidates`, `likeness()`) and
+//! put in order (`chain`, `align`); what is left is looked at as splits and merges (`edges`) and as
+//! renamed headings (`headings`). Then words are compared inside the pairs (`edits`, `parts`), what
+//! weighs is marked (`weight`), and the pairs are laid out as rows (`rows`).
 
 mod align;
 mod assemble;

@@ -16,7 +16,7 @@ pub(super) fn push_folded(into: &mut String, c: char) {
 }
 
 /// The word without accents; nothing is copied where there are none.
-pub(super) fn folded(word: &str) -> std::borrow::Cow<'_, str> {
+pub fn folded(word: &str) -> std::borrow::Cow<'_, str> {
     if word.is_ascii() {
         return word.into();
     }

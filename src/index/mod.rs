@@ -23,6 +23,7 @@ mod writer;
 
 pub use engine::{Fields, KEY, SECTION};
 pub use error::IndexError;
+pub use fold::folded;
 pub use history::{ContentNumber, Finished, History, Written};
 pub use snapshot::{Indexed, Snapshot};
 pub use stats::Stats;

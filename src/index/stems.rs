@@ -80,6 +80,26 @@ impl AllStems {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn any_word_can_be_stemmed(word in "[a-zà-ÿα-ωа-яا-يஅ-ஹ']{1,24}") {
+            for &language in Language::ALL {
+                Stems::new(language).stem(&word);
+            }
+        }
+
+        #[test]
+        fn the_first_letter_stays(word in "[a-zà-ÿ]{2,16}") {
+            for &language in Language::ALL {
+                let stem = Stems::new(language).stem(&word).to_owned();
+                proptest::prop_assert!(
+                    stem.is_empty() || folded(&word).as_bytes().first() == stem.as_bytes().first(),
+                    "{} {} {}", language, word, stem
+                );
+            }
+        }
+    }
+
     #[test]
     fn stems_by_language() {
         for (language, word, stem) in [

@@ -6,7 +6,7 @@ use super::ast::{Expr, Filter, Name, Query};
 use super::compile::look;
 use super::names::Names;
 use super::terms::{Look, Placed};
-use crate::index::{AllStems, Script, folded_words};
+use crate::index::{AllStems, Script, Words, folded};
 use crate::model::Language;
 
 /// Finds what a query looks for in texts.
@@ -79,35 +79,53 @@ impl Highlighter {
 
     /// Byte ranges of `text` that the query looks for, in order and not touching.
     pub(super) fn ranges(&self, text: &str, language: Language, stems: &mut AllStems) -> Vec<Range<usize>> {
-        let words = folded_words(text);
         let mut ranges: Vec<Range<usize>> = Vec::new();
-        for (word, at) in &words {
-            let lower = text.get(at.range.clone()).unwrap_or_default();
-            if self.fits(word, lower, at.script, language, stems) {
-                ranges.push(at.range.clone());
+        let mut found: Vec<Found> = Vec::new();
+        let (mut words, mut lower) = (Words::new(text), String::new());
+        while let Some(word) = words.next_into(&mut lower) {
+            let plain = folded(&lower);
+            if self.fits(&plain, &lower, word.script, language, stems) {
+                ranges.push(word.range.clone());
+            }
+            if !self.phrases.is_empty() {
+                found.push((self.places_of(&plain), word.range));
             }
         }
-        for (phrase, open) in &self.phrases {
+        for (n, (phrase, _)) in self.phrases.iter().enumerate() {
             let fits = |start: usize| {
-                phrase.iter().enumerate().all(|(n, (offset, wanted))| {
-                    words.get(start + offset).is_some_and(|(word, _)| {
-                        word == wanted
-                            || (*open && n + 1 == phrase.len() && word.starts_with(wanted.as_str()))
-                    })
+                (0..).zip(phrase).all(|(place, (offset, _))| {
+                    found.get(start + offset).is_some_and(|(places, _)| places.contains(&(n as u32, place)))
                 })
             };
             let length = phrase.last().map_or(0, |(offset, _)| *offset);
-            for start in (0..words.len()).filter(|&start| fits(start)) {
-                ranges.push(words[start].1.range.start..words[start + length].1.range.end);
+            for start in (0..found.len()).filter(|&start| fits(start)) {
+                if let (Some((_, first)), Some((_, last))) = (found.get(start), found.get(start + length)) {
+                    ranges.push(first.start..last.end);
+                }
             }
         }
         joined(ranges)
     }
 
+    /// The places that a word may take: number of the phrase, number of the word in it.
+    fn places_of(&self, word: &str) -> Vec<(u32, u32)> {
+        let mut places = Vec::new();
+        for (n, (phrase, open)) in (0..).zip(&self.phrases) {
+            for (place, (_, wanted)) in (0..).zip(phrase) {
+                let begins = *open && place as usize + 1 == phrase.len() && word.starts_with(wanted.as_str());
+                if begins || word == wanted {
+                    places.push((n, place));
+                }
+            }
+        }
+        places
+    }
+
+    /// Whether a word, given without accents and in lower case with them, is looked for by itself.
     fn fits(
         &self,
         word: &str,
-        written: &str,
+        lower: &str,
         script: Script,
         language: Language,
         stems: &mut AllStems,
@@ -118,24 +136,20 @@ impl Highlighter {
         {
             return true;
         }
-        if self.stems.is_empty() || script != Script::Spaced {
+        // These stemmers take off beginnings; no other changes the first letter.
+        let any_letter = matches!(language, Language::Arabic | Language::Tamil);
+        let begins_so = |stem: &String| any_letter || stem.as_bytes().first() == word.as_bytes().first();
+        if script != Script::Spaced || !self.stems.iter().any(begins_so) {
             return false;
         }
         let listed = |stem: &str| self.stems.iter().any(|wanted| wanted == stem);
-        if written.is_ascii() {
-            return listed(stems.of(language).stem(word));
-        }
         // The index has words with accents under their stem and as typed without accents.
-        listed(word) || listed(stems.of(language).stem(&lower_of(written)))
+        listed(stems.of(language).stem(lower)) || (!lower.is_ascii() && listed(word))
     }
 }
 
-/// A word as the index hands it to the stemmer: in lower case, accents kept.
-fn lower_of(written: &str) -> String {
-    let mut lower = String::new();
-    crate::index::Words::new(written).next_into(&mut lower);
-    lower
-}
+/// The places that a word may take in phrases, and where it stands in the text.
+type Found = (Vec<(u32, u32)>, Range<usize>);
 
 /// Joins ranges that overlap or touch.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {

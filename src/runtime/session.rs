@@ -40,7 +40,7 @@ impl Session {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
         let mut app = App::new(names, Keymap::bundled(), settings.now);
         app.update(Msg::Resize(settings.size.0, settings.size.1));
-        let (desk, replies) = Desk::start(Arc::new(archives));
+        let (desk, replies) = Desk::start(&Arc::new(archives));
         let theme = Theme::bundled(&settings.theme, settings.depth);
         Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }
     }

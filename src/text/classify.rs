@@ -335,7 +335,9 @@ impl Judge<'_, '_> {
         for i in good {
             let listed = in_contents >= 3 && listed(self, i);
             if all || listed || glued(self, i) {
-                self.accept(i, Style::Bare { listed: listed || glued(self, i) });
+                // Without a table of contents glued headings are like the others.
+                let listed = listed || in_contents >= 3 && glued(self, i);
+                self.accept(i, Style::Bare { listed });
             }
         }
     }

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use super::paint::{Painter, Run};
+use crate::app::action::Action;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
 use crate::app::page::{PageLine, marker, shown};
@@ -48,7 +49,6 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
 
 fn empty(painter: &mut Painter<'_>, app: &App, inner: Area) {
     let key = |action| app.keymap.key_of(app.context(), action).unwrap_or_default();
-    use crate::app::action::Action;
     let lines = [
         "Choose a document at the left:".to_owned(),
         format!("  {} {}  move      {}  unfold", key(Action::Down), key(Action::Up), key(Action::Expand)),

@@ -38,12 +38,12 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: Arc<Vec<Archive>>) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         let indexer = {
-            let (archives, replies) = (Arc::clone(&archives), replies.clone());
+            let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let work = move || {
                 index_all(&archives, &stop, &replies);
@@ -52,13 +52,13 @@ impl Desk {
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
         };
         let answer = |archives: &Arc<Vec<Archive>>| (Arc::clone(archives), replies.clone());
-        let (shelf, out) = answer(&archives);
+        let (shelf, out) = answer(archives);
         let search = Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &ask, &out));
-        let (shelf, out) = answer(&archives);
+        let (shelf, out) = answer(archives);
         let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
             send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Text(Arc::new(reading))));
         });
-        let (shelf, out) = answer(&archives);
+        let (shelf, out) = answer(archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
             send(
                 &out,
@@ -66,13 +66,13 @@ impl Desk {
                 read_version(&shelf, &target).map(|reading| Reply::Sections(Arc::new(reading))),
             );
         });
-        let (shelf, out) = answer(&archives);
+        let (shelf, out) = answer(archives);
         let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
             if let Some(reply) = compare_versions(&shelf, &old, &new, cancel).transpose() {
                 send(&out, cancel, reply);
             }
         });
-        let (shelf, out) = answer(&archives);
+        let (shelf, out) = answer(archives);
         let export = Latest::spawn("export", move |(old, new): (Target, Target), cancel: &Cancel| {
             if let Some(reply) = exporting::export(&shelf, &old, &new, cancel).transpose() {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble, search, version_name};
+use crate::model::Timestamp;
 use crate::query::{self, Hit, Sort};
 
 pub fn run(
@@ -55,7 +56,7 @@ fn entry(archives: &[Archive], hit: &Hit) -> Value {
         "highlights": highlights,
         "first_seen": hit.first_seen.rfc3339(),
         "last_seen": hit.last_seen.rfc3339(),
-        "absent_before": hit.absent_before.map(|date| date.rfc3339()),
+        "absent_before": hit.absent_before.map(Timestamp::rfc3339),
         "current": hit.current,
         "severity": Value::Null,
         "topics": [],

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble, clause_name, find_clause};
-use crate::model::{Bracket, ClauseId, Lifetime, Outline};
+use crate::model::{Bracket, ClauseId, Lifetime, Outline, Timestamp};
 
 pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
@@ -108,8 +108,8 @@ fn lifetime(bracket: &Bracket) -> Value {
     json!({
         "first_seen": bracket.first_seen.rfc3339(),
         "last_seen": bracket.last_seen.rfc3339(),
-        "absent_before": bracket.absent_before.map(|date| date.rfc3339()),
-        "gone_since": bracket.gone_since.map(|date| date.rfc3339()),
+        "absent_before": bracket.absent_before.map(Timestamp::rfc3339),
+        "gone_since": bracket.gone_since.map(Timestamp::rfc3339),
         "current": bracket.current(),
     })
 }
