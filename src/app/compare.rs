@@ -312,6 +312,10 @@ impl ComparePane {
             _ => self.top + offset,
         };
         self.at = self.stops.partition_point(|stop| stop.lines.start <= goal).saturating_sub(1);
+        // The goal may be the space between two rows: the one above it is out of sight then.
+        while self.at + 1 < self.stops.len() && self.stops[self.at].lines.end <= self.top {
+            self.at += 1;
+        }
     }
 
     /// Moves to the next or previous change; with `here`, stays where the cursor is on one.
