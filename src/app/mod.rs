@@ -221,6 +221,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.status = None;
+        self.search.open_first = false;
         let context = self.context();
         if !context.types_text()
             && self.pressed.is_empty()
@@ -381,7 +382,8 @@ impl App {
                 let above = 2 + usize::from(complaint.is_some());
                 let height = self.layout.results.inner().rows().saturating_sub(above);
                 self.search.accept(generation, hits, complaint, height);
-                vec![]
+                let open = self.search.answered && std::mem::take(&mut self.search.open_first);
+                if open && self.view == View::Search { self.open_hit() } else { vec![] }
             }
             Reply::Text(reading) => self.show_text(reading),
             Reply::Sections(reading) => {

@@ -56,6 +56,8 @@ pub struct Search {
     pub generation: u64,
     /// Whether the newest request was answered.
     pub answered: bool,
+    /// Whether the first hit is opened as soon as the newest request is answered.
+    pub open_first: bool,
     /// What was found last; stays until something newer is there.
     pub hits: Option<Arc<Hits>>,
     /// What is wrong with the query.

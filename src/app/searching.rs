@@ -106,7 +106,12 @@ impl App {
         Some(Target { archive: hit.archive, service, document, version })
     }
 
-    fn open_hit(&mut self) -> Vec<Effect> {
+    pub(super) fn open_hit(&mut self) -> Vec<Effect> {
+        if self.search.part == Part::Query && !self.search.answered && !self.search.line.is_empty() {
+            // What is shown is not yet what was asked for: opened once it is.
+            self.search.open_first = true;
+            return vec![];
+        }
         let Some(hit) = self.search.selected().cloned() else {
             if self.search.line.is_empty() {
                 self.say(Meaning::Notice, "Type what to look for first.".into());

@@ -60,7 +60,7 @@ pub fn run(archives: Vec<Archive>, theme: Option<String>, complaint: Option<Trou
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Copy(text) => screen.copy(&text)?,
-                    Effect::Redraw => screen.terminal.clear()?,
+                    Effect::Redraw => screen.redraw()?,
                     Effect::Ask(_) | Effect::NextTheme => {}
                 }
             }

@@ -13,6 +13,7 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use crate::ui::theme::Depth;
 
@@ -50,13 +51,20 @@ impl Screen {
         give_back();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         take_over()?;
-        self.terminal.clear()
+        self.redraw()
     }
 
     /// Nothing to do where there is no job control.
     #[cfg(not(unix))]
     pub fn suspend(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.redraw()
+    }
+
+    /// Has the next frame draw every cell. `Terminal::clear` would ask the terminal where its cursor is, and
+    /// the answer would go to the thread that reads keys.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Puts a text on the clipboard by the terminal's own means (OSC 52), which reaches through SSH too.

@@ -110,6 +110,25 @@ fn stale_hits_are_refused_and_old_ones_stay() {
 }
 
 #[test]
+fn enter_before_the_answer_opens_what_was_asked_for() {
+    let mut app = app();
+    let first = generation(&press(&mut app, "/f"));
+    found(&mut app, first, &["one"]);
+    let second = generation(&press(&mut app, "e"));
+    assert_eq!(requests(&press(&mut app, "<enter>")), [], "the old hit is not what was asked for");
+    found(&mut app, first, &["stale"]);
+    assert_eq!(app.view, View::Search);
+    let effects =
+        say(&mut app, Reply::Hits { generation: second, hits: hits("Birch", &["two"]), complaint: None });
+    assert_eq!((requests(&effects), app.view), (vec![Request::Read(target("Birch", 2))], View::Browse));
+    // Another key gives it up.
+    let third = generation(&press(&mut app, "/e"));
+    press(&mut app, "<enter><down>");
+    found(&mut app, third, &["three"]);
+    assert_eq!(app.view, View::Search);
+}
+
+#[test]
 fn refreshed_hits_leave_the_cursor_on_its_clause() {
     let mut app = app();
     let asked = generation(&press(&mut app, "/f"));

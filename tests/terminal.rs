@@ -1,0 +1,284 @@
+//! The real binary in a pseudo-terminal: what it draws, and that it gives the terminal back however it ends.
+//!
+//! Every step waits for what it expects to see, up to a deadline that only a failure reaches.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+/// Longer than anything takes on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The program in a terminal.
+struct Terminal {
+    screen: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    home: TempDir,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).unwrap()
+}
+
+/// The program's own environment: folders below `home`, a terminal with 256 colours.
+fn environment(home: &Path) -> Vec<(&'static str, String)> {
+    let folder = |name: &str| home.join(name).display().to_string();
+    vec![
+        ("FINEPRINT_CACHE_DIR", folder("cache")),
+        ("FINEPRINT_DATA_DIR", folder("data")),
+        ("FINEPRINT_CONFIG_DIR", folder("config")),
+        ("TERM", "xterm-256color".into()),
+        ("NO_COLOR", String::new()),
+    ]
+}
+
+impl Terminal {
+    /// Starts the program over the sample.
+    fn start() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+        let home = TempDir::new().unwrap();
+        command.cwd(home.path());
+        Self::spawn(command, home)
+    }
+
+    fn spawn(mut command: CommandBuilder, home: TempDir) -> Self {
+        for (name, value) in environment(home.path()) {
+            command.env(name, value);
+        }
+        let pair = native_pty_system().openpty(size(100, 30)).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let input = pair.master.take_writer().unwrap();
+        Self {
+            screen: vt100::Parser::new(cells(30), cells(100), 0),
+            output,
+            input,
+            master: pair.master,
+            child,
+            home,
+        }
+    }
+
+    /// Takes output in until the screen is as wanted.
+    #[track_caller]
+    fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
+        let end = Instant::now() + DEADLINE;
+        while !wanted(self.screen.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(error) => {
+                    let why = if error == RecvTimeoutError::Timeout { "in time" } else { "before the end" };
+                    panic!("no {what} {why}:\n{}", self.screen.screen().contents());
+                }
+            }
+        }
+        self
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    fn wait_for_text(&mut self, text: &str) -> &mut Self {
+        self.wait_for(&format!("{text:?}"), |screen| screen.contents().contains(text))
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+        self
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
+        self.master.resize(size(columns, rows)).unwrap();
+        self
+    }
+
+    /// Sends a signal by its name.
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the program's end, with all that it still wrote.
+    #[track_caller]
+    fn end(&mut self) -> ExitStatus {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                    self.screen.process(&bytes);
+                }
+                return status;
+            }
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
+                self.screen.process(&bytes);
+            }
+            assert!(Instant::now() < end, "it doesn't end:\n{}", self.screen.screen().contents());
+        }
+    }
+
+    /// The terminal is as it was before the program.
+    #[track_caller]
+    fn assert_given_back(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still on");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken");
+        assert!(self.is_cooked(), "raw mode is still on");
+    }
+
+    /// Whether the terminal edits lines and shows what is typed, as it does for a shell.
+    fn is_cooked(&self) -> bool {
+        let Some(name) = self.master.tty_name() else { return true };
+        let Ok(tty) = std::fs::File::open(name) else { return true };
+        let output = Command::new("stty").arg("-a").stdin(Stdio::from(tty)).output().unwrap();
+        let modes = String::from_utf8_lossy(&output.stdout).into_owned();
+        let on = |mode: &str| modes.split_whitespace().any(|word| word.trim_end_matches(';') == mode);
+        on("icanon") && on("echo") && on("isig")
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_main_job_from_start_to_end() {
+    let mut terminal = Terminal::start();
+    terminal.wait_for_text("7 services · 20 documents · 78 versions").wait_for_text("▸ Velmora");
+    terminal.wait_for("taken terminal", |screen| screen.alternate_screen() && screen.hide_cursor());
+    assert!(!terminal.is_cooked(), "raw mode is off");
+    // Search, and open what is found.
+    terminal.press("/\"class action\"").wait_for_text("clauses · by relevance").wait_for_text("Preview");
+    terminal.press("\r").wait_for_text("Quidlet › User Agreement @ 2026-05-06");
+    // Drawn anew, where something else has written over it.
+    terminal.screen.process(b"\x1b[2J\x1b[Hscribble");
+    terminal.press("\u{c}").wait_for_text("Quidlet › User Agreement @ 2026-05-06");
+    assert!(!terminal.screen.screen().contents().contains("scribble"));
+    // Compare with the version before.
+    terminal.press("c").wait_for_text("2023-07-19 → 2026-05-06").wait_for_text("change 1 of");
+    terminal.press("n").wait_for_text("change 2 of");
+    // Another size, at once.
+    terminal.resize(60, 20).wait_for("redrawn screen", |screen| {
+        screen.contents().lines().nth(1).is_some_and(|line| line.ends_with('╮') && line.chars().count() == 60)
+    });
+    terminal.resize(120, 40).wait_for("redrawn screen", |screen| {
+        screen
+            .contents()
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.ends_with('╮') && line.chars().count() == 120)
+    });
+    terminal.press("q").wait_for_text("Clause");
+    terminal.press("q");
+    let status = terminal.end();
+    assert_eq!(status.exit_code(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn control_c_leaves_while_typing() {
+    let mut terminal = Terminal::start();
+    terminal.wait_for_text("▸ Velmora").press("/arb").wait_for_text("/ arb").press("\u{3}");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for name in ["TERM", "HUP"] {
+        let mut terminal = Terminal::start();
+        terminal.wait_for_text("▸ Velmora");
+        terminal.signal(name);
+        terminal.end();
+        terminal.assert_given_back();
+    }
+}
+
+#[test]
+fn stopped_and_continued() {
+    // A shell of its own, for job control: without one nobody continues what was stopped.
+    let mut command = CommandBuilder::new("sh");
+    let home = TempDir::new().unwrap();
+    let script = format!(
+        "set -m; {} ; echo stopped=$?; read word; fg >/dev/null; echo ended=$?",
+        env!("CARGO_BIN_EXE_fineprint")
+    );
+    command.args(["-c", &script]);
+    command.cwd(home.path());
+    let mut terminal = Terminal::spawn(command, home);
+    terminal.wait_for_text("▸ Velmora").press("\u{1a}");
+    terminal.wait_for_text("stopped=1");
+    terminal.assert_given_back();
+    terminal.press("\n").wait_for("screen again", vt100::Screen::alternate_screen).wait_for_text("▸ Velmora");
+    terminal.press("q").wait_for_text("ended=0");
+    terminal.end();
+    terminal.assert_given_back();
+}
+
+#[test]
+fn what_is_open_stays_open_on_a_second_start() {
+    let mut first = Terminal::start();
+    first
+        .wait_for_text("▸ Velmora")
+        .wait_for("idle", |screen| screen.contents().contains("offline"))
+        .press("q");
+    first.end();
+    let cache = first.home.path().join("cache");
+    assert!(std::fs::read_dir(cache).unwrap().next().is_some(), "nothing was kept");
+}
+
+#[test]
+fn a_wrong_archive_leaves_the_terminal_alone() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+    let home = TempDir::new().unwrap();
+    command.cwd(home.path());
+    command.arg("nowhere");
+    let mut terminal = Terminal::spawn(command, home);
+    assert_eq!(terminal.end().exit_code(), 2);
+    terminal.assert_given_back();
+    let said = terminal.screen.screen().contents();
+    let lines: Vec<&str> = said.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    assert!(lines[0].starts_with("fineprint: ") && lines[1].starts_with("  hint: "), "{said}");
+}
+
+#[test]
+fn not_a_terminal() {
+    let home = TempDir::new().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_fineprint"))
+        .envs(environment(home.path()))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("fineprint: the full screen needs a terminal\n  hint: "), "{said}");
+    assert!(!said.contains('\u{1b}'));
+}
