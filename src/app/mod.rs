@@ -244,6 +244,11 @@ impl App {
                 let chord = self.pressed.len() > 1;
                 self.pressed.clear();
                 self.count = None;
+                if !context.types_text() {
+                    let help = self.keymap.key_of(context, Action::Help).unwrap_or_default();
+                    self.refuse(format!("{key} does nothing here; {help} shows the keys that do."));
+                    return vec![];
+                }
                 if chord { vec![] } else { self.typed(key) }
             }
         }
@@ -408,6 +413,11 @@ impl App {
     /// Says something in the last line, until the next key.
     pub fn say(&mut self, meaning: Meaning, text: String) {
         self.status = Some(Status { meaning, text });
+    }
+
+    /// Says why nothing happens, until the next key.
+    pub fn refuse(&mut self, text: String) {
+        self.say(Meaning::Dim, text);
     }
 
     /// Goes to a view and remembers the one it came from.
