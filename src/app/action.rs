@@ -57,6 +57,7 @@ actions! {
     NewerVersion = "newer-version", "newer", "Show the version after, at the same place; in the comparison, step both sides";
     PickVersion = "pick-version", "pick version", "Choose a version from the document's timeline";
     PickOther = "pick-other", "pick old side", "Choose the old side of the comparison from the timeline";
+    PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
     Compare = "compare", "compare", "Compare with the version before, side by side";
     ThenNow = "then-now", "then/now", "Compare the version that brought the clause with the latest";
     Find = "find", "find", "Find words in this text";

@@ -215,6 +215,7 @@ impl App {
                 Part::Results => Context::Results,
                 Part::Narrow => Context::Narrow,
             },
+            View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
         }
     }
@@ -306,6 +307,7 @@ impl App {
                     vec![]
                 }
             }
+            Context::Input if self.view == View::Compare => self.typed_in_compare(key),
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
         }

@@ -24,6 +24,8 @@ pub enum Choice {
     NewSide(usize),
     /// Puts a version on the comparison's old side.
     OldSide(usize),
+    /// Puts a document's latest version on the comparison's new side: archive, service, document.
+    Document(usize, usize, usize),
     /// Goes to a row of the comparison.
     Row(usize),
 }
@@ -54,6 +56,8 @@ pub enum Kind {
     Versions,
     /// Changes of a comparison.
     Changes,
+    /// Documents of every service.
+    Documents,
 }
 
 /// A list on top of everything else.

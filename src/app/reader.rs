@@ -215,20 +215,13 @@ impl Reader {
         self.top = self.top.min(self.page.lines.len().saturating_sub(height));
     }
 
-    /// Looks for the typed words in every block. Smart case: capitals count where one was typed.
+    /// Looks for the typed words in every block.
     pub fn look(&mut self) {
         let (Some(reading), Some(find)) = (&self.reading, &mut self.find) else { return };
         let needle = find.line.text();
-        let exact = needle.chars().any(char::is_uppercase);
         find.hits.clear();
-        if needle.is_empty() {
-            return;
-        }
-        let needle = if exact { needle.to_owned() } else { needle.to_lowercase() };
         for (at, block) in reading.outline.blocks.iter().enumerate() {
-            let text = shown(block);
-            let hits = if exact { exact_hits(&text, &needle) } else { folded_hits(&text, &needle) };
-            find.hits.extend(hits.into_iter().map(|range| (at, range)));
+            find.hits.extend(hits_in(&shown(block), needle).into_iter().map(|range| (at, range)));
         }
         find.at = find.hits.iter().position(|(block, _)| *block >= self.block).unwrap_or(0);
     }
@@ -248,6 +241,17 @@ impl Reader {
             self.top = line.saturating_sub(height / 2);
             self.keep_in(height);
         }
+    }
+}
+
+/// Where a text holds what is looked for. Smart case: capitals count where one was typed.
+pub fn hits_in(text: &str, needle: &str) -> Vec<Range<usize>> {
+    if needle.is_empty() {
+        vec![]
+    } else if needle.chars().any(char::is_uppercase) {
+        exact_hits(text, needle)
+    } else {
+        folded_hits(text, needle)
     }
 }
 

@@ -97,6 +97,7 @@ fn hints(app: &App) -> &'static [Action] {
             PickVersion,
             OlderVersion,
             NewerVersion,
+            Find,
             Export,
             Back,
         ],

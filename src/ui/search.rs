@@ -227,7 +227,11 @@ fn narrow(painter: &mut Painter<'_>, app: &App) {
         let edge = Area { width: inner.width.saturating_sub(1), ..inner };
         let bar = "▇".repeat((narrowing.count * 8).div_ceil(most));
         // A label that can be read is worth more than a bar.
-        let figure = if inner.width < 40 { count(narrowing.count) } else { format!("{} {bar:<8}", count(narrowing.count)) };
+        let figure = if inner.width < 40 {
+            count(narrowing.count)
+        } else {
+            format!("{} {bar:<8}", count(narrowing.count))
+        };
         let start = painter.right(edge, y, &figure, Meaning::Number);
         let left = Area { width: start.saturating_sub(inner.x + 1), ..inner };
         painter.text(left, x, y, &narrowing.label, if on { Meaning::Strong } else { Meaning::Text });
