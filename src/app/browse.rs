@@ -105,6 +105,12 @@ impl App {
         vec![]
     }
 
+    /// Text pasted into them, on one line.
+    pub(super) fn paste_in_browse(&mut self, text: &str) -> Vec<Effect> {
+        let line = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+        line.filter(|c| !c.is_control()).map(|c| self.typed_in_browse(Key::char(c))).last().unwrap_or_default()
+    }
+
     pub(super) fn rebuild_tree(&mut self) {
         let archives: Vec<(String, &Holdings)> =
             self.archives.iter().map(|view| (view.name.clone(), &*view.holdings)).collect();
@@ -169,6 +175,9 @@ impl App {
                 self.reader.reading = Some(reading);
             } else {
                 self.place_reader(Some(reading));
+                if self.reader.missed() {
+                    self.refuse("This version has no such clause: its place is shown.".into());
+                }
             }
         }
         vec![]
@@ -265,12 +274,19 @@ impl App {
 
     fn step_hit(&mut self, step: isize) -> Vec<Effect> {
         let height = self.layout.reader.inner().rows();
+        // Words that a search marked are looked for in the whole text.
+        if self.reader.find.is_none()
+            && let Some(words) = self.reader.marked_words()
+        {
+            self.reader.find = Some(Find { line: Line::new(&words), ..Find::default() });
+            self.reader.look();
+        }
         match &self.reader.find {
             None => {
-                self.say(Meaning::Notice, "Nothing to find yet: press f and type words of this text.".into())
+                self.refuse("Nothing to find yet: press f and type words of this text.".into())
             }
             Some(find) if find.hits.is_empty() => {
-                self.say(Meaning::Notice, format!("{:?} is not in this text.", find.line.text()))
+                self.refuse(format!("{:?} is not in this text.", find.line.text()))
             }
             Some(_) => self.reader.go_to_hit(step, height),
         }
@@ -310,7 +326,7 @@ impl App {
         let next = now.checked_add_signed(step).filter(|&version| version < reading.versions.len());
         let Some(next) = next else {
             let end = if step < 0 { "first" } else { "latest" };
-            self.say(Meaning::Notice, format!("This is the {end} version."));
+            self.refuse(format!("This is the {end} version."));
             return vec![];
         };
         self.show_version(reading.target.at(next))
@@ -327,7 +343,7 @@ impl App {
     }
 
     pub(super) fn nothing_open(&mut self) -> Vec<Effect> {
-        self.say(Meaning::Notice, "No document is open: choose one at the left first.".into());
+        self.refuse("No document is open: choose one at the left first.".into());
         vec![]
     }
 
@@ -338,9 +354,7 @@ impl App {
         let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
         let versions = self.versions_of(&target);
         let Some(old) = previous_real(&versions, target.version) else {
-            self.say(
-                Meaning::Notice,
-                "This is the first version: there is nothing before it to compare with.".into(),
+            self.refuse("This is the first version: there is nothing before it to compare with.".into(),
             );
             return vec![];
         };

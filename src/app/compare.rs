@@ -328,6 +328,10 @@ impl ComparePane {
             _ => self.top + offset,
         };
         self.at = self.stops.partition_point(|stop| stop.lines.start <= goal).saturating_sub(1);
+        // The goal may be the space between two rows: the one above it is out of sight then.
+        while self.at + 1 < self.stops.len() && self.stops[self.at].lines.end <= self.top {
+            self.at += 1;
+        }
     }
 
     /// Moves to the next or previous change; with `here`, stays where the cursor is on one.
@@ -405,11 +409,13 @@ impl ComparePane {
         self.lay_out();
     }
 
-    /// Number of the change under the cursor (from 1; 0 before the first), and how many there are.
+    /// Number of the change under the cursor (from 1; 0 before the first), and how many there are. What moved
+    /// counts once, where it stands in the new text.
     pub fn change_number(&self) -> (usize, usize) {
         let Some(compared) = &self.compared else { return (0, 0) };
         let here = self.stops.get(self.at).map_or(0, |stop| stop.row);
-        let changes = compared.comparison.rows.iter().enumerate().filter(|(_, row)| self.is_change(row));
+        let rows = compared.comparison.rows.iter().enumerate();
+        let changes = rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
 }

@@ -78,7 +78,7 @@ impl App {
             Action::OtherEnd => {
                 let moved = self.compare.other_end();
                 if !moved {
-                    self.say(Meaning::Notice, "This clause has not moved: it has no other end.".into());
+                    self.refuse("This clause has not moved: it has no other end.".into());
                 }
             }
             Action::Fold => pane.toggle_fold(),
@@ -138,7 +138,7 @@ impl App {
         let Some(find) = &self.compare.find else { return vec![] };
         match found {
             Some(at) => self.say(Meaning::Notice, format!("Place {at} of {}.", find.rows.len())),
-            None => self.say(Meaning::Notice, format!("{:?} is in neither text.", find.line.text())),
+            None => self.refuse(format!("{:?} is in neither text.", find.line.text())),
         }
         vec![]
     }
@@ -153,7 +153,7 @@ impl App {
                 (_, true) => "This is the last change.",
                 (_, false) => "This is the first change.",
             };
-            self.say(Meaning::Notice, text.into());
+            self.refuse(text.into());
         }
         vec![]
     }
@@ -169,7 +169,7 @@ impl App {
             (Some(a), Some(b)) => self.start_comparison(old.at(a), new.at(b)),
             _ => {
                 let end = if step < 0 { "first" } else { "latest" };
-                self.say(Meaning::Notice, format!("One side is the {end} version already."));
+                self.refuse(format!("One side is the {end} version already."));
                 vec![]
             }
         }
@@ -227,7 +227,7 @@ impl App {
         let here = self.compare.stops.get(self.compare.at).map_or(0, |stop| stop.row);
         let changes = compared.comparison.changes(&compared.old.outline, &compared.new.outline);
         if changes.is_empty() {
-            self.say(Meaning::Notice, "The two versions say the same.".into());
+            self.refuse("The two versions say the same.".into());
             return;
         }
         let at = changes.iter().rposition(|change| change.row <= here).unwrap_or(0);

@@ -244,6 +244,11 @@ impl App {
                 let chord = self.pressed.len() > 1;
                 self.pressed.clear();
                 self.count = None;
+                let leave = key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
+                if chord && leave {
+                    // Whatever was begun, Ctrl-C leaves.
+                    return self.run(Action::Quit, None);
+                }
                 if !context.types_text() {
                     let help = self.keymap.key_of(context, Action::Help).unwrap_or_default();
                     self.refuse(format!("{key} does nothing here; {help} shows the keys that do."));
@@ -328,6 +333,9 @@ impl App {
             self.search.part = Part::Query;
             self.search.line.paste(text);
             return self.ask_search();
+        }
+        if self.context() == Context::Input {
+            return self.paste_in_browse(text);
         }
         vec![]
     }

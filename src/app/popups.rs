@@ -61,13 +61,6 @@ impl App {
         found.map(|(_, document)| document.versions.clone()).unwrap_or_default()
     }
 
-    /// Ordinal of the latest version of a target's document that is not junk.
-    pub(super) fn latest_of(&self, target: &Target) -> usize {
-        let holdings = self.archives.get(target.archive).map(|view| &view.holdings);
-        let found = holdings.and_then(|holdings| holdings.find(&target.service, &target.document));
-        found.map_or(target.version, |(_, document)| document.latest())
-    }
-
     /// Opens the timeline of the document that is read or compared.
     pub(super) fn pick_version(&mut self, action: Action) {
         let (target, choice): (_, fn(usize) -> Choice) = match (action, self.compare_targets()) {

@@ -95,6 +95,7 @@ fn hints(app: &App) -> &'static [Action] {
             OtherEnd,
             Unified,
             PickVersion,
+            PickOther,
             OlderVersion,
             NewerVersion,
             Find,

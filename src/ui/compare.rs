@@ -36,7 +36,11 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     } else if stale {
         "comparing …".to_owned()
     } else {
-        format!("change {} of {}", count(number), count(all))
+        match (number, all) {
+            (_, 0) => "no changes".to_owned(),
+            (0, _) => counted(all, "change"),
+            _ => format!("change {} of {}", count(number), count(all)),
+        }
     };
     painter.frame(body, &title(&compared.old, &compared.new), &note, true);
     let inner = body.inner();

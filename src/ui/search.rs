@@ -30,7 +30,9 @@ fn results(painter: &mut Painter<'_>, app: &App) {
             } else {
                 String::new()
             };
-            format!("{shown}{} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
+            let unread = app.archives.iter().any(|archive| archive.clauses.is_none() && !archive.failed);
+            let so_far = if unread { " so far" } else { "" };
+            format!("{shown}{}{so_far} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
         }
         _ => String::new(),
     };
@@ -90,7 +92,7 @@ fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
         inner,
         inner.x + 3,
         inner.y + 2,
-        &format!("{}. {}", complaint.what, complaint.hint),
+        &format!("{}: {}", complaint.what, complaint.hint),
         Meaning::Error,
     );
 }

@@ -216,6 +216,7 @@ fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Troubl
     Ok(Reading {
         target: target.clone(),
         archive: archive.name().to_owned(),
+        several: archives.len() > 1,
         service: service.name.clone(),
         document: document.title.clone(),
         versions: document.versions.clone(),

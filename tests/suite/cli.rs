@@ -1,1 +1,466 @@
-//! cli
+//! The headless commands as scripts see them: JSON shapes, exit codes, errors, pipes.
+
+use std::io::Read as _;
+
+use fineprint::source::testing::{GitBuilder, write_file};
+use serde_json::Value;
+
+use crate::support::run::{Program, keys};
+
+const VERSION: [&str; 8] = ["added", "commit", "date", "kind", "locator", "removed", "reworded", "sha256"];
+const HIT: [&str; 12] = [
+    "absent_before",
+    "current",
+    "document",
+    "first_seen",
+    "heading",
+    "highlights",
+    "last_seen",
+    "locator",
+    "service",
+    "severity",
+    "text",
+    "topics",
+];
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
+    value[key].as_array().unwrap_or_else(|| panic!("{key} is no list in {value}"))
+}
+
+fn is_moment(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len() == 20 && text.ends_with('Z') && text.as_bytes()[10] == b'T')
+}
+
+#[test]
+fn index_tells_its_figures_and_is_done_once() {
+    let program = Program::fresh();
+    let first = program.run(&["index", "--json"]);
+    assert_eq!((first.code, first.err.as_str()), (0, ""));
+    let value = first.json();
+    let expected = [
+        "archive",
+        "bytes_indexed",
+        "bytes_read",
+        "clauses",
+        "documents",
+        "seconds",
+        "services",
+        "updated",
+        "versions",
+    ];
+    assert_eq!(keys(&value), expected);
+    assert_eq!((&value["archive"], &value["updated"]), (&"sample".into(), &true.into()));
+    assert!(value["services"].as_u64() >= Some(6) && value["documents"].as_u64() >= Some(14));
+    assert!(value["versions"].as_u64() >= Some(48) && value["clauses"].as_u64() >= Some(500));
+    let again = program.run(&["index", "--json"]).json();
+    assert_eq!(again["updated"], false);
+    let rebuilt = program.run(&["index", "--rebuild", "--json"]).json();
+    assert_eq!((&rebuilt["updated"], &rebuilt["clauses"]), (&true.into(), &value["clauses"]));
+}
+
+#[test]
+fn list_names_services_and_documents() {
+    let program = Program::with_sample();
+    let all = program.run(&["list", "--json"]);
+    assert_eq!(all.code, 0);
+    let value = all.json();
+    assert_eq!(keys(&value), ["services"]);
+    for service in list(&value, "services") {
+        assert_eq!(keys(service), ["documents", "name", "slug"]);
+        for document in list(service, "documents") {
+            assert_eq!(keys(document), ["first", "last", "locator", "slug", "title", "versions"]);
+            assert!(is_moment(&document["first"]) && is_moment(&document["last"]));
+        }
+    }
+    let one = program.run(&["list", "quidlet", "--json"]).json();
+    assert_eq!(list(&one, "services").len(), 1);
+    assert_eq!(list(&one["services"][0], "documents").len(), 3);
+    let document = program.run(&["list", "quidlet/fee-schedule", "--json"]).json();
+    assert_eq!(list(&document["services"][0], "documents").len(), 1);
+    let plain = program.run(&["list"]);
+    plain.assert_plain();
+    assert!(plain.out.contains("quidlet/user-agreement") && !plain.out.contains('{'));
+}
+
+#[test]
+fn versions_tell_what_each_one_is() {
+    let program = Program::with_sample();
+    let ended = program.run(&["versions", "quidlet/user-agreement", "--json"]);
+    assert_eq!(ended.code, 0);
+    let value = ended.json();
+    assert_eq!(keys(&value), ["versions"]);
+    let versions = list(&value, "versions");
+    assert_eq!(versions.len(), 4);
+    for version in versions {
+        assert_eq!(keys(version), VERSION);
+        assert!(is_moment(&version["date"]) && version["sha256"].as_str().unwrap().len() == 64);
+    }
+    let kinds: Vec<&str> = versions.iter().map(|version| version["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["first", "change", "change", "change"]);
+    assert_eq!(versions[0]["locator"], "quidlet/user-agreement@2017-06-12");
+}
+
+#[test]
+fn outline_reads_files_input_and_locators() {
+    let program = Program::with_sample();
+    write_file(program.folder(), "a.md", "# Terms\n\nHello.\n\n## Fees\n\nNone at all.\n");
+    let expected: Value = serde_json::json!({
+        "title": "Terms",
+        "headings": [{ "level": 1, "text": "Terms" }, { "level": 2, "text": "Fees" }],
+    });
+    assert_eq!(program.run(&["outline", "a.md", "--json"]).json(), expected);
+    let text = "# Terms\n\nHello.\n\n## Fees\n\nNone at all.\n";
+    assert_eq!(program.run_with_input(&["outline", "-", "--json"], text).json(), expected);
+    let page = "<!doctype html><title>x</title><h1>Terms</h1><p>Hello.</p><h2>Fees</h2><p>None at all.</p>";
+    let headings = program.run_with_input(&["outline", "-", "--json"], page).json()["headings"].clone();
+    assert_eq!(headings, expected["headings"]);
+    let sample = program.run(&["outline", "orrin/terms-of-service", "--json"]);
+    assert_eq!(sample.code, 0);
+    assert!(list(&sample.json(), "headings").len() > 10);
+    // A text without a heading: nothing found.
+    let none =
+        program.run_with_input(&["outline", "-", "--json"], "only a sentence, which goes on for a while.\n");
+    assert_eq!((none.code, none.json()["headings"].clone()), (1, serde_json::json!([])));
+}
+
+#[test]
+fn show_gives_a_version_or_a_clause() {
+    let program = Program::with_sample();
+    let value = program.run(&["show", "quidlet/user-agreement@2020", "--json"]).json();
+    assert_eq!(keys(&value), ["clauses", "document", "locator", "service", "version"]);
+    assert_eq!(value["locator"], "quidlet/user-agreement@2020-02-25");
+    assert_eq!(keys(&value["version"]), ["commit", "date", "kind", "locator", "sha256"]);
+    let clauses = list(&value, "clauses");
+    assert!(clauses.len() > 20);
+    for clause in clauses {
+        assert_eq!(keys(clause), ["enumerator", "heading", "locator", "text"]);
+    }
+    // Each clause's locator leads to that clause alone.
+    for clause in [&clauses[0], &clauses[clauses.len() - 1]] {
+        let one = program.run(&["show", clause["locator"].as_str().unwrap(), "--json"]).json();
+        assert_eq!(keys(&one), ["clauses", "document", "lifetime", "locator", "service", "version"]);
+        assert_eq!(
+            keys(&one["lifetime"]),
+            ["absent_before", "current", "first_seen", "gone_since", "last_seen"]
+        );
+        assert_eq!(one["clauses"][0]["text"], clause["text"]);
+        assert_eq!(one["locator"], clause["locator"]);
+    }
+}
+
+#[test]
+fn versions_are_named_in_many_ways() {
+    let program = Program::with_sample();
+    let day = |name: &str| {
+        let ended = program.run(&["show", &format!("quidlet/user-agreement{name}"), "--json"]);
+        assert_eq!(ended.code, 0, "{name}: {}", ended.err);
+        ended.json()["version"]["date"].as_str().unwrap()[..10].to_owned()
+    };
+    for (name, expected) in [
+        ("", "2026-05-06"),
+        ("@latest", "2026-05-06"),
+        ("@previous", "2023-07-19"),
+        ("@first", "2017-06-12"),
+        ("@2020-02-25", "2020-02-25"),
+        ("@2020-02-24", "2017-06-12"),
+        ("@2023", "2023-07-19"),
+        ("@2023-06", "2020-02-25"),
+        ("@2099", "2026-05-06"),
+        ("@2026-05-06T00:00:00Z", "2026-05-06"),
+    ] {
+        assert_eq!(day(name), expected, "{name}");
+    }
+    let (what, hint) = program.run(&["show", "quidlet/user-agreement@2010"]).error();
+    assert!(what.contains("2010") && hint.contains("2017-06-12"), "{what} {hint}");
+}
+
+#[test]
+fn search_gives_hits_with_lifetimes_and_places() {
+    let program = Program::with_sample();
+    let ended = program.run(&["search", "\"class action\"", "--json", "-n", "7"]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    let value = ended.json();
+    assert_eq!(keys(&value), ["hits", "query", "took_us", "total"]);
+    assert_eq!(value["query"], "\"class action\"");
+    let hits = list(&value, "hits");
+    assert!(hits.len() <= 7 && value["total"].as_u64().unwrap() >= hits.len() as u64 && !hits.is_empty());
+    for hit in hits {
+        assert_eq!(keys(hit), HIT);
+        assert!(is_moment(&hit["first_seen"]) && is_moment(&hit["last_seen"]));
+        let text = hit["text"].as_str().unwrap();
+        let marked: Vec<String> = list(hit, "highlights")
+            .iter()
+            .map(|range| {
+                text[range[0].as_u64().unwrap() as usize..range[1].as_u64().unwrap() as usize].to_lowercase()
+            })
+            .collect();
+        assert!(marked.iter().any(|words| words.contains("class")), "{marked:?}");
+    }
+    let locator = hits[0]["locator"].as_str().unwrap();
+    let shown = program.run(&["show", locator, "--json"]).json();
+    assert_eq!(shown["clauses"][0]["text"], hits[0]["text"]);
+}
+
+#[test]
+fn search_sorts_and_says_when_there_is_nothing() {
+    let program = Program::with_sample();
+    let dates = |sort: &str| -> Vec<String> {
+        let value = program.run(&["search", "cookies", "--sort", sort, "--json"]).json();
+        list(&value, "hits").iter().map(|hit| hit["first_seen"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(dates("oldest").is_sorted());
+    assert!(dates("newest").iter().rev().is_sorted());
+    let nothing = program.run(&["search", "zyzzyva", "--json"]);
+    assert_eq!((nothing.code, nothing.json()["total"].as_u64()), (1, Some(0)));
+    let minus = program.run(&["search", "-cookies", "--json", "-n", "1"]);
+    assert_eq!(minus.code, 0, "{}", minus.err);
+    let plain = program.run(&["search", "cookies"]);
+    plain.assert_plain();
+    assert!(plain.out.contains("nimbushold/cookie-notice@"));
+}
+
+#[test]
+fn a_wrong_query_says_where() {
+    let program = Program::with_sample();
+    let (what, hint) = program.run(&["search", "cookies is:lost", "--json"]).error();
+    assert!(what.contains("at character 12"), "{what}");
+    assert!(hint.contains("is:current"), "{hint}");
+    let (what, _) = program.run(&["search", "\"class action", "--json"]).error();
+    assert!(what.contains("at character 1"), "{what}");
+}
+
+#[test]
+fn compare_pairs_the_clauses_of_two_texts() {
+    let program = Program::with_sample();
+    write_file(
+        program.folder(),
+        "a.md",
+        "# Terms\n\nWe keep it for 14 days.\n\nStay calm and be kind to others.\n",
+    );
+    write_file(
+        program.folder(),
+        "b.md",
+        "# Terms\n\nWe keep it for 30 days.\n\nStay calm and be kind to others.\n",
+    );
+    let ended = program.run(&["compare", "a.md", "b.md", "--json"]);
+    assert_eq!(ended.code, 1, "differences");
+    let value = ended.json();
+    for key in ["old", "new", "summary", "pairs"] {
+        assert!(keys(&value).contains(&key));
+    }
+    for key in [
+        "same",
+        "reformatted",
+        "changed",
+        "moved",
+        "split",
+        "merged",
+        "added",
+        "removed",
+        "words_added",
+        "words_removed",
+    ] {
+        assert!(value["summary"][key].is_u64(), "{key}: {value}");
+    }
+    assert_eq!((&value["old"], &value["new"]), (&"a.md".into(), &"b.md".into()));
+    let changed = list(&value, "pairs").iter().find(|pair| pair["kind"] == "changed").unwrap();
+    assert_eq!(keys(changed), ["kind", "new", "new_changed", "old", "old_changed", "why"]);
+    assert_eq!(changed["old"], "We keep it for 14 days.");
+    assert_eq!(
+        (&changed["old_changed"], &changed["new_changed"]),
+        (&serde_json::json!(["14"]), &serde_json::json!(["30"]))
+    );
+    let same = program.run(&["compare", "a.md", "a.md", "--json"]);
+    assert_eq!((same.code, same.json()["summary"]["changed"].as_u64()), (0, Some(0)));
+    let input = program.run_with_input(
+        &["compare", "a.md", "-", "--json"],
+        "# Terms\n\nWe keep it for 30 days.\n\nStay calm and be kind to others.\n",
+    );
+    assert_eq!(input.json()["pairs"], value["pairs"]);
+    let locators =
+        program.run(&["compare", "quidlet/user-agreement@first", "quidlet/user-agreement", "--json"]).json();
+    assert_eq!(locators["old"], "quidlet/user-agreement@2017-06-12");
+    let kinds = ["same", "changed", "moved", "split", "merged", "added", "removed"];
+    for pair in list(&locators, "pairs") {
+        assert!(kinds.contains(&pair["kind"].as_str().unwrap()), "{pair}");
+        assert_eq!(pair["old"].is_null(), pair["kind"] == "added");
+        assert_eq!(pair["new"].is_null(), pair["kind"] == "removed");
+    }
+    program.run(&["compare", "-", "-"]).error();
+}
+
+#[test]
+fn errors_are_a_line_and_a_hint() {
+    let program = Program::with_sample();
+    write_file(program.folder(), "file.md", "# Terms\n\nHello there.\n");
+    write_file(program.folder(), "empty/notes/readme", "nothing");
+    for (arguments, what, hint) in [
+        (&["list", "-a", "nowhere", "--json"][..], "nowhere", "clone"),
+        (&["list", "-a", "file.md", "--json"], "is a file, not an archive", "outline"),
+        (&["index", "-a", "empty", "--json"], "holds no documents", "Privacy Policy.md"),
+        (&["show", "quidle/user-agreement"], "quidle", "did you mean quidlet?"),
+        (&["show", "zzz/user-agreement"], "zzz", "fineprint list"),
+        (&["show", "quidlet/terms"], "quidlet has no document", "user-agreement"),
+        (&["show", "quidlet"], "is a service, not a document", "quidlet/user-agreement"),
+        (&["show", "quidlet/user-agreement@abcdef1"], "abcdef1", "fineprint versions"),
+        (&["show", "quidlet/user-agreement#ffffffff"], "#ffffffff", "fineprint show"),
+        (&["show", "attic:quidlet/user-agreement"], "attic", "sample"),
+        (&["outline", "missing.md"], "missing.md", "missing.md"),
+        (&["outline", "empty"], "empty", "file"),
+        (&["compare", "file.md", "gone.md"], "gone.md", "gone.md"),
+        (&["sing"], "", "fineprint --help"),
+        (&["search"], "", "fineprint --help"),
+        (&["list", "--theme", "pink"], "pink", "fineprint --help"),
+        (&["screenshot", "--size", "9"], "\"9\" is not a size", "120x40"),
+        (&["screenshot", "--keys", "<nokey>"], "nokey", "keys"),
+    ] {
+        let ended = program.run(arguments);
+        let (said, hinted) = ended.error();
+        assert!(said.contains(what), "{arguments:?}: {said}");
+        assert!(hinted.contains(hint), "{arguments:?}: {hinted}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_screen_says_so() {
+    let program = Program::with_sample();
+    let (what, hint) = program.run(&[]).error();
+    assert!(what.contains("needs a terminal") && hint.contains("fineprint list"), "{what} {hint}");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let program = Program::with_sample();
+    for arguments in [&["--help"][..], &["-h"], &["-V"], &["search", "--help"], &["completions", "bash"]] {
+        let ended = program.run(arguments);
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{arguments:?}");
+        ended.assert_plain();
+        assert!(!ended.out.is_empty());
+    }
+    assert!(program.run(&["-V"]).out.contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let program = Program::with_sample();
+    for arguments in [
+        &["search", "we", "-n", "500"][..],
+        &["search", "we", "-n", "500", "--json"],
+        &["show", "velmora/terms-of-use"],
+    ] {
+        let mut child = program.command(arguments).spawn().unwrap();
+        let mut pipe = child.stdout.take().unwrap();
+        pipe.read_exact(&mut [0]).unwrap();
+        drop(pipe);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{arguments:?}");
+        assert!(ended.status.code().is_some_and(|code| code < 2), "{arguments:?}: {:?}", ended.status);
+    }
+}
+
+/// A git archive of two versions and a corpus folder, both with a service called "Alder".
+fn two_archives(program: &Program) -> [String; 3] {
+    let git = program.folder().join("river");
+    let mut builder = GitBuilder::bare(&git);
+    builder.record(
+        "2020-01-01",
+        "First record of Alder Terms",
+        "Alder/Terms.md",
+        "# Terms\n\nBoats may land here.\n",
+    );
+    let second = builder.record(
+        "2021-01-01",
+        "Record new changes of Alder Terms",
+        "Alder/Terms.md",
+        "# Terms\n\nBoats must not land here.\n",
+    );
+    write_file(program.folder(), "wood/alder/terms/2022-01-01.md", "# Terms\n\nWalkers may rest here.\n");
+    [git.display().to_string(), program.folder().join("wood").display().to_string(), second.to_string()]
+}
+
+#[test]
+fn two_archives_are_told_apart_by_name() {
+    let program = Program::fresh();
+    let [river, wood, commit] = two_archives(&program);
+    let run = |arguments: &[&str]| program.run(&[arguments, &["-a", &river, "-a", &wood, "--json"]].concat());
+    let indexed = run(&["index"]);
+    let names: Vec<Value> = indexed
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["archive"].clone())
+        .collect();
+    assert_eq!(names, ["river", "wood"]);
+    let listed = run(&["list"]).json();
+    let locators: Vec<&Value> =
+        list(&listed, "services").iter().map(|service| &service["documents"][0]["locator"]).collect();
+    assert_eq!(locators, ["river:alder/terms", "wood:alder/terms"]);
+    let (what, hint) = run(&["show", "alder/terms"]).error();
+    assert!(what.contains("several") && hint.contains("river:alder or wood:alder"), "{what} {hint}");
+    let text = |locator: &str| run(&["show", locator]).json()["clauses"][0]["text"].clone();
+    assert_eq!(text("river:alder/terms"), "Boats must not land here.");
+    assert_eq!(text("river:alder/terms@previous"), "Boats may land here.");
+    assert_eq!(text(&format!("river:alder/terms@{}", &commit[..10])), "Boats must not land here.");
+    assert_eq!(text("wood:alder/terms"), "Walkers may rest here.");
+    let found = run(&["search", "here is:current"]).json();
+    let mut locators: Vec<&str> =
+        list(&found, "hits").iter().map(|hit| hit["locator"].as_str().unwrap()).collect();
+    locators.sort_unstable();
+    assert!(locators[0].starts_with("river:alder/terms@2021-01-01#"), "{locators:?}");
+    assert!(locators[1].starts_with("wood:alder/terms@2022-01-01#"), "{locators:?}");
+    let versions = run(&["versions", "river:alder/terms"]).json();
+    assert_eq!(versions["versions"][1]["commit"], commit);
+}
+
+#[test]
+fn the_configuration_names_archives() {
+    let program = Program::fresh();
+    let [_, wood, _] = two_archives(&program);
+    program.configure(&format!("archives = [{wood:?}]"));
+    assert_eq!(program.run(&["index", "--json"]).json()["archive"], "wood");
+    // What is named on the command line counts more.
+    let river = program.folder().join("river");
+    let named = program.run(&["index", "--json", "-a", river.to_str().unwrap()]).json();
+    assert_eq!(named["archive"], "river");
+    let paths = program.run(&["config", "--json"]).json();
+    assert_eq!(keys(&paths)[..3], ["cache", "config", "data"]);
+    assert!(paths["config"].as_str().unwrap().ends_with("config.toml"));
+}
+
+#[test]
+fn a_wrong_configuration_is_told_with_its_line_and_the_program_goes_on() {
+    let program = Program::fresh();
+    program.configure("theme = \"dark\"\ncolour = 3\n");
+    let ended = program.run(&["index", "--json"]);
+    assert_eq!((ended.code, &ended.json()["archive"]), (0, &"sample".into()));
+    let lines: Vec<&str> = ended.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ended.err);
+    assert!(lines[0].contains("config.toml: line 2: unknown field `colour`"), "{}", lines[0]);
+    assert!(lines[1].contains("hint:"), "{}", lines[1]);
+}
+
+#[test]
+fn untrusted_text_reaches_no_terminal() {
+    let program = Program::fresh();
+    let evil = "# Te\u{1b}[31mrms\n\nYou \u{1b}]0;owned\u{7}agree \u{202e}to this\u{9b}2J and \u{200b}more of it.\r\n";
+    write_file(program.folder(), "evil/a\u{1b}[2Jb/terms/2020-01-01.md", evil);
+    let archive = program.folder().join("evil");
+    let archive = archive.to_str().unwrap();
+    for arguments in [&["list"][..], &["search", "agree"], &["index"]] {
+        for json in [&[][..], &["--json"]] {
+            let ended = program.run(&[arguments, json, &["-a", archive]].concat());
+            assert_eq!(ended.code, 0, "{arguments:?}: {}", ended.err);
+            ended.assert_plain();
+            assert!(!ended.out.contains('\u{202e}') && !ended.out.contains("u001b"), "{}", ended.out);
+        }
+    }
+}
+
+#[test]
+fn pictures_are_drawn_without_a_terminal() {
+    let program = Program::with_sample();
+    let ended =
+        program.run(&["screenshot", "--size", "60x20", "--today", "2026-11-20", "--keys", "/cookies"]);
+    assert_eq!(ended.code, 0);
+    ended.assert_plain();
+    assert!(ended.out.starts_with("<svg") && ended.out.trim_end().ends_with("</svg>"));
+}

@@ -3,6 +3,7 @@
 //! No assertion about the program lives here, and the user's own folders are never touched.
 
 pub mod home;
+pub mod replies;
 pub mod run;
 pub mod screen;
 pub mod styles;
