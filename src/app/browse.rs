@@ -108,7 +108,10 @@ impl App {
     /// Text pasted into them, on one line.
     pub(super) fn paste_in_browse(&mut self, text: &str) -> Vec<Effect> {
         let line = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-        line.filter(|c| !c.is_control()).map(|c| self.typed_in_browse(Key::char(c))).last().unwrap_or_default()
+        line.filter(|c| !c.is_control())
+            .map(|c| self.typed_in_browse(Key::char(c)))
+            .last()
+            .unwrap_or_default()
     }
 
     pub(super) fn rebuild_tree(&mut self) {
@@ -282,9 +285,7 @@ impl App {
             self.reader.look();
         }
         match &self.reader.find {
-            None => {
-                self.refuse("Nothing to find yet: press f and type words of this text.".into())
-            }
+            None => self.refuse("Nothing to find yet: press f and type words of this text.".into()),
             Some(find) if find.hits.is_empty() => {
                 self.refuse(format!("{:?} is not in this text.", find.line.text()))
             }
@@ -354,14 +355,16 @@ impl App {
         let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
         let versions = self.versions_of(&target);
         let Some(old) = previous_real(&versions, target.version) else {
-            self.refuse("This is the first version: there is nothing before it to compare with.".into(),
-            );
+            self.refuse("This is the first version: there is nothing before it to compare with.".into());
             return vec![];
         };
         if self.focus != Pane::Tree {
             self.compare.go_to_clause = self.clause_at_cursor().filter(|&clause| {
                 // A clause that this version brought is what the person is looking at; else the first change.
-                self.reader.reading.as_ref().and_then(|reading| reading.lifetimes.get(&clause))
+                self.reader
+                    .reading
+                    .as_ref()
+                    .and_then(|reading| reading.lifetimes.get(&clause))
                     .is_some_and(|life| life.spans.iter().any(|span| span.first as usize == target.version))
             });
         }
@@ -388,7 +391,12 @@ impl App {
     }
 
     /// Compares the two versions between which a clause came, or, for one that is gone, went.
-    pub(super) fn show_turning_point(&mut self, target: &Target, clause: ClauseId, life: &Lifetime) -> Vec<Effect> {
+    pub(super) fn show_turning_point(
+        &mut self,
+        target: &Target,
+        clause: ClauseId,
+        life: &Lifetime,
+    ) -> Vec<Effect> {
         let versions = self.versions_of(target);
         let (first, last) = (life.first() as usize, life.last() as usize);
         let after = (last + 1..versions.len()).find(|&v| is_real(&versions[v]));

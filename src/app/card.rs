@@ -2,10 +2,10 @@
 //!
 //! A function of the app's state; drawing and scrolling read it. No query is made here.
 
-use super::{App, Context};
 use super::action::Action;
 use super::meaning::Meaning;
 use super::wrap::{cut, wrap};
+use super::{App, Context};
 use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
@@ -111,7 +111,9 @@ fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: 
         Some(_) => out.field("First seen", &first, Meaning::Text),
     }
     match bracket.absent_before {
-        Some(absent) => out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text),
+        Some(absent) => {
+            out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text)
+        }
         None => out.field("", "the first record has it already", Meaning::Dim),
     }
     if let Some(gone) = bracket.gone_since {

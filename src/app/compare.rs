@@ -415,7 +415,8 @@ impl ComparePane {
         let Some(compared) = &self.compared else { return (0, 0) };
         let here = self.stops.get(self.at).map_or(0, |stop| stop.row);
         let rows = compared.comparison.rows.iter().enumerate();
-        let changes = rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
+        let changes =
+            rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
 }

@@ -244,7 +244,8 @@ impl App {
                 let chord = self.pressed.len() > 1;
                 self.pressed.clear();
                 self.count = None;
-                let leave = key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
+                let leave =
+                    key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
                 if chord && leave {
                     // Whatever was begun, Ctrl-C leaves.
                     return self.run(Action::Quit, None);

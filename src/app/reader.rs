@@ -101,7 +101,9 @@ impl Reader {
     /// Whether a clause was looked for that this version lacks.
     pub fn missed(&self) -> bool {
         match (&self.sought, &self.reading) {
-            (Some((_, Anchor::Clause(id, _))), Some(reading)) => !reading.outline.clauses().any(|(_, c)| c.id == *id),
+            (Some((_, Anchor::Clause(id, _))), Some(reading)) => {
+                !reading.outline.clauses().any(|(_, c)| c.id == *id)
+            }
             _ => false,
         }
     }

@@ -139,8 +139,13 @@ impl App {
         let Some(target) = self.hit_target(hit) else { return vec![] };
         let versions = self.versions_of(&target);
         let version = crate::library::version_name(&versions, target.version);
-        let archive = if self.archives.len() > 1 { format!("{}:", self.archives[target.archive].name) } else { String::new() };
-        let locator = format!("{archive}{}/{}@{version}#{}", target.service, target.document, hit.clause.short());
+        let archive = if self.archives.len() > 1 {
+            format!("{}:", self.archives[target.archive].name)
+        } else {
+            String::new()
+        };
+        let locator =
+            format!("{archive}{}/{}@{version}#{}", target.service, target.document, hit.clause.short());
         self.say(Meaning::Notice, format!("Copied {locator}"));
         vec![Effect::Copy(locator)]
     }

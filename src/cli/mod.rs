@@ -53,7 +53,8 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     let text = error.to_string();
     // Everything up to the usage: clap puts what is missing or possible on lines of their own.
-    let telling = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let telling =
+        text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let what: Vec<&str> = telling.map(str::trim).filter(|line| !line.is_empty()).collect();
     let what = what.join(" ");
     output::complain(&Trouble::new(what.trim_start_matches("error: "), "see `fineprint --help`"));
@@ -77,7 +78,8 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
         // A wrong name is told before anything else: it may be a misspelt command.
-        let archives = open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
+        let archives =
+            open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
         if !output::is_terminal() {
             return Err(Trouble::new(
                 "the full screen needs a terminal",

@@ -189,7 +189,11 @@ fn lettered_number(text: &str) -> Option<Enumerator> {
     let end = 2 + len + stop;
     let setting = if stop == 1 { Setting::Stop } else { Setting::Bare };
     let depth = depth.saturating_add(1);
-    parted(text.get(end..)?).then(|| Enumerator { upper: true, depth, ..found(end, Form::Decimal, setting, value) })
+    parted(text.get(end..)?).then(|| Enumerator {
+        upper: true,
+        depth,
+        ..found(end, Form::Decimal, setting, value)
+    })
 }
 
 fn sign(text: &str) -> Option<Enumerator> {

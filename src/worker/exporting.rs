@@ -36,13 +36,19 @@ pub(super) fn export(
 fn stay_outside(archives: &[Archive]) -> Result<(), Trouble> {
     let here = std::env::current_dir().and_then(|folder| folder.canonicalize());
     let here = here.map_err(|error| {
-        Trouble::new(format!("the current folder can't be used: {error}"), "start fineprint in another folder")
+        Trouble::new(
+            format!("the current folder can't be used: {error}"),
+            "start fineprint in another folder",
+        )
     })?;
     for archive in archives {
         let identity = archive.source().identity();
         let folder = Path::new(identity.strip_suffix("/.git").unwrap_or(&identity));
         if folder.is_absolute() && here.starts_with(folder) {
-            let what = format!("the current folder is inside the archive {}, which is only ever read", archive.name());
+            let what = format!(
+                "the current folder is inside the archive {}, which is only ever read",
+                archive.name()
+            );
             return Err(Trouble::new(what, "start fineprint in another folder"));
         }
     }
