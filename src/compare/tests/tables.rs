@@ -1,6 +1,6 @@
 //! Small texts and the rows that they give.
 
-use crate::compare::{PairKind, Pass, rebuild};
+use crate::compare::{PairKind, Pass, Weighty, rebuild};
 use crate::model::{Block, Cancel, Furniture};
 
 use super::super::pair::label;
@@ -218,7 +218,7 @@ fn the_change_list_says_what_weighs_and_where() {
                 change.kind,
                 change.row,
                 change.place,
-                change.weighty.iter().map(|w| w.label()).collect::<Vec<_>>(),
+                change.weighty.iter().map(Weighty::label).collect::<Vec<_>>(),
             )
         })
         .collect();
