@@ -126,10 +126,11 @@ pub fn layered<'a>(
     base: Style,
     layers: &[(std::ops::Range<usize>, Style)],
 ) -> Vec<Run<'a>> {
+    let floor = |at: usize| wrap::floor_boundary(text, at);
+    let layers: Vec<(std::ops::Range<usize>, Style)> =
+        layers.iter().map(|(layer, style)| (floor(layer.start)..floor(layer.end), *style)).collect();
     let mut cuts: Vec<usize> = vec![range.start, range.end];
-    for (layer, _) in layers {
-        cuts.extend([layer.start, layer.end].map(|at| wrap::floor_boundary(text, at)));
-    }
+    cuts.extend(layers.iter().flat_map(|(layer, _)| [layer.start, layer.end]));
     cuts.retain(|at| range.contains(at) || *at == range.end);
     cuts.sort_unstable();
     cuts.dedup();
