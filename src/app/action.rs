@@ -30,7 +30,7 @@ macro_rules! actions {
 
 actions! {
     Quit = "quit", "quit", "Leave the program";
-    Back = "back", "back", "Go back: close the top layer, leave a view, and from the first one ask nothing and do nothing";
+    Back = "back", "back", "Go back: close what lies on top, or return to the view before";
     Help = "help", "help", "Show every key that works here";
     Palette = "palette", "palette", "Find any action by name and run it";
     Search = "search", "search", "Search every clause of the whole history";
@@ -57,8 +57,9 @@ actions! {
     NewerVersion = "newer-version", "newer", "Show the version after, at the same place; in the comparison, step both sides";
     PickVersion = "pick-version", "pick version", "Choose a version from the document's timeline";
     PickOther = "pick-other", "pick old side", "Choose the old side of the comparison from the timeline";
+    PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
     Compare = "compare", "compare", "Compare with the version before, side by side";
-    ThenNow = "then-now", "then/now", "Compare the version that brought the clause with the latest";
+    ThenNow = "then-now", "its change", "Show the change that brought this clause or, where it is gone, the one that took it away";
     Find = "find", "find", "Find words in this text";
     Next = "next", "next", "Go to the next change or match";
     Previous = "previous", "previous", "Go to the previous change or match";

@@ -12,7 +12,8 @@ use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
 use super::{App, Effect, View};
 use crate::app::input::Line;
-use crate::model::{Block, Holdings};
+use crate::library::{is_real, previous_real};
+use crate::model::{Block, ClauseId, Holdings, Lifetime};
 use crate::worker::{Reading, Request, Target};
 
 impl App {
@@ -107,7 +108,10 @@ impl App {
     /// Text pasted into them, on one line.
     pub(super) fn paste_in_browse(&mut self, text: &str) -> Vec<Effect> {
         let line = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-        line.filter(|c| !c.is_control()).map(|c| self.typed_in_browse(Key::char(c))).last().unwrap_or_default()
+        line.filter(|c| !c.is_control())
+            .map(|c| self.typed_in_browse(Key::char(c)))
+            .last()
+            .unwrap_or_default()
     }
 
     pub(super) fn rebuild_tree(&mut self) {
@@ -174,6 +178,9 @@ impl App {
                 self.reader.reading = Some(reading);
             } else {
                 self.place_reader(Some(reading));
+                if self.reader.missed() {
+                    self.refuse("This version has no such clause: its place is shown.".into());
+                }
             }
         }
         vec![]
@@ -270,12 +277,17 @@ impl App {
 
     fn step_hit(&mut self, step: isize) -> Vec<Effect> {
         let height = self.layout.reader.inner().rows();
+        // Words that a search marked are looked for in the whole text.
+        if self.reader.find.is_none()
+            && let Some(words) = self.reader.marked_words()
+        {
+            self.reader.find = Some(Find { line: Line::new(&words), ..Find::default() });
+            self.reader.look();
+        }
         match &self.reader.find {
-            None => {
-                self.say(Meaning::Notice, "Nothing to find yet: press f and type words of this text.".into())
-            }
+            None => self.refuse("Nothing to find yet: press f and type words of this text.".into()),
             Some(find) if find.hits.is_empty() => {
-                self.say(Meaning::Notice, format!("{:?} is not in this text.", find.line.text()))
+                self.refuse(format!("{:?} is not in this text.", find.line.text()))
             }
             Some(_) => self.reader.go_to_hit(step, height),
         }
@@ -315,7 +327,7 @@ impl App {
         let next = now.checked_add_signed(step).filter(|&version| version < reading.versions.len());
         let Some(next) = next else {
             let end = if step < 0 { "first" } else { "latest" };
-            self.say(Meaning::Notice, format!("This is the {end} version."));
+            self.refuse(format!("This is the {end} version."));
             return vec![];
         };
         self.show_version(reading.target.at(next))
@@ -332,7 +344,7 @@ impl App {
     }
 
     pub(super) fn nothing_open(&mut self) -> Vec<Effect> {
-        self.say(Meaning::Notice, "No document is open: choose one at the left first.".into());
+        self.refuse("No document is open: choose one at the left first.".into());
         vec![]
     }
 
@@ -342,32 +354,63 @@ impl App {
         let shown = || self.reader.reading.as_ref().map(|reading| reading.target.clone());
         let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
         let versions = self.versions_of(&target);
-        let Some(old) = crate::library::previous_real(&versions, target.version) else {
-            self.say(
-                Meaning::Notice,
-                "This is the first version: there is nothing before it to compare with.".into(),
-            );
+        let Some(old) = previous_real(&versions, target.version) else {
+            self.refuse("This is the first version: there is nothing before it to compare with.".into());
             return vec![];
         };
+        if self.focus != Pane::Tree {
+            self.compare.go_to_clause = self.clause_at_cursor().filter(|&clause| {
+                // A clause that this version brought is what the person is looking at; else the first change.
+                self.reader
+                    .reading
+                    .as_ref()
+                    .and_then(|reading| reading.lifetimes.get(&clause))
+                    .is_some_and(|life| life.spans.iter().any(|span| span.first as usize == target.version))
+            });
+        }
         self.start_comparison(target.at(old), target)
+    }
+
+    fn clause_at_cursor(&self) -> Option<ClauseId> {
+        match self.reader.reading.as_ref()?.outline.blocks.get(self.reader.block)? {
+            Block::Clause(clause) => Some(clause.id),
+            _ => None,
+        }
     }
 
     fn compare_then_now(&mut self) -> Vec<Effect> {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
-        let clause = match reading.outline.blocks.get(self.reader.block) {
-            Some(Block::Clause(clause)) => reading.lifetimes.get(&clause.id),
-            _ => None,
-        };
-        let first = clause.map_or(0, |life| life.first() as usize);
-        let latest = self.latest_of(&reading.target);
-        if first == latest {
-            self.say(
-                Meaning::Notice,
-                "The latest version brought this clause: there is no later one to compare with.".into(),
-            );
-            return vec![];
+        let life = self.clause_at_cursor().and_then(|id| Some((id, reading.lifetimes.get(&id)?.clone())));
+        match life {
+            Some((clause, life)) => self.show_turning_point(&reading.target, clause, &life),
+            None => {
+                self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
+                vec![]
+            }
         }
-        self.start_comparison(reading.target.at(first), reading.target.at(latest))
+    }
+
+    /// Compares the two versions between which a clause came, or, for one that is gone, went.
+    pub(super) fn show_turning_point(
+        &mut self,
+        target: &Target,
+        clause: ClauseId,
+        life: &Lifetime,
+    ) -> Vec<Effect> {
+        let versions = self.versions_of(target);
+        let (first, last) = (life.first() as usize, life.last() as usize);
+        let after = (last + 1..versions.len()).find(|&v| is_real(&versions[v]));
+        let before = previous_real(&versions, first);
+        let (old, new) = match (after, before) {
+            (Some(after), _) => (last, after),
+            (None, Some(before)) => (before, first),
+            (None, None) => {
+                self.refuse("This clause has been there since the first record.".into());
+                return vec![];
+            }
+        };
+        self.compare.go_to_clause = Some(clause);
+        self.start_comparison(target.at(old), target.at(new))
     }
 
     fn copy_locator(&mut self) -> Vec<Effect> {

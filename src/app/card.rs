@@ -2,10 +2,10 @@
 //!
 //! A function of the app's state; drawing and scrolling read it. No query is made here.
 
-use super::App;
 use super::action::Action;
 use super::meaning::Meaning;
 use super::wrap::{cut, wrap};
+use super::{App, Context};
 use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
@@ -87,12 +87,13 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
 }
 
 fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
-    out.wrapped(&clause.label(), Meaning::Text);
-    out.blank();
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
         (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
         _ => out.field("Lifetime", "known once the document is indexed", Meaning::Dim),
     }
+    out.field("Locator", &reading.locator(Some(clause.id)), Meaning::Accent);
+    out.blank();
+    out.wrapped(&clause.label(), Meaning::Text);
     if !clause.columns.is_empty() {
         out.field("Columns", &clause.columns.join(" | "), Meaning::Text);
     }
@@ -107,17 +108,17 @@ fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: 
     let first = bracket.first_seen.day();
     match bracket.gone_since {
         None => out.field("First seen", &format!("{first} → now"), Meaning::Current),
-        Some(gone) => {
-            out.field("First seen", &first, Meaning::Text);
-            out.field("Last seen", &bracket.last_seen.day(), Meaning::Text);
-            out.field("Gone since", &gone.day(), Meaning::Gone);
-        }
+        Some(_) => out.field("First seen", &first, Meaning::Text),
     }
     match bracket.absent_before {
         Some(absent) => {
             out.field("Absent", &format!("{} (the version before lacks it)", absent.day()), Meaning::Text)
         }
         None => out.field("", "the first record has it already", Meaning::Dim),
+    }
+    if let Some(gone) = bracket.gone_since {
+        out.field("Last seen", &bracket.last_seen.day(), Meaning::Text);
+        out.field("Gone since", &gone.day(), Meaning::Gone);
     }
     if life.spans.len() > 1 {
         let gaps = life.spans.len() - 1;
@@ -176,7 +177,10 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     );
     let kind = version.facts.as_ref().map_or("·".into(), |facts| facts.kind.mark().to_string());
     out.field("Kind", &format!("{kind} {}", kind_sentence(version, &reading.versions)), Meaning::Text);
-    for stated in &reading.outline.dates {
+    for (at, stated) in reading.outline.dates.iter().enumerate() {
+        if reading.outline.dates[..at].contains(stated) {
+            continue;
+        }
         let label = match stated.kind {
             StatedKind::Updated => "Updated",
             StatedKind::Effective => "Effective",
@@ -208,15 +212,14 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
         None => (" computed now", Meaning::Text),
     };
     out.field("SHA-256", &format!("{}{verdict}", reading.sha256), meaning);
-    out.blank();
-    let clause = match reading.outline.blocks.get(app.reader.block) {
-        Some(Block::Clause(clause)) => Some(clause.id),
-        _ => None,
-    };
-    out.field("Locator", &reading.locator(clause), Meaning::Accent);
-    if let Some(key) = app.keymap.key_of(app.context(), Action::Copy) {
-        let text = cut(&format!("{key} copies it"), out.columns.saturating_sub(LABEL));
-        out.field("", &text, Meaning::Dim);
+    if !matches!(reading.outline.blocks.get(app.reader.block), Some(Block::Clause(_))) {
+        out.blank();
+        out.field("Locator", &reading.locator(None), Meaning::Accent);
+    }
+    if let Some(key) = app.keymap.key_of(Context::Reader, Action::Copy) {
+        out.blank();
+        let text = cut(&format!("{key} copies the locator"), out.columns);
+        out.wrapped(&text, Meaning::Dim);
     }
 }
 

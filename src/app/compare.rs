@@ -6,8 +6,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::input::Line as Input;
 use super::layout::Area;
 use super::page::marker;
+use super::reader::hits_in;
 use super::wrap::{self, wrap};
 use crate::compare::{PairKind, Row};
 use crate::model::{Block, ClauseId, Outline};
@@ -38,6 +40,15 @@ pub enum Line {
     Old(Range<usize>),
     /// Unified: a byte range of the new text.
     New(Range<usize>),
+}
+
+/// Finding words in a comparison.
+#[derive(Clone, Debug, Default)]
+pub struct Find {
+    /// What is looked for.
+    pub line: Input,
+    /// The rows that hold it on either side, in order.
+    pub rows: Vec<usize>,
 }
 
 /// Where the cursor can stand: a row, or a fold that begins with it.
@@ -74,6 +85,10 @@ pub struct ComparePane {
     pub at: usize,
     /// First visible line.
     pub top: usize,
+    /// Finding, while it is typed or holds something.
+    pub find: Option<Find>,
+    /// Whether keys go to the find line.
+    pub finding: bool,
     /// The clause to put the cursor on once the comparison is there.
     pub go_to_clause: Option<ClauseId>,
     area: Area,
@@ -187,8 +202,9 @@ impl ComparePane {
             self.top = start.saturating_add_signed(-offset);
         }
         self.keep_in();
-        let out_of_sight = |stop: &&Stop| stop.lines.end <= self.top || stop.lines.start >= self.top + self.height();
-        if self.stops.get(self.at).filter(out_of_sight).is_some() {
+        let out_of_sight =
+            |stop: &&Stop| stop.lines.end <= self.top || stop.lines.start >= self.top + self.height();
+        if self.stops.get(self.at).is_some_and(|stop| out_of_sight(&stop)) {
             self.go_to_stop(self.at);
         }
     }
@@ -341,6 +357,37 @@ impl ComparePane {
         }
     }
 
+    /// Looks for the typed words on both sides.
+    pub fn look(&mut self) {
+        let (Some(compared), Some(find)) = (&self.compared, &mut self.find) else { return };
+        let needle = find.line.text();
+        let holds = |outline: &Outline, block: Option<usize>| {
+            block.is_some_and(|block| !hits_in(block_text(&outline.blocks[block]), needle).is_empty())
+        };
+        let rows = compared.comparison.rows.iter().enumerate();
+        let found = rows.filter(|(_, row)| {
+            holds(&compared.old.outline, row.old) || holds(&compared.new.outline, row.new)
+        });
+        find.rows = found.map(|(at, _)| at).collect();
+    }
+
+    /// Goes to the row at or after the cursor (0), the next (1) or the previous one (-1) that holds what is
+    /// looked for; says its number (from 1), or `None` where no row does.
+    pub fn step_match(&mut self, step: isize) -> Option<usize> {
+        let here = self.stops.get(self.at).map_or(0, |stop| stop.row);
+        let rows = &self.find.as_ref()?.rows;
+        let count = rows.len();
+        let first = rows.partition_point(|&row| row < here + usize::from(step > 0));
+        let at = if step < 0 {
+            first.checked_sub(1).unwrap_or(count.checked_sub(1)?)
+        } else {
+            first % count.max(1)
+        };
+        let row = *rows.get(at)?;
+        self.go_to_row(row);
+        Some(at + 1)
+    }
+
     /// Jumps to the other end of a moved clause; says whether there is one.
     pub fn other_end(&mut self) -> bool {
         let Some(compared) = self.compared.clone() else { return false };
@@ -362,11 +409,14 @@ impl ComparePane {
         self.lay_out();
     }
 
-    /// Number of the change under the cursor (from 1; 0 before the first), and how many there are.
+    /// Number of the change under the cursor (from 1; 0 before the first), and how many there are. What moved
+    /// counts once, where it stands in the new text.
     pub fn change_number(&self) -> (usize, usize) {
         let Some(compared) = &self.compared else { return (0, 0) };
         let here = self.stops.get(self.at).map_or(0, |stop| stop.row);
-        let changes = compared.comparison.rows.iter().enumerate().filter(|(_, row)| self.is_change(row));
+        let rows = compared.comparison.rows.iter().enumerate();
+        let changes =
+            rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::action::Action;
+use super::compare::Find;
+use super::key::Key;
 use super::meaning::Meaning;
 use super::popup::{Choice, Entry, Kind, Popup};
 use super::wrap;
@@ -61,12 +63,22 @@ impl App {
             Action::PageUp => pane.leap(-page),
             Action::Top => pane.leap(isize::MIN / 2),
             Action::Bottom => pane.leap(isize::MAX / 2),
+            Action::Next if pane.find.is_some() => return self.step_match(1),
+            Action::Previous if pane.find.is_some() => return self.step_match(-1),
             Action::Next => return self.step_change(true, n),
             Action::Previous => return self.step_change(false, n),
+            Action::Find => {
+                pane.find = Some(Find::default());
+                pane.finding = true;
+            }
+            Action::Open if pane.finding => {
+                pane.finding = false;
+                return self.step_match(0);
+            }
             Action::OtherEnd => {
                 let moved = self.compare.other_end();
                 if !moved {
-                    self.say(Meaning::Notice, "This clause has not moved: it has no other end.".into());
+                    self.refuse("This clause has not moved: it has no other end.".into());
                 }
             }
             Action::Fold => pane.toggle_fold(),
@@ -99,8 +111,34 @@ impl App {
             Action::OlderVersion => return self.step_sides(-1),
             Action::NewerVersion => return self.step_sides(1),
             Action::Copy => return self.copy_sides(),
+            Action::PickDocument => self.pick_document(),
+            Action::Back if pane.find.is_some() => {
+                pane.find = None;
+                pane.finding = false;
+            }
             Action::Back => self.leave(),
             _ => {}
+        }
+        vec![]
+    }
+
+    /// A key typed into the find line.
+    pub(super) fn typed_in_compare(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(find) = &mut self.compare.find
+            && find.line.key(key)
+        {
+            self.compare.look();
+            self.compare.step_match(0);
+        }
+        vec![]
+    }
+
+    fn step_match(&mut self, step: isize) -> Vec<Effect> {
+        let found = self.compare.step_match(step);
+        let Some(find) = &self.compare.find else { return vec![] };
+        match found {
+            Some(at) => self.say(Meaning::Notice, format!("Place {at} of {}.", find.rows.len())),
+            None => self.refuse(format!("{:?} is in neither text.", find.line.text())),
         }
         vec![]
     }
@@ -115,7 +153,7 @@ impl App {
                 (_, true) => "This is the last change.",
                 (_, false) => "This is the first change.",
             };
-            self.say(Meaning::Notice, text.into());
+            self.refuse(text.into());
         }
         vec![]
     }
@@ -131,10 +169,50 @@ impl App {
             (Some(a), Some(b)) => self.start_comparison(old.at(a), new.at(b)),
             _ => {
                 let end = if step < 0 { "first" } else { "latest" };
-                self.say(Meaning::Notice, format!("One side is the {end} version already."));
+                self.refuse(format!("One side is the {end} version already."));
                 vec![]
             }
         }
+    }
+
+    /// Lists every document of every archive, for the new side.
+    fn pick_document(&mut self) {
+        let several = self.archives.len() > 1;
+        let mut entries = Vec::new();
+        for (a, archive) in self.archives.iter().enumerate() {
+            for (s, service) in archive.holdings.services.iter().enumerate() {
+                for (d, document) in service.documents.iter().enumerate() {
+                    let days = (document.versions.first(), document.versions.last());
+                    let days = if let (Some(first), Some(last)) = days {
+                        format!("{} – {}", first.date.day(), last.date.day())
+                    } else {
+                        String::new()
+                    };
+                    entries.push(Entry {
+                        lead: service.name.clone(),
+                        meaning: Meaning::Strong,
+                        text: document.title.clone(),
+                        note: if several { format!("{days}  {}", archive.name) } else { days },
+                        choice: Choice::Document(a, s, d),
+                    });
+                }
+            }
+        }
+        let popup = Popup::new(Kind::Documents, "Documents: the new side", entries, 0, self.popup_rows());
+        self.popups.push(popup);
+    }
+
+    /// Puts a document's latest version on the new side.
+    pub(super) fn put_document(&mut self, archive: usize, service: usize, document: usize) -> Vec<Effect> {
+        let Some((old, _)) = self.compare.wanted.clone() else { return vec![] };
+        let found = self.archives.get(archive).and_then(|view| {
+            let service = view.holdings.services.get(service)?;
+            Some((service, service.documents.get(document)?))
+        });
+        let Some((service, document)) = found else { return vec![] };
+        let version = document.latest();
+        let (service, document) = (service.slug.clone(), document.slug.clone());
+        self.start_comparison(old, Target { archive, service, document, version })
     }
 
     fn copy_sides(&mut self) -> Vec<Effect> {
@@ -149,7 +227,7 @@ impl App {
         let here = self.compare.stops.get(self.compare.at).map_or(0, |stop| stop.row);
         let changes = compared.comparison.changes(&compared.old.outline, &compared.new.outline);
         if changes.is_empty() {
-            self.say(Meaning::Notice, "The two versions say the same.".into());
+            self.refuse("The two versions say the same.".into());
             return;
         }
         let at = changes.iter().rposition(|change| change.row <= here).unwrap_or(0);

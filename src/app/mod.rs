@@ -215,6 +215,7 @@ impl App {
                 Part::Results => Context::Results,
                 Part::Narrow => Context::Narrow,
             },
+            View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
         }
     }
@@ -244,13 +245,18 @@ impl App {
                 let chord = self.pressed.len() > 1;
                 self.pressed.clear();
                 self.count = None;
-                let leave = key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
-                match chord {
+                let leave =
+                    key.ctrl && self.keymap.resolve(context, &[key]) == Resolved::Action(Action::Quit);
+                if chord && leave {
                     // Whatever was begun, Ctrl-C leaves.
-                    true if leave => self.run(Action::Quit, None),
-                    true => vec![],
-                    false => self.typed(key),
+                    return self.run(Action::Quit, None);
                 }
+                if !context.types_text() {
+                    let help = self.keymap.key_of(context, Action::Help).unwrap_or_default();
+                    self.refuse(format!("{key} does nothing here; {help} shows the keys that do."));
+                    return vec![];
+                }
+                if chord { vec![] } else { self.typed(key) }
             }
         }
     }
@@ -313,6 +319,7 @@ impl App {
                     vec![]
                 }
             }
+            Context::Input if self.view == View::Compare => self.typed_in_compare(key),
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
         }
@@ -417,6 +424,11 @@ impl App {
     /// Says something in the last line, until the next key.
     pub fn say(&mut self, meaning: Meaning, text: String) {
         self.status = Some(Status { meaning, text });
+    }
+
+    /// Says why nothing happens, until the next key.
+    pub fn refuse(&mut self, text: String) {
+        self.say(Meaning::Dim, text);
     }
 
     /// Goes to a view and remembers the one it came from.

@@ -159,6 +159,6 @@ mod tests {
                 assert!(!page.lines[line].blank);
             }
         }
-        assert_eq!(page.lines_of(1).len(), 4);
+        assert_eq!(page.lines_of(1).len(), 3);
     }
 }

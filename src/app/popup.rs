@@ -2,7 +2,7 @@
 //!
 //! Each popup is a list that is filtered by typing; what choosing an entry does is in [`Choice`].
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::Action;
@@ -24,6 +24,8 @@ pub enum Choice {
     NewSide(usize),
     /// Puts a version on the comparison's old side.
     OldSide(usize),
+    /// Puts a document's latest version on the comparison's new side: archive, service, document.
+    Document(usize, usize, usize),
     /// Goes to a row of the comparison.
     Row(usize),
 }
@@ -54,6 +56,8 @@ pub enum Kind {
     Versions,
     /// Changes of a comparison.
     Changes,
+    /// Documents of every service.
+    Documents,
 }
 
 /// A list on top of everything else.
@@ -131,7 +135,12 @@ impl Popup {
 
     /// Shows the entries that match what is typed.
     pub fn refilter(&mut self, height: usize) {
-        let pattern = Pattern::parse(self.line.text(), CaseMatching::Smart, Normalization::Smart);
+        // Actions are found by parts of their words; dates, places and names by what they hold.
+        let kind = match self.kind {
+            Kind::Help | Kind::Palette => AtomKind::Fuzzy,
+            Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+        };
+        let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();

@@ -46,6 +46,7 @@ impl App {
             },
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
+            Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]
@@ -58,13 +59,6 @@ impl App {
         let holdings = self.archives.get(target.archive).map(|view| &view.holdings);
         let found = holdings.and_then(|holdings| holdings.find(&target.service, &target.document));
         found.map(|(_, document)| document.versions.clone()).unwrap_or_default()
-    }
-
-    /// Ordinal of the latest version of a target's document that is not junk.
-    pub(super) fn latest_of(&self, target: &Target) -> usize {
-        let holdings = self.archives.get(target.archive).map(|view| &view.holdings);
-        let found = holdings.and_then(|holdings| holdings.find(&target.service, &target.document));
-        found.map_or(target.version, |(_, document)| document.latest())
     }
 
     /// Opens the timeline of the document that is read or compared.

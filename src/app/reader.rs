@@ -52,6 +52,9 @@ pub struct Reader {
     pub find: Option<Find>,
     /// Whether keys go to the find line.
     pub finding: bool,
+    /// The place that was looked for last and the block it led to: while the cursor stays there, it is
+    /// what is looked for in the next version, even where this one lacks the clause.
+    pub sought: Option<(usize, Anchor)>,
     /// Words to mark: what a search found in the clause that was opened from it.
     pub marked: Option<(ClauseId, Vec<Range<usize>>)>,
 }
@@ -63,6 +66,7 @@ impl Reader {
         self.reading = Some(reading);
         let anchor = std::mem::take(&mut self.anchor);
         let block = self.find_anchor(&anchor).unwrap_or(0);
+        self.sought = matches!(anchor, Anchor::Clause(..)).then(|| (block, anchor.clone()));
         self.top = 0;
         self.block = 0;
         self.go_to_block(block, height);
@@ -94,9 +98,24 @@ impl Reader {
         }
     }
 
+    /// Whether a clause was looked for that this version lacks.
+    pub fn missed(&self) -> bool {
+        match (&self.sought, &self.reading) {
+            (Some((_, Anchor::Clause(id, _))), Some(reading)) => {
+                !reading.outline.clauses().any(|(_, c)| c.id == *id)
+            }
+            _ => false,
+        }
+    }
+
     /// Where the cursor is, in words that hold in other versions too.
     pub fn place(&self) -> Anchor {
         let Some(reading) = &self.reading else { return Anchor::Top };
+        if let Some((block, anchor)) = &self.sought
+            && *block == self.block
+        {
+            return anchor.clone();
+        }
         if self.block == 0 {
             return Anchor::Top;
         }
@@ -215,22 +234,22 @@ impl Reader {
         self.top = self.top.min(self.page.lines.len().saturating_sub(height));
     }
 
-    /// Looks for the typed words in every block. Smart case: capitals count where one was typed.
+    /// Looks for the typed words in every block.
     pub fn look(&mut self) {
         let (Some(reading), Some(find)) = (&self.reading, &mut self.find) else { return };
         let needle = find.line.text();
-        let exact = needle.chars().any(char::is_uppercase);
         find.hits.clear();
-        if needle.is_empty() {
-            return;
-        }
-        let needle = if exact { needle.to_owned() } else { needle.to_lowercase() };
         for (at, block) in reading.outline.blocks.iter().enumerate() {
-            let text = shown(block);
-            let hits = if exact { exact_hits(&text, &needle) } else { folded_hits(&text, &needle) };
-            find.hits.extend(hits.into_iter().map(|range| (at, range)));
+            find.hits.extend(hits_in(&shown(block), needle).into_iter().map(|range| (at, range)));
         }
         find.at = find.hits.iter().position(|(block, _)| *block >= self.block).unwrap_or(0);
+    }
+
+    /// The first words that a search marked, as the text has them.
+    pub fn marked_words(&self) -> Option<String> {
+        let (clause, ranges) = self.marked.as_ref()?;
+        let (_, clause) = self.reading.as_ref()?.outline.clauses().find(|(_, c)| c.id == *clause)?;
+        clause.text.get(ranges.first()?.clone()).map(str::to_lowercase)
     }
 
     /// Goes to the current, next or previous hit.
@@ -248,6 +267,17 @@ impl Reader {
             self.top = line.saturating_sub(height / 2);
             self.keep_in(height);
         }
+    }
+}
+
+/// Where a text holds what is looked for. Smart case: capitals count where one was typed.
+pub fn hits_in(text: &str, needle: &str) -> Vec<Range<usize>> {
+    if needle.is_empty() {
+        vec![]
+    } else if needle.chars().any(char::is_uppercase) {
+        exact_hits(text, needle)
+    } else {
+        folded_hits(text, needle)
     }
 }
 

@@ -35,7 +35,8 @@ impl App {
             Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
             Action::Back => match self.search.part {
                 Part::Query => self.leave(),
-                Part::Results | Part::Narrow => self.search.part = Part::Query,
+                Part::Results => self.search.part = Part::Query,
+                Part::Narrow => self.search.part = Part::Results,
             },
             _ if self.search.part == Part::Narrow => return self.run_in_narrow(action, count),
             _ => return self.run_in_results(action, count),
@@ -114,7 +115,7 @@ impl App {
         }
         let Some(hit) = self.search.selected().cloned() else {
             if self.search.line.is_empty() {
-                self.say(Meaning::Notice, "Type what to look for first.".into());
+                self.refuse("Type what to look for first.".into());
             }
             return vec![];
         };
@@ -131,20 +132,11 @@ impl App {
         effects
     }
 
-    /// The version that brought the hit against the latest one.
+    /// What brought the hit, or what took it away.
     fn compare_hit(&mut self) -> Vec<Effect> {
         let Some(hit) = self.search.selected().cloned() else { return vec![] };
         let Some(target) = self.hit_target(&hit) else { return vec![] };
-        let (first, latest) = (hit.lifetime.first() as usize, self.latest_of(&target));
-        if first == latest {
-            self.say(
-                Meaning::Notice,
-                "The latest version brought this clause: there is no later one to compare with.".into(),
-            );
-            return vec![];
-        }
-        self.compare.go_to_clause = Some(hit.clause);
-        self.start_comparison(target.at(first), target.at(latest))
+        self.show_turning_point(&target, hit.clause, &hit.lifetime)
     }
 
     fn copy_hit(&mut self) -> Vec<Effect> {
@@ -152,7 +144,13 @@ impl App {
         let Some(target) = self.hit_target(hit) else { return vec![] };
         let versions = self.versions_of(&target);
         let version = crate::library::version_name(&versions, target.version);
-        let locator = format!("{}/{}@{version}#{}", target.service, target.document, hit.clause.short());
+        let archive = if self.archives.len() > 1 {
+            format!("{}:", self.archives[target.archive].name)
+        } else {
+            String::new()
+        };
+        let locator =
+            format!("{archive}{}/{}@{version}#{}", target.service, target.document, hit.clause.short());
         self.say(Meaning::Notice, format!("Copied {locator}"));
         vec![Effect::Copy(locator)]
     }

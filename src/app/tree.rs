@@ -87,8 +87,13 @@ impl Tree {
 
     fn push_services(&self, rows: &mut Vec<Row>, a: usize, holdings: &Holdings, depth: usize, needle: &str) {
         for (s, service) in holdings.services.iter().enumerate() {
-            let named = service.name.to_lowercase().contains(needle);
-            let matching = |title: &str| named || title.to_lowercase().contains(needle);
+            let name = service.name.to_lowercase();
+            let named = needle.split([' ', '/']).all(|word| name.contains(word));
+            // Each word must be in the service's name or in the document's title.
+            let matching = |title: &str| {
+                let title = title.to_lowercase();
+                needle.split([' ', '/']).all(|word| name.contains(word) || title.contains(word))
+            };
             if !needle.is_empty() && !service.documents.iter().any(|document| matching(&document.title)) {
                 continue;
             }
@@ -268,6 +273,9 @@ mod tests {
         tree.filter = Some(Line::new("birch"));
         tree.rebuild(&archives, 20);
         assert_eq!(labels(&tree), ["Birch"]);
+        tree.filter = Some(Line::new("birch/priv"));
+        tree.rebuild(&archives, 20);
+        assert_eq!(labels(&tree), ["Birch", " Privacy Policy"]);
     }
 
     #[test]

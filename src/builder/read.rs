@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::index::{ContentNumber, Finished, History, Table};
 use crate::model::{Cancel, Content, Document};
 use crate::source::Contents;
+use crate::text::Reader;
 
 /// What came of reading a document.
 pub(super) struct Read {
@@ -29,6 +30,7 @@ pub(super) fn read(
     let resumed = table.filter(|_| known > 0).and_then(|table| History::resume(table, old));
     let known = if resumed.is_some() { known } else { 0 };
     let mut history = resumed.unwrap_or_default();
+    let mut reader = Reader::new();
     let new = document.versions.get(known..)?;
     let mut numbers: HashMap<&Content, Option<ContentNumber>> = HashMap::new();
     let (mut bytes_read, mut warnings) = (0, Vec::new());
@@ -39,7 +41,7 @@ pub(super) fn read(
         numbers.entry(&version.content).or_insert_with(|| match contents.read(&version.content) {
             Ok(bytes) => {
                 bytes_read += bytes.len() as u64;
-                Some(history.read(&bytes, &crate::text::read(&bytes, version.format)))
+                Some(history.read(&bytes, &reader.read(&bytes, version.format)))
             }
             Err(error) => {
                 warnings.push(format!("{} of {}: {error}", document.title, version.date));

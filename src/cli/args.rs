@@ -18,7 +18,7 @@ Exit codes: 0 found or done, 1 nothing found or differences, 2 an error.";
 
 /// Explore what online services' policies say, said and changed: offline, in a terminal.
 #[derive(Debug, Parser)]
-#[command(name = "fineprint", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(name = "fineprint", version, about, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
 pub struct Cli {
     /// Archives to explore: git repositories of versions, or corpus folders. Without any: the configured
     /// ones, else the bundled sample.
@@ -174,6 +174,8 @@ mod tests {
     fn archives_and_commands_are_told_apart() {
         let cli = Cli::try_parse_from(["fineprint", "a", "b"]).unwrap();
         assert_eq!(cli.archives.len(), 2);
+        let cli = Cli::try_parse_from(["fineprint", "-a", "x", "list"]).unwrap();
+        assert!(cli.archive.len() == 1 && matches!(cli.command, Some(Command::List { .. })));
         let cli = Cli::try_parse_from(["fineprint", "search", "-arbitration", "-a", "x", "--json"]).unwrap();
         assert!(cli.json && cli.archive.len() == 1);
         assert!(matches!(cli.command, Some(Command::Search { query, .. }) if query == "-arbitration"));

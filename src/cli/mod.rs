@@ -8,6 +8,7 @@ mod commands;
 mod output;
 mod shelf;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -22,6 +23,8 @@ pub enum Ending {
     Found,
     /// Nothing found, or differences where that is the question: exit code 1.
     Nothing,
+    /// Ended by a signal: exit code 128 and its number, as shells have it.
+    Signal(i32),
 }
 
 /// Runs the program with the process's arguments.
@@ -33,6 +36,7 @@ pub fn main() -> ExitCode {
     match dispatch(cli) {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Signal(signal)) => ExitCode::from(128u8.wrapping_add(signal as u8)),
         Err(trouble) => {
             output::complain(&trouble);
             ExitCode::from(2)
@@ -48,33 +52,51 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let text = error.to_string();
-    let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    output::complain(&Trouble::new(what, "see `fineprint --help`"));
+    // Everything up to the usage: clap puts what is missing or possible on lines of their own.
+    let telling =
+        text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let what: Vec<&str> = telling.map(str::trim).filter(|line| !line.is_empty()).collect();
+    let what = what.join(" ");
+    output::complain(&Trouble::new(what.trim_start_matches("error: "), "see `fineprint --help`"));
     ExitCode::from(2)
+}
+
+/// A single word that is no path may be meant as a command.
+fn misspelt(names: &[PathBuf], trouble: Trouble) -> Trouble {
+    match names {
+        [name] if !name.exists() && name.components().count() == 1 => Trouble::new(
+            format!("no command and no archive is called {:?}", name.display().to_string()),
+            "`fineprint --help` lists the commands; an archive is a folder: a clone, or a corpus folder",
+        ),
+        _ => trouble,
+    }
 }
 
 fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let dirs = Dirs::find();
     let (config, complaint) = Config::load(&dirs.config);
+    let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
-        let paths = if cli.archives.is_empty() { &cli.archive } else { &cli.archives };
+        // A wrong name is told before anything else: it may be a misspelt command.
+        let archives =
+            open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
         if !output::is_terminal() {
             return Err(Trouble::new(
                 "the full screen needs a terminal",
                 "run it in one, or use a command: `fineprint list`, `fineprint search …`, `fineprint --help`",
             ));
         }
-        let archives = open_all(paths, &config, &dirs)?;
         let theme = cli.theme.or(config.theme);
-        return crate::runtime::run(archives, theme, complaint).map(|()| Ending::Found).map_err(|error| {
+        let ended = crate::runtime::run(archives, theme, complaint).map_err(|error| {
             Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
-        });
+        })?;
+        return Ok(ended.map_or(Ending::Found, Ending::Signal));
     };
     if let Some(trouble) = complaint {
         output::complain(&trouble);
     }
     let json = cli.json;
-    let open = || open_all(&cli.archive, &config, &dirs);
+    let open = || open_all(&paths, &config, &dirs);
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),

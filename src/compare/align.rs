@@ -12,13 +12,15 @@ use super::context;
 use super::edges::{self, Enough};
 use super::hash::NumberSet;
 use super::headings::Sections;
-use super::likeness::score;
+use super::likeness::{score, titles};
 use super::pair::Pass;
 use super::unit::{Doc, Texts, Unit};
 use crate::model::Cancel;
 
 /// From which score on two units are candidates at all.
 pub(super) const LEAST: f32 = 0.08;
+/// From which score on, whatever is around them, two units are paired: the neighbourhood alone is no reason.
+const PAIRED: f32 = 0.15;
 /// A candidate this much weaker than the best one of either side is not paired before that one is.
 const NEAR_BEST: f32 = 0.72;
 /// Fewest words of something that moved.
@@ -152,6 +154,7 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
 fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
     let (old, new) = (&texts.old.units[c.old], &texts.new.units[c.new]);
     match (old.heading.is_some(), new.heading.is_some()) {
+        _ if c.score < PAIRED => false,
         _ if c.score > 0.8 => true,
         (false, false) => old.head == new.head || c.score > 0.4,
         _ => false,
@@ -172,7 +175,7 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
                 continue;
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
-            let score = score(a, b, &texts.weights);
+            let score = score(a, b, &texts.weights) + titles(texts, old, new);
             let c = Candidate { old, new, score };
             if score >= LEAST && suitable(texts, &c) {
                 found.points.push(c);
@@ -231,10 +234,10 @@ fn equal(texts: &Texts<'_>, links: &mut Links, key: impl Fn(&Unit<'_>) -> u128) 
     }
 }
 
-/// Best score of every old and every new unit.
-fn best(texts: &Texts<'_>, points: &[Candidate]) -> (Vec<f32>, Vec<f32>) {
+/// Best score of every old and every new unit, of the candidates that are likely wherever they stand.
+fn best(texts: &Texts<'_>, points: &[Candidate], least: f32) -> (Vec<f32>, Vec<f32>) {
     let (mut old, mut new) = (vec![0.0_f32; texts.old.len()], vec![0.0_f32; texts.new.len()]);
-    for c in points {
+    for c in points.iter().filter(|c| c.score >= least) {
         old[c.old] = old[c.old].max(c.score);
         new[c.new] = new[c.new].max(c.score);
     }
@@ -243,7 +246,7 @@ fn best(texts: &Texts<'_>, points: &[Candidate]) -> (Vec<f32>, Vec<f32>) {
 
 /// Links the candidates that make the heaviest reading in order, together with the links there are.
 fn in_order(texts: &Texts<'_>, links: &mut Links, points: &[Candidate], round: &Round) {
-    let (best_old, best_new) = best(texts, points);
+    let (best_old, best_new) = best(texts, points, round.out_of_order);
     let likely: Vec<&Candidate> = points
         .iter()
         .filter(|c| c.score >= round.in_order && c.score >= NEAR_BEST * best_old[c.old].max(best_new[c.new]))

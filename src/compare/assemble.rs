@@ -18,7 +18,9 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
     let groups = order::groups(&links.list, &moved);
     let mut group_of = vec![None; links.list.len()];
     for (number, group) in groups.iter().enumerate() {
-        group.iter().for_each(|&at| group_of[at] = Some(number));
+        for &at in group {
+            group_of[at] = Some(number);
+        }
     }
     let graph = Graph::new(&links);
     let mut pairs = Vec::with_capacity(texts.old.len() + texts.new.len());
@@ -70,14 +72,14 @@ impl Graph {
         let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
         if equal && renumbered {
             // A part of the number stands in the text on one side only.
-            edits.iter_mut().for_each(|edit| (edit.form, edit.weight) = (true, None));
+            for edit in &mut edits {
+                (edit.form, edit.weight) = (true, None);
+            }
         }
         let worded = edits.iter().any(|edit| !edit.form);
         let kind = match (news.len() > 1, olds.len() > 1) {
-            (true, false) => PairKind::Split,
-            (false, true) => PairKind::Merged,
-            (true, true) if news.len() >= olds.len() => PairKind::Split,
-            (true, true) => PairKind::Merged,
+            (true, several) if !several || news.len() >= olds.len() => PairKind::Split,
+            (_, true) => PairKind::Merged,
             _ if moved => PairKind::Moved,
             _ if worded => PairKind::Changed,
             _ => PairKind::Same,

@@ -4,12 +4,12 @@
 //! here.
 
 use super::hash::NumberMap;
-use super::likeness::{Profile, bigram_weight, score};
+use super::likeness::{Profile, bigram_weight, score, titles};
 use super::unit::{Doc, Texts};
 use crate::model::Cancel;
 
 /// How many candidates a unit keeps.
-const KEEP: usize = 12;
+const KEEP: usize = 20;
 /// A word that more units than this hold does not bring candidates (but counts once they are found).
 const COMMON: usize = 80;
 
@@ -87,9 +87,10 @@ pub(super) fn find(
             ranked.truncate(KEEP);
         }
         for (_, n) in ranked {
-            let score = score(profile, &to[n as usize], weights);
+            let (old, new) = (old[o], new[n as usize]);
+            let score = score(profile, &to[n as usize], weights) + titles(texts, old, new);
             if score >= least {
-                points.push(Candidate { old: old[o], new: new[n as usize], score });
+                points.push(Candidate { old, new, score });
             }
         }
         for n in touched.drain(..) {

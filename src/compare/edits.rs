@@ -92,11 +92,6 @@ pub(super) struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    fn word(&self, at: usize) -> &str {
-        let word = self.words[at];
-        &self.text[word.start as usize..word.end as usize]
-    }
-
     /// Bytes from the end of the word before `words.start` to the start of the word at `words.end`.
     fn around(&self, words: &Range<usize>) -> Range<usize> {
         let start = match words.start.checked_sub(1) {
@@ -124,10 +119,9 @@ pub(super) fn edits(old: &Stretch<'_>, new: &Stretch<'_>) -> Vec<Edit> {
     let end = (old.words.len(), new.words.len());
     for (to_old, to_new) in matched.into_iter().chain([end]) {
         between(old, &(o..to_old), new, &(n..to_new), &mut found);
-        if (to_old, to_new) != end && old.word(to_old) != new.word(to_new) {
+        if (to_old, to_new) != end {
             let range = |word: Word| word.start as usize..word.end as usize;
-            let (old, new) = (range(old.words[to_old]), range(new.words[to_new]));
-            found.push(Edit { old, new, form: true, weight: None });
+            push(old, range(old.words[to_old]), new, range(new.words[to_new]), true, &mut found);
         }
         (o, n) = (to_old + 1, to_new + 1);
     }
@@ -135,28 +129,35 @@ pub(super) fn edits(old: &Stretch<'_>, new: &Stretch<'_>) -> Vec<Edit> {
 }
 
 /// Edits between two matched words: the words in between, and the spaces and signs around them.
-fn between(old: &Stretch<'_>, o: &Range<usize>, new: &Stretch<'_>, n: &Range<usize>, found: &mut Vec<Edit>) {
-    let (a, b) = (old.around(o), new.around(n));
-    let (core_a, core_b) = match (old.span(o), new.span(n)) {
+fn between(
+    old: &Stretch<'_>,
+    old_words: &Range<usize>,
+    new: &Stretch<'_>,
+    new_words: &Range<usize>,
+    found: &mut Vec<Edit>,
+) {
+    let (before, after) = (old.around(old_words), new.around(new_words));
+    let (out, into) = match (old.span(old_words), new.span(new_words)) {
         (None, None) => {
-            push(old, a, new, b, true, found);
+            push(old, before, new, after, true, found);
             return;
         }
-        (Some(x), Some(y)) => (x, y),
-        (None, Some(y)) => {
-            let point = inside(&old.text[a.clone()], &new.text[b.start..y.start], &new.text[y.end..b.end]);
-            (a.start + point..a.start + point, y)
+        (Some(out), Some(into)) => (out, into),
+        (None, Some(into)) => {
+            let (left, right) = (&new.text[after.start..into.start], &new.text[into.end..after.end]);
+            let point = before.start + inside(&old.text[before.clone()], left, right);
+            (point..point, into)
         }
-        (Some(x), None) => {
-            let point = inside(&new.text[b.clone()], &old.text[a.start..x.start], &old.text[x.end..a.end]);
-            (x, b.start + point..b.start + point)
+        (Some(out), None) => {
+            let (left, right) = (&old.text[before.start..out.start], &old.text[out.end..before.end]);
+            let point = after.start + inside(&new.text[after.clone()], left, right);
+            (out, point..point)
         }
     };
-    push(old, a.start..core_a.start, new, b.start..core_b.start, true, found);
-    let form = words::same_runs(&old.text[core_a.clone()], &new.text[core_b.clone()]);
-    let (end_a, end_b) = (core_a.end, core_b.end);
-    push(old, core_a, new, core_b, form, found);
-    push(old, end_a..a.end, new, end_b..b.end, true, found);
+    let form = words::same_runs(&old.text[out.clone()], &new.text[into.clone()]);
+    push(old, before.start..out.start, new, after.start..into.start, true, found);
+    push(old, out.clone(), new, into.clone(), form, found);
+    push(old, out.end..before.end, new, into.end..after.end, true, found);
 }
 
 /// Where in `gap` words go that have `before` and `after` around them on the other side.
@@ -178,11 +179,23 @@ fn push(
     form: bool,
     found: &mut Vec<Edit>,
 ) {
+    let (o, n) = if form { tight(old.text, o, new.text, n) } else { (o, n) };
     let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
     if a != b {
         let weight = if form { None } else { difference(a, b).first().map(|&(weight, _)| weight) };
         found.push(Edit { old: o, new: n, form, weight });
     }
+}
+
+/// Two ranges without what their texts begin and end with in common.
+fn tight(old: &str, o: Range<usize>, new: &str, n: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let (a, b) = (&old[o.clone()], &new[n.clone()]);
+    let length = |chars: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        chars.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    let head = length(&mut a.chars().zip(b.chars()));
+    let tail = length(&mut a[head..].chars().rev().zip(b[head..].chars().rev()));
+    (o.start + head..o.end - tail, n.start + head..n.end - tail)
 }
 
 /// Weighty words of either text that the other lacks, the weightiest first; `true` for words of the new text.
@@ -290,5 +303,117 @@ fn slide_gap(
             }
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{compared, outline};
+    use super::*;
+
+    /// Edits as `[-old-]{+new+}` in the old text; those of form in parentheses.
+    #[track_caller]
+    fn check(old: &str, new: &str, expected: &str) {
+        let (a, b) = (outline(&[old]), outline(&[new]));
+        let found = compared(&a, &b);
+        let pair = &found.pairs[0];
+        let mut marked = String::new();
+        let mut at = 0;
+        for edit in &pair.edits {
+            marked += &old[at..edit.old.start];
+            let (out, into) = (&old[edit.old.clone()], &new[edit.new.clone()]);
+            if edit.form {
+                marked += &format!("({out}|{into})");
+            } else {
+                marked += &format!("[-{out}-]{{+{into}+}}");
+            }
+            at = edit.old.end;
+        }
+        marked += &old[at..];
+        assert_eq!(marked, expected);
+    }
+
+    #[test]
+    fn edits_are_minimal_and_of_whole_words() {
+        check(
+            "We may share it with our partners.",
+            "We will share it with our partners.",
+            "We [-may-]{+will+} share it with our partners.",
+        );
+        check(
+            "Pay within 30 days of the invoice date.",
+            "Pay within 14 days of the invoice date.",
+            "Pay within [-30-]{+14+} days of the invoice date.",
+        );
+        check(
+            "Our third-party vendors see it.",
+            "Our first-party vendors see it.",
+            "Our [-third-party-]{+first-party+} vendors see it.",
+        );
+        check(
+            "We share it with vendors of ours.",
+            "We do not share it with vendors of ours.",
+            "We [--]{+do not+}(| )share it with vendors of ours.",
+        );
+        check(
+            "We never ever share it with them.",
+            "We never share it with them.",
+            "We never [-ever-]{++}( |)share it with them.",
+        );
+    }
+
+    #[test]
+    fn form_is_set_apart() {
+        check(
+            "The “Service” is ours, and ours alone.",
+            "The \"Service\" is ours and ours alone.",
+            "The (“|\")Service(”|\") is ours(,|) and ours alone.",
+        );
+        check(
+            "Your third party vendors may see it all.",
+            "Your third-party vendors may see it all.",
+            "Your third( |-)party vendors may see it all.",
+        );
+        check(
+            "The services are for you to use.",
+            "The Services are for you to use.",
+            "The (s|S)ervices are for you to use.",
+        );
+    }
+
+    #[test]
+    fn insertions_begin_where_phrases_begin() {
+        check(
+            "We keep names, and we keep your phone number.",
+            "We keep names, and we keep your address, and we keep your phone number.",
+            "We keep names, [--]{+and we keep your address+}(|, )and we keep your phone number.",
+        );
+    }
+
+    #[test]
+    fn islands_are_joined_for_display() {
+        let (old, new) = (
+            "Ads are chosen by city and age of everyone who listens.",
+            "Ads are picked by country or age of everyone who listens.",
+        );
+        let found = compared(&outline(&[old]), &outline(&[new]));
+        let pair = &found.pairs[0];
+        assert_eq!(pair.word_edits().count(), 2);
+        let shown: Vec<_> =
+            pair.shown_edits(old, new).into_iter().map(|edit| (&old[edit.old], &new[edit.new])).collect();
+        assert_eq!(shown, [("chosen by city and", "picked by country or")]);
+    }
+
+    #[test]
+    fn changed_words_are_listed() {
+        let (old, new) =
+            ("You and/or we may end it within 30 days.", "You or they will end it within 14 days.");
+        let found = compared(&outline(&[old]), &outline(&[new]));
+        assert_eq!(
+            found.pairs[0].changed_words(old, new),
+            (vec!["and", "we", "may", "30"], vec!["they", "will", "14"])
+        );
+        let weighty: Vec<String> = found.pairs[0].weighty(old, new).iter().map(Weighty::label).collect();
+        assert_eq!(weighty, ["we may → they will", "30 → 14 days"]);
     }
 }

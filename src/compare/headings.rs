@@ -40,7 +40,9 @@ fn sizes(doc: &Doc<'_>, paths: &[Vec<usize>], paired: impl Fn(usize) -> bool) ->
     let mut sizes: NumberMap<usize, f32> = NumberMap::default();
     for (unit, path) in paths.iter().enumerate().filter(|&(unit, _)| !doc.units[unit].head) {
         let words = (doc.size(unit) as f32).sqrt() * if paired(unit) { 1.0 } else { UNPAIRED };
-        path.iter().for_each(|&heading| *sizes.entry(heading).or_default() += words);
+        for &heading in path {
+            *sizes.entry(heading).or_default() += words;
+        }
     }
     sizes
 }

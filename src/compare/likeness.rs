@@ -2,10 +2,9 @@
 //!
 //! Also pairs the clauses that disappeared with those that appeared, without any document around them.
 
-use std::collections::HashMap;
-
 use super::candidates;
-use super::unit::Texts;
+use super::hash::NumberSet;
+use super::unit::{Texts, Word};
 use crate::model::{Block, Clause, ClauseId, ClauseKind, Language, Outline};
 
 /// What a pair of neighbouring words weighs beside the words themselves.
@@ -14,7 +13,7 @@ const BIGRAM: f32 = 0.5;
 /// its length is a rewording as likely as one that shares two thirds of its words with it.
 const CONTAINMENT: f32 = 0.62;
 /// From how many words on containment says something.
-const CONTAINMENT_WORDS: f32 = 6.0;
+const CONTAINMENT_WORDS: f32 = 9.0;
 /// From which likeness on two clauses are taken for wordings of one.
 const REWORDED: f32 = 0.36;
 
@@ -93,6 +92,24 @@ pub(super) fn score(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
     dice.max(contained)
 }
 
+/// What equal run-in titles add to the likeness of two units; a part of it where they are alike.
+const TITLE: f32 = 0.1;
+
+/// What the run-in titles of an old and a new unit say about them.
+pub(super) fn titles(texts: &Texts<'_>, old: usize, new: usize) -> f32 {
+    let (a, b) = (texts.old.title(old), texts.new.title(new));
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let mass = |words: &[Word]| words.iter().map(|word| texts.weights[word.stem as usize]).sum::<f32>();
+    let both: f32 = a
+        .iter()
+        .filter(|word| b.iter().any(|other| other.stem == word.stem))
+        .map(|word| texts.weights[word.stem as usize])
+        .sum();
+    TITLE * (2.0 * both / (mass(a) + mass(b))).min(1.0)
+}
+
 /// How alike two texts are, from 0 (no word in common) to 1 (the same words in the same order).
 pub fn likeness(a: &str, b: &str) -> f32 {
     let (a, b) = (outline(&[a]), outline(&[b]));
@@ -136,17 +153,11 @@ pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
             .then_with(|| nearness(a).cmp(&nearness(b)))
             .then((a.old, a.new).cmp(&(b.old, b.new)))
     });
-    let mut taken: HashMap<(bool, usize), ()> = HashMap::new();
-    let mut pairs = Vec::new();
-    for candidate in found {
-        if taken.contains_key(&(false, candidate.old)) || taken.contains_key(&(true, candidate.new)) {
-            continue;
-        }
-        taken.insert((false, candidate.old), ());
-        taken.insert((true, candidate.new), ());
-        pairs.push((candidate.old, candidate.new));
-    }
-    pairs
+    let (mut dead, mut born) = (NumberSet::default(), NumberSet::default());
+    found.retain(|c| {
+        !dead.contains(&c.old) && !born.contains(&c.new) && dead.insert(c.old) && born.insert(c.new)
+    });
+    found.into_iter().map(|c| (c.old, c.new)).collect()
 }
 
 /// Texts as an outline of paragraphs.
@@ -170,5 +181,42 @@ fn outline(texts: &[&str]) -> Outline {
         blocks: texts.iter().map(clause).collect(),
         language: Language::English,
         dates: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEEP: &str = "We keep your recordings for 30 days after you delete them.";
+    const KEPT: &str = "We keep recordings for 90 days after you delete them, and no longer.";
+    const SELL: &str = "We never sell your listening history to advertisers.";
+    const SOLD: &str = "We may sell your listening history to advertisers and labels.";
+
+    #[test]
+    fn likeness_is_of_words() {
+        assert!(
+            (likeness(KEEP, "we keep YOUR recordings — for 30 days after you delete them!") - 1.0).abs()
+                < 1e-6
+        );
+        assert!(likeness(KEEP, "Nothing of all this.") < 0.1);
+        assert!(likeness("", KEEP) < 1e-6 && likeness("", "") < 1e-6);
+        assert!(likeness(KEEP, KEPT) > likeness(KEEP, SELL));
+        assert!((likeness(SELL, SOLD) - likeness(SOLD, SELL)).abs() < 1e-6);
+    }
+
+    #[track_caller]
+    fn check(deaths: &[&str], births: &[&str], expected: &[(usize, usize)]) {
+        let mut pairs = pair_changed(deaths, births);
+        pairs.sort_unstable();
+        assert_eq!(pairs, expected);
+    }
+
+    #[test]
+    fn rewordings_among_the_dead_and_the_born() {
+        check(&[], &[KEEP], &[]);
+        check(&[KEEP, SELL], &[SOLD, KEPT], &[(0, 1), (1, 0)]);
+        check(&[KEEP, "Something else entirely happened here."], &[SOLD], &[]);
+        check(&[SELL, SELL], &[SOLD], &[(0, 0)]);
     }
 }

@@ -11,6 +11,7 @@ mod assemble;
 mod candidates;
 mod chain;
 mod changes;
+mod common;
 mod context;
 mod edges;
 mod edits;

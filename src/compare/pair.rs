@@ -120,6 +120,7 @@ impl Pass {
 /// An old unit and what became of it. Units are headings and clauses; a split or a merge gives a pair for
 /// each of its edges.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, read one by one")]
 pub struct Pair {
     /// What became of it.
     pub kind: PairKind,

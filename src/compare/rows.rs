@@ -36,7 +36,7 @@ pub(super) fn arrange(
     let spine = spine(&pairs);
     let mut laid = Layout { pairs: &pairs, rows: Vec::new(), shown: vec![false; pairs.len()] };
     let (mut olds, mut news) = (sides(&pairs, |pair| pair.old), sides(&pairs, |pair| pair.new));
-    for &p in spine.iter() {
+    for &p in &spine {
         laid.alone(&mut olds, pairs[p].old, true);
         laid.alone(&mut news, pairs[p].new, false);
         laid.push(p, pairs[p].old, pairs[p].new);
@@ -157,7 +157,9 @@ fn renumber(
     let mut moves = Vec::new();
     for (_, mut members) in by_group {
         members.sort_by_key(|&at| pairs[at].new);
-        members.iter().for_each(|&at| pairs[at].group = Some(moves.len()));
+        for &at in &members {
+            pairs[at].group = Some(moves.len());
+        }
         let section = members.iter().any(|&at| pairs[at].heading);
         moves.push(MoveGroup { pairs: members, section });
     }

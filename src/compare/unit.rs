@@ -9,8 +9,11 @@ use std::ops::Range;
 use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::words;
+use super::{common, words};
 use crate::model::{Block, ClauseKind, Language, Outline};
+
+/// What a function word counts beside another word.
+const FUNCTION_WORD: f32 = 0.5;
 
 /// Which of the two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,8 @@ pub(super) struct Unit<'a> {
     pub label: u128,
     /// The unit's words in [`Doc::words`].
     pub words: Range<usize>,
+    /// How many of them are its run-in title.
+    pub title: usize,
     /// The unit that is the heading it stands under.
     pub section: Option<usize>,
 }
@@ -63,6 +68,11 @@ impl<'a> Doc<'a> {
     /// The words of a unit.
     pub fn words(&self, unit: usize) -> &[Word] {
         &self.words[self.units[unit].words.clone()]
+    }
+
+    /// The words of a unit's run-in title; empty where it has none.
+    pub fn title(&self, unit: usize) -> &[Word] {
+        &self.words(unit)[..self.units[unit].title]
     }
 
     /// All words, in order.
@@ -85,9 +95,11 @@ impl<'a> Doc<'a> {
         let mut stems: Vec<u32> = Vec::new();
         let mut section = None;
         for (block, content) in outline.blocks.iter().enumerate() {
-            let (text, enumerator, heading, paragraph) = match content {
-                Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), false),
-                Block::Clause(c) => (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph),
+            let (text, enumerator, heading, paragraph, title) = match content {
+                Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), false, None),
+                Block::Clause(c) => {
+                    (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph, c.title.clone())
+                }
                 Block::Furniture(_) => continue,
             };
             let first_word = doc.words.len();
@@ -106,6 +118,9 @@ impl<'a> Doc<'a> {
             let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
             let head =
                 heading.is_some() || paragraph && follows && like_heading(text, doc.words.len() - first_word);
+            let title_end = title.map_or(0, |title| title.end);
+            let title =
+                doc.words[first_word..].iter().take_while(|word| word.end as usize <= title_end).count();
             doc.units.push(Unit {
                 block,
                 text,
@@ -115,6 +130,7 @@ impl<'a> Doc<'a> {
                 key: key_of(text, ""),
                 label: key_of(enumerator.as_deref().unwrap_or_default(), text),
                 words: first_word..doc.words.len(),
+                title,
                 section: if head { None } else { section },
             });
             if head {
@@ -152,6 +168,8 @@ struct Numbers<'a> {
     stems: HashMap<String, u32>,
     /// In how many units a stem occurs.
     spread: Vec<u32>,
+    /// What a stem counts beside that: function words count less.
+    share: Vec<f32>,
     stemmer: Option<Stemmer>,
 }
 
@@ -172,6 +190,7 @@ impl<'a> Numbers<'a> {
         let stem = *self.stems.entry(stem).or_insert(next);
         if stem == next {
             self.spread.push(0);
+            self.share.push(if common::is_function_word(&folded) { FUNCTION_WORD } else { 1.0 });
         }
         let numbers = (self.words.len() as u32, stem);
         self.words.insert(folded, numbers);
@@ -196,13 +215,15 @@ impl<'a> Texts<'a> {
             words: HashMap::new(),
             stems: HashMap::new(),
             spread: Vec::new(),
+            share: Vec::new(),
             stemmer: stemmer(language),
         };
         let old = Doc::read(old, &mut numbers);
         let new = Doc::read(new, &mut numbers);
         let all = (old.len() + new.len()) as f32;
         // Inverse document frequency (Spärck Jones 1972), smoothed so that it stays above zero.
-        let weights = numbers.spread.iter().map(|&n| (1.0 + all / (n as f32).max(1.0)).ln()).collect();
+        let weight = |(&spread, &share): (&u32, &f32)| share * (1.0 + all / (spread as f32).max(1.0)).ln();
+        let weights = numbers.spread.iter().zip(&numbers.share).map(weight).collect();
         Self { old, new, weights }
     }
 

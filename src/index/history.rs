@@ -1,7 +1,7 @@
 //! A document's versions, read one by one → its clause table, its versions' facts, and what the index
 //! has to write.
 //!
-//! Pure: bytes and outlines are handed in, newest first, each distinct content once.
+//! Pure: bytes and what was read in them are handed in, newest first, each distinct content once.
 
 use std::collections::HashMap;
 
@@ -13,9 +13,9 @@ use super::kinds::Judge;
 use super::table::Table;
 use super::table_writer::{NewSection, RowDraft, Sections, write};
 use crate::model::{
-    Block, ChangeKind, Clause, ClauseId, Digest, Facts, Language, Outline, Recorded, Span, StatedDate,
-    Version,
+    ChangeKind, Clause, ClauseId, Digest, Facts, Language, Recorded, Span, StatedDate, Version,
 };
+use crate::text;
 
 /// Longest heading label kept as part of a place, in bytes.
 const LABEL: usize = 300;
@@ -81,11 +81,12 @@ struct Before {
 /// A clause that was seen.
 struct Draft {
     row: RowDraft,
-    /// Text to write; `None` where what the index has is right.
-    text: Option<String>,
+    /// Its newest text; empty for a known clause that no content read so far holds.
+    text: String,
+    /// Whether the index has it.
     known: bool,
-    /// Whether the newest content that holds it was read.
-    settled: bool,
+    /// Whether the index has to write its text.
+    stale: bool,
 }
 
 /// Gathers a document's contents, newest first.
@@ -128,9 +129,9 @@ impl History {
                     print: row.print,
                     spans: table.lifetime(&row).spans,
                 },
-                text: None,
+                text: String::new(),
                 known: true,
-                settled: false,
+                stale: false,
             })
             .collect();
         let by_id = (0..).zip(&drafts).map(|(n, draft)| (draft.row.id, n)).collect();
@@ -151,51 +152,59 @@ impl History {
         })
     }
 
-    /// Takes in one content. Hand in each distinct one once, newest first: the newest text and place
-    /// of a clause are what is kept.
-    pub fn read(&mut self, bytes: &[u8], outline: &Outline) -> ContentNumber {
-        let mut rows = Vec::new();
+    /// Takes in one content. Hand in each distinct one once, newest first, all read by one
+    /// [`Reader`](crate::text::Reader) of this document: the newest text and place of a clause are what
+    /// is kept.
+    pub fn read(&mut self, bytes: &[u8], reading: &text::Reading) -> ContentNumber {
         let mut print = Xxh3::new();
-        let mut path = Path::default();
-        for block in &outline.blocks {
-            match block {
-                Block::Heading(heading) => path.open(heading.level, heading.label()),
-                Block::Clause(clause) => {
-                    print.update(&clause.id.0);
-                    rows.push(self.see(clause, &mut path, outline.language));
-                }
-                Block::Furniture(_) => {}
+        let mut rows = Vec::with_capacity(reading.clauses.len());
+        let mut sections = vec![None; reading.places.len()];
+        let mut fresh = reading.fresh.iter().peekable();
+        for (n, placed) in reading.clauses.iter().enumerate() {
+            print.update(&placed.id.0);
+            if let Some((_, clause)) = fresh.next_if(|(at, _)| *at == n) {
+                let labels = reading.places.get(placed.place).map_or(&[][..], Vec::as_slice);
+                let known = sections.get_mut(placed.place);
+                let section = *known.map_or(&mut None, |known| known).get_or_insert_with(|| {
+                    labels
+                        .iter()
+                        .fold(0, |parent, label| self.sections.number(parent, cut(label), reading.language))
+                });
+                self.see(clause, section, reading.language);
             }
+            rows.extend(self.by_id.get(&placed.id));
         }
+        let look = self.look(&rows, &reading.places);
         self.readings.push(Reading {
             sha256: Digest(Sha256::digest(bytes).into()),
             bytes: bytes.len() as u64,
             rows,
             print: print.digest().max(1),
-            look: junk::look(outline),
-            language: outline.language,
-            stated: outline.dates.clone(),
+            look,
+            language: reading.language,
+            stated: reading.dates.clone(),
         });
         ContentNumber(self.readings.len() - 1)
     }
 
-    fn see(&mut self, clause: &Clause, path: &mut Path, language: Language) -> u32 {
+    /// Takes in a clause where it is met first, which is where it is newest.
+    fn see(&mut self, clause: &Clause, section: u32, language: Language) {
         let number = *self.by_id.entry(clause.id).or_insert_with(|| {
-            let row = RowDraft { id: clause.id, section: 0, language, print: 0, spans: Vec::new() };
-            self.drafts.push(Draft { row, text: None, known: false, settled: false });
+            let row = RowDraft { id: clause.id, section, language, print: 0, spans: Vec::new() };
+            self.drafts.push(Draft { row, text: String::new(), known: false, stale: true });
             self.drafts.len() as u32 - 1
         });
-        if let Some(draft) = self.drafts.get_mut(number as usize)
-            && !draft.settled
-        {
-            draft.settled = true;
-            let section = path.section(&mut self.sections, language);
+        if let Some(draft) = self.drafts.get_mut(number as usize) {
             let print = xxh3_64_with_seed(clause.text.as_bytes(), language as u64);
-            let stale = !draft.known || draft.row.print != print;
+            draft.stale = !draft.known || draft.row.print != print;
             (draft.row.section, draft.row.language, draft.row.print) = (section, language, print);
-            draft.text = stale.then(|| clause.text.clone());
+            draft.text.clone_from(&clause.text);
         }
-        number
+    }
+
+    fn look(&self, rows: &[u32], places: &[Vec<String>]) -> Look {
+        let texts = || rows.iter().filter_map(|&row| Some(self.drafts.get(row as usize)?.text.as_str()));
+        junk::look(texts, || places.iter().flatten().map(String::as_str))
     }
 
     /// Ends the history with these versions, in order: what the recorder said and the content of each;
@@ -278,12 +287,12 @@ fn settle(drafts: Vec<Draft>) -> (Vec<RowDraft>, Vec<Written>) {
         if draft.row.spans.is_empty() && !draft.known {
             continue;
         }
-        if let Some(text) = draft.text {
+        if draft.stale {
             clauses.push(Written {
                 row: rows.len() as u32,
                 known: draft.known,
                 language: draft.row.language,
-                text,
+                text: draft.text,
             });
         }
         rows.push(draft.row);
@@ -293,28 +302,8 @@ fn settle(drafts: Vec<Draft>) -> (Vec<RowDraft>, Vec<Written>) {
     (rows, clauses)
 }
 
-/// The headings that are open while blocks are walked.
-#[derive(Default)]
-struct Path {
-    open: Vec<(u8, String, Option<u32>)>,
-}
-
-impl Path {
-    fn open(&mut self, level: u8, mut label: String) {
-        if label.len() > LABEL {
-            let cut = (0..=LABEL).rev().find(|&at| label.is_char_boundary(at)).unwrap_or(0);
-            label.truncate(cut);
-        }
-        self.open.retain(|(open, ..)| *open < level);
-        self.open.push((level, label, None));
-    }
-
-    /// The number of the innermost section; 0 where no heading is open.
-    fn section(&mut self, sections: &mut Sections, language: Language) -> u32 {
-        let mut parent = 0;
-        for (_, label, number) in &mut self.open {
-            parent = *number.get_or_insert_with(|| sections.number(parent, label, language));
-        }
-        parent
-    }
+/// A heading label as part of a place: not longer than [`LABEL`].
+fn cut(label: &str) -> &str {
+    let end = (0..=LABEL.min(label.len())).rev().find(|&at| label.is_char_boundary(at)).unwrap_or(0);
+    label.get(..end).unwrap_or_default()
 }

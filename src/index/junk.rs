@@ -3,8 +3,6 @@
 //! Looks at one version alone, and at how large the one before was; what junk means for lifetimes is
 //! `history`'s business.
 
-use crate::model::Outline;
-
 /// What a version looks like, as far as junk is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Look {
@@ -76,14 +74,24 @@ const NOTICES: &[&str] = &[
 const BARE_NOTICES: &[&str] =
     &["not found", "404", "forbidden", "loading", "just a moment", "please wait", "error"];
 
-/// Looks at a version.
-pub(super) fn look(outline: &Outline) -> Look {
-    let letters = outline
-        .clauses()
-        .map(|(_, clause)| clause.text.chars().filter(|c| c.is_alphanumeric()).count() as u64)
-        .sum();
-    let junk = letters < NOTHING || (letters < NOTICE && is_notice(outline, letters));
+/// Looks at a version: the texts of its clauses, the labels of its headings.
+pub(super) fn look<'a, T, H>(texts: impl Fn() -> T, headings: impl Fn() -> H) -> Look
+where
+    T: Iterator<Item = &'a str>,
+    H: Iterator<Item = &'a str>,
+{
+    let letters = texts().map(count_letters).sum();
+    let junk =
+        letters < NOTHING || (letters < NOTICE && texts().chain(headings()).any(|text| says(text, letters)));
     Look { letters, junk }
+}
+
+fn count_letters(text: &str) -> u64 {
+    if text.is_ascii() {
+        text.bytes().filter(u8::is_ascii_alphanumeric).count() as u64
+    } else {
+        text.chars().filter(|c| c.is_alphanumeric()).count() as u64
+    }
 }
 
 /// Whether a version of this look is junk after a real one with so many letters.
@@ -91,14 +99,11 @@ pub(super) fn is_junk(look: Look, before: Option<u64>) -> bool {
     look.junk || (look.letters < STUMP && before.is_some_and(|before| before >= look.letters * SHRUNK))
 }
 
-fn is_notice(outline: &Outline, letters: u64) -> bool {
-    let says = |text: &str| {
-        let text = text.to_lowercase().replace('’', "'");
-        NOTICES.iter().any(|notice| text.contains(notice))
-            || (letters < BARE && BARE_NOTICES.iter().any(|notice| text.contains(notice)))
-    };
-    outline.clauses().any(|(_, clause)| says(&clause.text))
-        || outline.headings().any(|(_, heading)| says(&heading.text))
+/// Whether a text, in a version of so few letters, is what notices say.
+fn says(text: &str, letters: u64) -> bool {
+    let text = text.to_lowercase().replace('’', "'");
+    NOTICES.iter().any(|notice| text.contains(notice))
+        || (letters < BARE && BARE_NOTICES.iter().any(|notice| text.contains(notice)))
 }
 
 #[cfg(test)]
@@ -108,7 +113,9 @@ mod tests {
 
     fn check(text: &str, before: Option<u64>, junk: bool) {
         let outline = crate::text::read(text.as_bytes(), Format::Markdown);
-        assert_eq!(is_junk(look(&outline), before), junk, "{text:?}");
+        let texts = || outline.clauses().map(|(_, clause)| clause.text.as_str());
+        let look = look(texts, || outline.headings().map(|(_, heading)| heading.text.as_str()));
+        assert_eq!(is_junk(look, before), junk, "{text:?}");
     }
 
     #[test]

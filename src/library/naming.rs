@@ -32,10 +32,14 @@ pub fn clause_name(clause: ClauseId, others: impl IntoIterator<Item = ClauseId>)
     full[..length].to_owned()
 }
 
+/// Whether a version is not known to be junk.
+pub fn is_real(version: &Version) -> bool {
+    version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk)
+}
+
 /// Ordinal of the last version before `at` that is not junk.
 pub fn previous_real(versions: &[Version], at: usize) -> Option<usize> {
-    let real = |&v: &usize| versions[v].facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk);
-    (0..at.min(versions.len())).rev().find(real)
+    (0..at.min(versions.len())).rev().find(|&v| is_real(&versions[v]))
 }
 
 #[cfg(test)]

@@ -81,13 +81,16 @@ impl Timestamp {
         Some(Self::from_ymd(end.year(), end.month(), end.day())?.end_of_day())
     }
 
-    /// A span of time as one short figure: `3 d`, `4 mo`, `2 y`.
+    /// A span of time as one short figure, never more than it was: `3 d`, `4 mo`, `3.5 y`, `12 y`.
     pub fn short_age(seconds: i64) -> String {
         let days = seconds.max(0) / Self::DAY;
-        match days {
-            0..=44 => format!("{days} d"),
-            45..=699 => format!("{} mo", (days * 2 + 30) / 61),
-            _ => format!("{} y", (days * 2 + 365) / 731),
+        // A year has 365¼ days.
+        let tenths = days * 40 / 1461;
+        match (days, tenths) {
+            (0..=44, _) => format!("{days} d"),
+            (45..=730, _) => format!("{} mo", days * 48 / 1461),
+            (_, 0..=99) if tenths % 10 > 0 => format!("{}.{} y", tenths / 10, tenths % 10),
+            _ => format!("{} y", tenths / 10),
         }
     }
 }
@@ -127,9 +130,16 @@ mod tests {
 
     #[test]
     fn ages_are_short() {
-        for (days, text) in
-            [(0, "0 d"), (44, "44 d"), (61, "2 mo"), (365, "12 mo"), (731, "2 y"), (-3, "0 d")]
-        {
+        for (days, text) in [
+            (0, "0 d"),
+            (44, "44 d"),
+            (61, "2 mo"),
+            (366, "12 mo"),
+            (731, "2 y"),
+            (1290, "3.5 y"),
+            (4400, "12 y"),
+            (-3, "0 d"),
+        ] {
             assert_eq!(Timestamp::short_age(days * Timestamp::DAY), text);
         }
     }

@@ -26,7 +26,13 @@ pub use stage::Stage;
 const GATHER: Duration = Duration::from_millis(8);
 
 /// Runs the full screen until the person leaves it.
-pub fn run(archives: Vec<Archive>, theme: Option<String>, complaint: Option<Trouble>) -> io::Result<()> {
+///
+/// Returns the signal that ended it, where one did.
+pub fn run(
+    archives: Vec<Archive>,
+    theme: Option<String>,
+    complaint: Option<Trouble>,
+) -> io::Result<Option<i32>> {
     let mut screen = Screen::enter()?;
     let (inputs, inbox) = unbounded();
     listen(inputs)?;
@@ -47,7 +53,8 @@ pub fn run(archives: Vec<Archive>, theme: Option<String>, complaint: Option<Trou
         // Everything that waits is taken in before the next frame; keys before replies.
         while let Some(input) = next.take().or_else(|| inbox.try_recv().ok()) {
             let effects = match input {
-                Input::End => return Ok(()),
+                Input::End => return Ok(None),
+                Input::Signal(signal) => return Ok(Some(signal)),
                 Input::Key(key) if is_suspend(key) => {
                     screen.suspend()?;
                     continue;
@@ -58,7 +65,7 @@ pub fn run(archives: Vec<Archive>, theme: Option<String>, complaint: Option<Trou
             };
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Ok(()),
+                    Effect::Quit => return Ok(None),
                     Effect::Copy(text) => screen.copy(&text)?,
                     Effect::Redraw => screen.redraw()?,
                     Effect::Ask(_) | Effect::NextTheme => {}
@@ -93,8 +100,8 @@ fn listen(inputs: Sender<Input>) -> io::Result<()> {
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
         let ends = inputs.clone();
         spawn_input(move || {
-            if signals.forever().next().is_some() {
-                let _ = ends.send(Input::End);
+            if let Some(signal) = signals.forever().next() {
+                let _ = ends.send(Input::Signal(signal));
             }
         })?;
     }

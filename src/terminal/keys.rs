@@ -13,7 +13,9 @@ pub enum Input {
     Paste(String),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
-    /// The system asks the program to end, or the terminal is gone.
+    /// The system asks the program to end with this signal.
+    Signal(i32),
+    /// The terminal is gone.
     End,
 }
 

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -54,17 +56,18 @@ impl Screen {
         self.redraw()
     }
 
+    /// Makes the next frame draw every cell. `Terminal::clear` would ask the terminal where its cursor is,
+    /// and the thread that reads keys would take the answer for its own.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
+    }
+
     /// Nothing to do where there is no job control.
     #[cfg(not(unix))]
     pub fn suspend(&mut self) -> io::Result<()> {
         self.redraw()
-    }
-
-    /// Has the next frame draw every cell. `Terminal::clear` would ask the terminal where its cursor is, and
-    /// the answer would go to the thread that reads keys.
-    pub fn redraw(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Puts a text on the clipboard by the terminal's own means (OSC 52), which reaches through SSH too.

@@ -77,7 +77,8 @@ fn one(text: &str) -> Option<Enumerator> {
         '0'..='9' => decimal(text),
         '(' => bracketed(text),
         '§' => sign(text),
-        'a'..='z' | 'A'..='Z' => lettered(text).or_else(|| worded(text)),
+        'A'..='Z' => lettered_number(text).or_else(|| lettered(text)).or_else(|| worded(text)),
+        'a'..='z' => lettered(text).or_else(|| worded(text)),
         '第' | '（' | '一'..='十' => han(text),
         _ if first.is_uppercase() => worded(text),
         _ => None,
@@ -175,6 +176,24 @@ fn lettered(text: &str) -> Option<Enumerator> {
     };
     let rest = text.get(len + 1..)?;
     parted(rest).then(|| Enumerator { upper, ..found(len + 1, form, setting, value) })
+}
+
+/// `A.1`, `C.2.3`: a capital letter and what it counts. Parts of three digits are names ("E.164").
+fn lettered_number(text: &str) -> Option<Enumerator> {
+    let after = text.get(1..)?.strip_prefix('.')?;
+    let (len, depth, value) = number(after)?;
+    if after.get(..len)?.split('.').any(|part| part.len() > 2) {
+        return None;
+    }
+    let stop = usize::from(after.as_bytes().get(len) == Some(&b'.'));
+    let end = 2 + len + stop;
+    let setting = if stop == 1 { Setting::Stop } else { Setting::Bare };
+    let depth = depth.saturating_add(1);
+    parted(text.get(end..)?).then(|| Enumerator {
+        upper: true,
+        depth,
+        ..found(end, Form::Decimal, setting, value)
+    })
 }
 
 fn sign(text: &str) -> Option<Enumerator> {

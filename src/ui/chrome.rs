@@ -62,7 +62,7 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
         (Pane::Card, Action::FocusCard, "Clause"),
     ];
     for (pane, action, name) in panes {
-        let key = app.keymap.key_of(Context::Everywhere, action).unwrap_or_default();
+        let key = app.keymap.key_of(Context::Tree, action).unwrap_or_default();
         x = painter.text(area, x, area.y, &format!("{key} "), Meaning::Key);
         let meaning = if app.focus == pane { Meaning::Focus } else { Meaning::Dim };
         let mark = if app.focus == pane { "▸" } else { " " };
@@ -74,8 +74,8 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
         Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickVersion, Search, Sort,
-        ThenNow, Unified,
+        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickVersion,
+        Search, Sort, ThenNow, Unified,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
@@ -95,8 +95,10 @@ fn hints(app: &App) -> &'static [Action] {
             OtherEnd,
             Unified,
             PickVersion,
+            PickOther,
             OlderVersion,
             NewerVersion,
+            Find,
             Export,
             Back,
         ],

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
-use super::paint::{Painter, count};
+use super::paint::{Painter, count, counted};
 use super::reader::layered;
 use crate::app::compare::{ComparePane, Line, MARGIN, Stop, block_marker, block_text, hang};
 use crate::app::comparing::kind_meaning;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
+use crate::app::reader::hits_in;
 use crate::app::{App, wrap};
 use crate::compare::{Pair, PairKind, Row, Summary, weighty_words};
 use crate::model::Block;
@@ -29,10 +30,17 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         .wanted
         .as_ref()
         .is_some_and(|(old, new)| *old != compared.old.target || *new != compared.new.target);
-    let note = if stale {
+    let note = if let Some(find) = &pane.find {
+        let cursor = if pane.finding { "▏" } else { "" };
+        format!("find: {}{cursor} in {}", find.line.text(), counted(find.rows.len(), "row"))
+    } else if stale {
         "comparing …".to_owned()
     } else {
-        format!("change {} of {}", count(number), count(all))
+        match (number, all) {
+            (_, 0) => "no changes".to_owned(),
+            (0, _) => counted(all, "change"),
+            _ => format!("change {} of {}", count(number), count(all)),
+        }
     };
     painter.frame(body, &title(&compared.old, &compared.new), &note, true);
     let inner = body.inner();
@@ -215,6 +223,15 @@ impl<'a> Side<'a> {
             old =
                 marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
             new = marks(painter, new_text, &(0..new_text.len()), Meaning::WordAdded, Meaning::WeightyAdded);
+        }
+        if let Some(find) = &pane.find {
+            let matched = painter.style(Meaning::Match);
+            let marked = |reading: &Reading, block: Option<usize>| {
+                let text = block.map_or("", |block| block_text(&reading.outline.blocks[block]));
+                hits_in(text, find.line.text()).into_iter().map(move |range| (range, matched))
+            };
+            old.extend(marked(&compared.old, row.old));
+            new.extend(marked(&compared.new, row.new));
         }
         let shown = pane.is_change(row);
         let base = match pair.kind {

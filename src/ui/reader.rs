@@ -8,7 +8,7 @@ use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
 use crate::app::page::{PageLine, marker, shown};
 use crate::app::wrap;
-use crate::app::{App, GUTTER};
+use crate::app::{App, Context, GUTTER};
 use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
 use crate::worker::Reading;
 
@@ -24,14 +24,17 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         painter.frame(area, "Text", "", focused);
         return empty(painter, app, area.inner());
     };
-    let title = format!("{} › {} @ {}", reading.service, reading.document, reading.version().date.day());
+    let title = format!("{} › {}", reading.service, reading.document);
     let note = match &reader.find {
         Some(find) => {
             let cursor = if reader.finding { "▏" } else { "" };
             let at = if find.hits.is_empty() { 0 } else { find.at + 1 };
             format!("find: {}{cursor} {at}/{}", find.line.text(), find.hits.len())
         }
-        None => format!("{} of {}", reading.target.version + 1, reading.versions.len()),
+        None => {
+            let day = reading.version().date.day();
+            format!("{day} · {} of {}", reading.target.version + 1, reading.versions.len())
+        }
     };
     painter.frame(area, &title, &note, focused);
     let inner = area.inner();
@@ -48,7 +51,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
 }
 
 fn empty(painter: &mut Painter<'_>, app: &App, inner: Area) {
-    let key = |action| app.keymap.key_of(app.context(), action).unwrap_or_default();
+    let key = |action| app.keymap.key_of(Context::Tree, action).unwrap_or_default();
     let lines = [
         "Choose a document at the left:".to_owned(),
         format!("  {} {}  move      {}  unfold", key(Action::Down), key(Action::Up), key(Action::Expand)),
@@ -123,10 +126,11 @@ pub fn layered<'a>(
     base: Style,
     layers: &[(std::ops::Range<usize>, Style)],
 ) -> Vec<Run<'a>> {
+    let floor = |at: usize| wrap::floor_boundary(text, at);
+    let layers: Vec<(std::ops::Range<usize>, Style)> =
+        layers.iter().map(|(layer, style)| (floor(layer.start)..floor(layer.end), *style)).collect();
     let mut cuts: Vec<usize> = vec![range.start, range.end];
-    for (layer, _) in layers {
-        cuts.extend([layer.start, layer.end].map(|at| wrap::floor_boundary(text, at)));
-    }
+    cuts.extend(layers.iter().flat_map(|(layer, _)| [layer.start, layer.end]));
     cuts.retain(|at| range.contains(at) || *at == range.end);
     cuts.sort_unstable();
     cuts.dedup();

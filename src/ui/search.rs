@@ -30,7 +30,9 @@ fn results(painter: &mut Painter<'_>, app: &App) {
             } else {
                 String::new()
             };
-            format!("{shown}{} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
+            let unread = app.archives.iter().any(|archive| archive.clauses.is_none() && !archive.failed);
+            let so_far = if unread { " so far" } else { "" };
+            format!("{shown}{}{so_far} · by {}", counted(hits.total, "clause"), sort_word(search.sort))
         }
         _ => String::new(),
     };
@@ -227,7 +229,11 @@ fn narrow(painter: &mut Painter<'_>, app: &App) {
         let edge = Area { width: inner.width.saturating_sub(1), ..inner };
         let bar = "▇".repeat((narrowing.count * 8).div_ceil(most));
         // A label that can be read is worth more than a bar.
-        let figure = if inner.width < 40 { count(narrowing.count) } else { format!("{} {bar:<8}", count(narrowing.count)) };
+        let figure = if inner.width < 40 {
+            count(narrowing.count)
+        } else {
+            format!("{} {bar:<8}", count(narrowing.count))
+        };
         let start = painter.right(edge, y, &figure, Meaning::Number);
         let left = Area { width: start.saturating_sub(inner.x + 1), ..inner };
         painter.text(left, x, y, &narrowing.label, if on { Meaning::Strong } else { Meaning::Text });

@@ -45,10 +45,13 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
     let mut x = 0;
     while x < cells.len() {
         let looks = Looks::of(cells[x], ink, paper);
-        let mut end = x + 1;
+        // The cell that a wide symbol covers goes with it, whatever its own looks are.
+        let wide = |x: usize| cells[x].symbol().width().max(1);
+        let mut end = x + wide(x);
         while end < cells.len() && Looks::of(cells[end], ink, paper) == looks {
-            end += 1;
+            end += wide(end);
         }
+        let end = end.min(cells.len());
         let left = MARGIN + x as f64 * CELL.0;
         if let Some(background) = &looks.background {
             let wide = (end - x) as f64 * CELL.0;

@@ -216,6 +216,7 @@ fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Troubl
     Ok(Reading {
         target: target.clone(),
         archive: archive.name().to_owned(),
+        several: archives.len() > 1,
         service: service.name.clone(),
         document: document.title.clone(),
         versions: document.versions.clone(),
@@ -255,7 +256,9 @@ mod tests {
 
     #[test]
     fn what_is_still_typed_is_not_complained_about() {
-        for text in ["", "\"class act", "(waiver OR ", "a (b \"c d", "is:", "is:go", "first:2015..", "-", "a OR"] {
+        for text in
+            ["", "\"class act", "(waiver OR ", "a (b \"c d", "is:", "is:go", "first:2015..", "-", "a OR"]
+        {
             assert_eq!(complaint(text), None, "{text}");
         }
         for (text, at) in [("is:lost cookies", 3), ("(is:lost a", 4), ("first:soon \"a b", 6)] {

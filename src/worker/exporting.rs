@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::desk::compare_both;
 use super::{Reading, Reply, Target};
@@ -19,6 +19,7 @@ pub(super) fn export(
     new: &Target,
     cancel: &Cancel,
 ) -> Result<Option<Reply>, Trouble> {
+    stay_outside(archives)?;
     let Some(compared) = compare_both(archives, old, new, cancel)? else { return Ok(None) };
     let (old_side, new_side) = (Described::of(&compared.old), Described::of(&compared.new));
     let redline = Redline {
@@ -29,6 +30,29 @@ pub(super) fn export(
     let base = format!("{}-{}-{}-{}", new.service, new.document, old_side.day, new_side.day);
     let path = write_new(&base, &redline.html())?;
     Ok(Some(Reply::Written(path.display().to_string())))
+}
+
+/// Refuses to write where an archive is: archives are only ever read.
+fn stay_outside(archives: &[Archive]) -> Result<(), Trouble> {
+    let here = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let here = here.map_err(|error| {
+        Trouble::new(
+            format!("the current folder can't be used: {error}"),
+            "start fineprint in another folder",
+        )
+    })?;
+    for archive in archives {
+        let identity = archive.source().identity();
+        let folder = Path::new(identity.strip_suffix("/.git").unwrap_or(&identity));
+        if folder.is_absolute() && here.starts_with(folder) {
+            let what = format!(
+                "the current folder is inside the archive {}, which is only ever read",
+                archive.name()
+            );
+            return Err(Trouble::new(what, "start fineprint in another folder"));
+        }
+    }
+    Ok(())
 }
 
 /// What a redline says of a side.

@@ -14,6 +14,8 @@ pub struct Reading {
     pub target: Target,
     /// Display name of the archive.
     pub archive: String,
+    /// Whether several archives are open: locators name theirs then.
+    pub several: bool,
     /// Display name of the service.
     pub service: String,
     /// Title of the document.
@@ -56,6 +58,8 @@ impl Reading {
     pub fn locator(&self, clause: Option<ClauseId>) -> String {
         let Target { service, document, .. } = &self.target;
         let version = self.version_name();
+        let archive = if self.several { format!("{}:", self.archive) } else { String::new() };
+        let service = format!("{archive}{service}");
         match clause {
             Some(clause) => format!("{service}/{document}@{version}#{}", self.short_id(clause)),
             None => format!("{service}/{document}@{version}"),

@@ -26,8 +26,11 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     let mut before: Option<Outline> = None;
     for (at, version) in document.versions.iter().enumerate() {
         let outline = found.archive.read(version)?.outline;
-        let figures = figures(before.as_ref(), &outline);
         let kind = version.facts.as_ref().map(|facts| facts.kind);
+        let figures = match kind {
+            Some(ChangeKind::Junk) => Figures { added: 0, removed: 0, reworded: 0 },
+            _ => figures(before.as_ref(), &outline),
+        };
         if only.is_none_or(|only| only == at) {
             let locator = found.locator(at);
             lines.push(line(&locator, version, &figures));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::index::{Commit, History, Snapshot, Stats, Store};
 use crate::model::{Content, Document, Format, Holdings, Recorded, Service, Timestamp, Version};
 use crate::query::{Hits, Names, Searcher, Sort, parse};
+use crate::text::Reader;
 
 /// Service, document, and its versions: day and text.
 type Archive<'a> = &'a [(&'a str, &'a str, &'a [(i64, &'a str)])];
@@ -24,13 +25,13 @@ fn index(archive: Archive<'_>) -> Snapshot {
     let mut writer = Store::memory().writer(true).unwrap();
     let mut holdings = Holdings::default();
     for (service, title, versions) in archive {
-        let mut history = History::new();
+        let (mut history, mut reader) = (History::new(), Reader::new());
         let numbers: Vec<_> = versions
             .iter()
             .rev()
             .map(|(_, text)| {
-                let outline = crate::text::read(text.as_bytes(), Format::Markdown);
-                (Recorded::Change, Some(history.read(text.as_bytes(), &outline)))
+                let reading = reader.read(text.as_bytes(), Format::Markdown);
+                (Recorded::Change, Some(history.read(text.as_bytes(), &reading)))
             })
             .collect();
         let finished = history.finish(&numbers.into_iter().rev().collect::<Vec<_>>());

@@ -60,6 +60,7 @@ pub fn target(service: &str, version: usize) -> Target {
 pub fn reading(target: &Target) -> Arc<Reading> {
     let outline = text::read(TEXTS[target.version].as_bytes(), Format::Markdown);
     Arc::new(Reading {
+        several: false,
         target: target.clone(),
         archive: "grove".into(),
         service: target.service.clone(),

@@ -1,0 +1,117 @@
+//! Comparing two texts: reading included, as the whole of what a reader waits for.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use fineprint::compare::compare;
+use fineprint::model::{Cancel, Format};
+use fineprint::text;
+
+const WORDS: &[&str] = &[
+    "account", "agree", "archive", "board", "cancel", "charge", "city", "claim", "close", "collect",
+    "consent", "court", "data", "delete", "device", "follow", "forecast", "garden", "harvest", "invite",
+    "journal", "keep", "ladder", "law", "listen", "market", "member", "notice", "offer", "orchard",
+    "partner", "payment", "playlist", "price", "profile", "publish", "record", "refund", "region", "render",
+    "request", "review", "season", "secure", "sensor", "share", "station", "store", "stream", "supplier",
+    "tenant", "track", "transfer", "update", "vendor", "visit", "weather", "window", "yard",
+];
+const JOINTS: &[&str] =
+    &["we", "may", "your", "the", "and", "to", "of", "with", "not", "for", "you", "our", "a", "when"];
+
+/// A small generator of numbers (xorshift): benches need no better chance, only the same one every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn sentence(&mut self, words: usize) -> String {
+        let word = |dice: &mut Self, at: usize| {
+            let list = if at.is_multiple_of(2) { JOINTS } else { WORDS };
+            list[dice.roll(list.len())].to_owned()
+        };
+        let list: Vec<String> = (0..words).map(|at| word(self, at)).collect();
+        format!("{}.", list.join(" "))
+    }
+
+    /// Paragraphs of about `bytes` in all, a heading before every ninth, with `links` links.
+    fn policy(&mut self, bytes: usize, links: usize) -> Vec<String> {
+        let mut paragraphs = Vec::new();
+        let mut length = 0;
+        while length < bytes {
+            if paragraphs.len() % 10 == 0 {
+                paragraphs.push(format!("## {}", self.sentence(4).trim_end_matches('.')));
+            }
+            let words = 12 + self.roll(70);
+            paragraphs.push(self.sentence(words));
+            length += paragraphs.last().map_or(0, String::len) + 2;
+        }
+        for link in 0..links {
+            let at = self.roll(paragraphs.len());
+            let address = format!("https://service.example/help/{link}?from=policy");
+            paragraphs[at].extend([" [more about this](", &address, ")"]);
+        }
+        paragraphs
+    }
+
+    /// A later version: reworded, extended, shortened, moved.
+    fn revise(&mut self, paragraphs: &[String]) -> Vec<String> {
+        let mut new = Vec::new();
+        for paragraph in paragraphs {
+            match self.roll(12) {
+                0 => {}
+                1..=3 => new.push(paragraph.replacen("may", "will", 1).replacen("share", "transfer", 1)),
+                4 => {
+                    let words = 20 + self.roll(40);
+                    new.push(paragraph.clone());
+                    new.push(self.sentence(words));
+                }
+                5 => {
+                    let at = self.roll(new.len() + 1);
+                    new.insert(at, paragraph.clone());
+                }
+                _ => new.push(paragraph.clone()),
+            }
+        }
+        new
+    }
+}
+
+fn bench(c: &mut Criterion) {
+    let mut dice = Dice(0x5eed_1234_5678);
+    let small = dice.policy(40_000, 40);
+    let mut grown = dice.revise(&small);
+    grown.extend(dice.policy(20_000, 10));
+    let large = dice.policy(315_000, 900);
+    let revised = dice.revise(&large);
+    let unlike = dice.policy(300_000, 0);
+    let pairs = [
+        ("40 KB against 60 KB", small.join("\n\n"), grown.join("\n\n")),
+        ("315 KB against 315 KB, 900 links", large.join("\n\n"), revised.join("\n\n")),
+        ("300 KB against 300 KB, unlike", large.join("\n\n"), unlike.join("\n\n")),
+    ];
+    let mut group = c.benchmark_group("compare");
+    group.sample_size(20);
+    for (name, old, new) in &pairs {
+        group.bench_function(format!("read and compare: {name}"), |b| {
+            b.iter(|| {
+                let old = text::read(old.as_bytes(), Format::Markdown);
+                let new = text::read(new.as_bytes(), Format::Markdown);
+                black_box(compare(&old, &new, &Cancel::default()))
+            });
+        });
+        let (old, new) =
+            (text::read(old.as_bytes(), Format::Markdown), text::read(new.as_bytes(), Format::Markdown));
+        group.bench_function(format!("compare: {name}"), |b| {
+            b.iter(|| black_box(compare(&old, &new, &Cancel::default())));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);
