@@ -2,6 +2,8 @@
 //!
 //! The sequences come from a seed, so that a failure can be played again.
 
+use std::fmt::Write as _;
+
 use fineprint::app::action::Action;
 use fineprint::app::keymap::{Context, Keymap};
 use fineprint::app::layout::{Area, Pane, SMALLEST};
@@ -146,7 +148,7 @@ fn play(seed: u64, count: usize) {
     for n in 0..count {
         if n % 40 == 39 {
             let size = MONKEY_SIZES[random.below(MONKEY_SIZES.len())];
-            played.push_str(&format!("\n{size:?} "));
+            write!(played, "\n{size:?} ").unwrap();
             screen.resize(size);
         } else {
             let key = KEYS[random.below(KEYS.len())];
