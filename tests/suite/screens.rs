@@ -288,7 +288,8 @@ fn changes_are_stepped_through_to_the_last() {
     screen.press("fquidlet<enter>ljjj<enter>c");
     let (_, all) = screen.app().compare.change_number();
     let mut number = 0;
-    for _ in 0..=all {
+    // Both ends of a move are stops, but one change.
+    for _ in 0..=2 * all {
         let (now, _) = screen.app().compare.change_number();
         assert!(now >= number);
         number = now;
