@@ -16,8 +16,19 @@ use super::stats::Stats;
 use super::table::{Sizes, Table};
 use crate::model::Holdings;
 
-/// Raise it whenever the file, the schema, the words or the stems change.
-pub(super) const FORMAT: u32 = 1;
+/// The format number: a fingerprint, made by the build script, of the code that reads texts and writes the
+/// index. An index that other code has made is built anew.
+pub(super) const FORMAT: u32 = decimal(env!("FINEPRINT_INDEX_FORMAT"));
+
+const fn decimal(digits: &str) -> u32 {
+    let bytes = digits.as_bytes();
+    let (mut value, mut at) = (0u32, 0);
+    while at < bytes.len() {
+        value = value.wrapping_mul(10).wrapping_add((bytes[at] - b'0') as u32);
+        at += 1;
+    }
+    value
+}
 const MAGIC: &[u8; 8] = b"fineprnt";
 /// Where what the checksum covers begins: the head's length, the head, the tables.
 const START: usize = 8 + 4 + 8 + 8;

@@ -148,9 +148,9 @@ fn versions_are_stepped_at_the_same_place() {
         assert_eq!(screen.block(), place);
     }
     screen.press("]");
-    assert_eq!(screen.footer(), "✓ This is the latest version.");
+    assert!(screen.footer().ends_with("This is the latest version."), "{}", screen.footer());
     screen.press("[[[[");
-    assert_eq!(screen.footer(), "✓ This is the first version.");
+    assert!(screen.footer().ends_with("This is the first version."), "{}", screen.footer());
 }
 
 #[test]
@@ -290,6 +290,7 @@ fn changes_are_stepped_through_to_the_last() {
     screen.press("fquidlet<enter>ljjj<enter>c");
     let (_, all) = screen.app().compare.change_number();
     let mut number = 0;
+    // Both ends of a move are stops, but one change.
     for _ in 0..screen.app().compare.stops.len() {
         let (now, _) = screen.app().compare.change_number();
         assert!(now >= number, "{number} → {now}");
@@ -297,7 +298,7 @@ fn changes_are_stepped_through_to_the_last() {
         screen.press("n");
     }
     assert_eq!(number, all);
-    assert_eq!(screen.footer(), "· This is the last change.");
+    assert!(screen.footer().ends_with("This is the last change."), "{}", screen.footer());
     screen.press("gg9999N");
     assert_eq!(screen.app().compare.change_number().0, 1);
 }
