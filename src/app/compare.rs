@@ -12,7 +12,7 @@ use super::page::marker;
 use super::reader::hits_in;
 use super::wrap::{self, wrap};
 use crate::compare::{PairKind, Row};
-use crate::model::{Block, ClauseId, Outline};
+use crate::model::{Block, ClauseId, ClauseKind, Outline};
 use crate::worker::{Compared, Target};
 
 /// From this width on, both sides stand beside each other unless the person says otherwise.
@@ -236,7 +236,7 @@ impl ComparePane {
         let rows = &compared.comparison.rows;
         let list = |row: &Row| {
             let of = |outline: &Outline, block: Option<usize>| match block.map(|b| &outline.blocks[b]) {
-                Some(Block::Clause(clause)) => clause.depth > 0 || !marker(clause).is_empty(),
+                Some(Block::Clause(clause)) => matches!(clause.kind, ClauseKind::Item | ClauseKind::Row),
                 Some(_) => false,
                 None => true,
             };

@@ -73,6 +73,7 @@ impl Reader {
         if anchor != Anchor::Top {
             self.top = self.page.lines_of(self.block).start.saturating_sub(height / 3);
             self.keep_in(height);
+            self.reveal_mark(height);
         }
         if let Some(find) = self.find.take() {
             self.find = Some(find);
@@ -243,6 +244,19 @@ impl Reader {
             find.hits.extend(hits_in(&shown(block), needle).into_iter().map(|range| (at, range)));
         }
         find.at = find.hits.iter().position(|(block, _)| *block >= self.block).unwrap_or(0);
+    }
+
+    /// Scrolls so that the first marked words are in sight, in a clause that is longer than the window.
+    fn reveal_mark(&mut self, height: usize) {
+        let Some(at) = self.marked.as_ref().and_then(|(_, ranges)| ranges.first()).map(|range| range.end)
+        else {
+            return;
+        };
+        let line = self.page.lines_of(self.block).find(|&line| self.page.lines[line].range.end >= at);
+        if let Some(line) = line.filter(|line| *line >= self.top + height) {
+            self.top = line.saturating_sub(height / 2);
+            self.keep_in(height);
+        }
     }
 
     /// The first words that a search marked, as the text has them.

@@ -34,7 +34,7 @@ use crate::model::{Cancel, Outline};
 pub use changes::Change;
 pub use edits::{Edit, rebuild};
 pub use likeness::{likeness, pair_changed};
-pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary};
+pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary, label};
 pub use rows::Row;
 pub use weight::{Weight, Weighty, weighty_words};
 

@@ -4,6 +4,7 @@
 mod archive;
 mod cli;
 mod monkey;
+mod pictures;
 mod screens;
 mod support;
 mod update;

@@ -125,8 +125,8 @@ impl Screen {
         self.stage.copied().last().map_or("", String::as_str)
     }
 
-    /// Whether the program would have ended.
-    pub fn ended(&self) -> bool {
-        self.stage.ended()
+    /// The screen as a picture.
+    pub fn svg(&self) -> String {
+        self.stage.svg()
     }
 }
