@@ -4,7 +4,7 @@ use super::align::{Link, Links};
 use super::candidates::{Candidate, Found};
 use super::hash::NumberMap;
 use super::lcs;
-use super::likeness::Profile;
+use super::likeness::{Profile, most_contained};
 use super::pair::Pass;
 use super::unit::{Texts, Word};
 
@@ -152,6 +152,10 @@ fn share(
         _ => return None,
     };
     let weights = &texts.weights;
+    // The score bounds what can be contained, and is known already.
+    if most_contained(c.score, part.stems.len().min(whole.stems.len())) < enough.least() {
+        return None;
+    }
     let common = part.common(whole, weights);
     if common < enough.least() * part.mass {
         return None;

@@ -99,6 +99,11 @@ pub(super) fn score(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
     dice.max(contained)
 }
 
+/// The most of the smaller of two units, of so many distinct words, that the other one can hold at this score.
+pub(super) fn most_contained(score: f32, words: usize) -> f32 {
+    score / (CONTAINMENT * (words as f32 / CONTAINMENT_WORDS).min(1.0)).max(f32::MIN_POSITIVE)
+}
+
 /// What equal run-in titles add to the likeness of two units; a part of it where they are alike.
 const TITLE: f32 = 0.1;
 
