@@ -45,7 +45,15 @@ pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     let contents = contents(pieces);
     let mut shapes: Vec<Shape> = pieces.iter().map(|piece| Shape::of(*piece)).collect();
     number_the_next(pieces, &roles, &mut shapes);
-    let mut judge = Judge { pieces, shapes, contents, roles: &mut roles, found: 0, ruled: false };
+    let mut judge = Judge {
+        pieces,
+        shapes,
+        contents,
+        repeats: repeats(pieces),
+        roles: &mut roles,
+        found: 0,
+        ruled: false,
+    };
     judge.marked();
     judge.counted();
     judge.bold();
@@ -102,10 +110,19 @@ fn contents(pieces: &[Piece<'_>]) -> HashSet<u64> {
     pieces.iter().filter(entry).map(|piece| piece.parsed.look.words_hash).collect()
 }
 
+/// Short texts that say the words of an earlier one.
+fn repeats(pieces: &[Piece<'_>]) -> HashSet<usize> {
+    let mut said = HashSet::new();
+    let short = |i: &usize| (1..=16).contains(&pieces[*i].parsed.look.words);
+    (0..pieces.len()).filter(short).filter(|i| !said.insert(pieces[*i].parsed.look.words_hash)).collect()
+}
+
 struct Judge<'a, 'b> {
     pieces: &'a [Piece<'a>],
     shapes: Vec<Shape>,
     contents: HashSet<u64>,
+    /// Short texts whose words were all said by an earlier one.
+    repeats: HashSet<usize>,
     roles: &'b mut [Role],
     /// Headings found so far.
     found: usize,
@@ -157,15 +174,17 @@ impl Judge<'_, '_> {
                 && (shape.line || ordered && shape.ordered)
         };
         let passed = |j: &usize| matches!(self.roles[*j], Role::Furniture | Role::Number);
-        let mut run = 1 + (0..i).rev().filter(|j| !passed(j)).take(3).take_while(|j| title(*j)).count();
-        for j in (i + 1..self.pieces.len()).filter(|j| !passed(j)).take(4) {
+        // The first section after a table of contents starts a row of its own.
+        let anew = self.repeats.contains(&i) || self.shapes[i].counted.is_some_and(|e| e.value == 1);
+        let back = if anew { 0 } else { 3 };
+        let before = 1 + (0..i).rev().filter(|j| !passed(j)).take(back).take_while(|j| title(*j)).count();
+        for (run, j) in (before..).zip((i + 1..self.pieces.len()).filter(|j| !passed(j)).take(4)) {
             if matches!(self.roles[j], Role::Heading(Style::Marked { .. })) {
                 return false;
             }
             if !title(j) && !matches!(self.roles[j], Role::Heading(_)) {
                 return run <= 3 && !self.leads_nowhere(i, j);
             }
-            run += 1;
         }
         false
     }
@@ -220,7 +239,8 @@ impl Judge<'_, '_> {
             let strict = shape.strict && !self.followed_by(i, style);
             let lonely = members.len() == 1 && !shape.bold && !shape.strong_counter;
             if (consistent && !lonely && (!shape.ordered || members.len() >= 3))
-                || strict && (shape.bold || !ruled && !shape.ordered)
+                || (strict || shape.bold && !self.followed_by(i, style))
+                    && (shape.bold || !ruled && !shape.ordered)
             {
                 self.accept(i, style);
             }
@@ -315,7 +335,9 @@ impl Judge<'_, '_> {
         for i in good {
             let listed = in_contents >= 3 && listed(self, i);
             if all || listed || glued(self, i) {
-                self.accept(i, Style::Bare { listed: listed || glued(self, i) });
+                // Without a table of contents glued headings are like the others.
+                let listed = listed || in_contents >= 3 && glued(self, i);
+                self.accept(i, Style::Bare { listed });
             }
         }
     }
@@ -336,9 +358,12 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Whether the text before ends in a colon: what follows is what it announces.
+    /// Whether the text before ends in a colon: what follows is what it announces, unless a paragraph
+    /// shows that the announced list was lost.
     fn after_colon(&self, i: usize) -> bool {
         let before = (0..i).rev().find(|j| self.roles[*j] != Role::Furniture);
-        before.is_some_and(|j| self.roles[j] == Role::Clause && self.pieces[j].parsed.look.last == Some(':'))
+        let announced = before
+            .is_some_and(|j| self.roles[j] == Role::Clause && self.pieces[j].parsed.look.last == Some(':'));
+        announced && self.shapes.get(i + 1).is_none_or(|next| next.words < 15)
     }
 }

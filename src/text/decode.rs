@@ -35,10 +35,10 @@ fn lookup(table: &[(u32, u32)], at: usize) -> usize {
 
 /// Decodes a version's bytes; never fails.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
-        if let Ok(text) = std::str::from_utf8(rest) {
-            return Decoded { text: text.into(), map: Map::Shift(3) };
-        }
+    if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF])
+        && let Ok(text) = std::str::from_utf8(rest)
+    {
+        return Decoded { text: text.into(), map: Map::Shift(3) };
     }
     match bytes {
         [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),

@@ -16,9 +16,8 @@ pub(super) fn read(text: &str) -> Option<(usize, [Option<char>; 2])> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16),
-            Some(_) => return None,
             None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse(),
-            None => return None,
+            _ => return None,
         };
         return match code {
             Ok(0) => one('\u{FFFD}'),

@@ -125,7 +125,7 @@ fn decimal(text: &str) -> Option<Enumerator> {
         |len: usize, setting| Some(Enumerator { depth, ..found(end + len, Form::Decimal, setting, value) });
     let mut after = rest.chars();
     match after.next() {
-        Some('.') | Some(':') if parted(after.as_str()) => make(1, Setting::Stop),
+        Some('.' | ':') if parted(after.as_str()) => make(1, Setting::Stop),
         // "1.Title", "1.(a)"
         Some('.') if after.next().is_some_and(|c| c.is_uppercase() || c == '(') => make(1, Setting::Stop),
         Some('.') if rest.starts_with(".-") => make(2, Setting::Stop),

@@ -56,6 +56,7 @@ pub(super) fn read(source: &str, scratch: &mut Scratch) -> Page {
 }
 
 /// An element that is open and changes what its text is.
+#[allow(clippy::struct_excessive_bools)]
 struct Open {
     name: String,
     style: Option<Style>,
@@ -69,6 +70,13 @@ struct Open {
 struct List {
     /// The number of the next item, in an ordered list.
     next: Option<u32>,
+}
+
+/// An item that is open.
+#[derive(Default)]
+struct Item {
+    /// `3.`, in an ordered list.
+    marker: Option<String>,
 }
 
 /// A row that is open.
@@ -93,8 +101,8 @@ struct Reader<'a> {
     /// Where the unit that is being written started in the source.
     start: Option<usize>,
     kind: Kind,
-    /// The item whose first paragraph is still to come: its marker.
-    item: Option<Option<String>>,
+    /// The item whose first paragraph is still to come.
+    item: Option<Item>,
     row: Option<Row>,
     furniture: usize,
     quotes: usize,
@@ -127,23 +135,16 @@ impl Reader<'_> {
     fn special(&mut self, byte: u8, rest: &str, at: usize) -> usize {
         if byte != b'&' {
             if byte == b'\n' && self.pre > 0 {
-                self.out.hard_break()
+                self.out.hard_break();
             } else {
-                self.out.space()
+                self.out.space();
             }
             return 1;
         }
         self.start.get_or_insert(at);
-        match entities::read(rest) {
-            Some((len, chars)) => {
-                chars.into_iter().flatten().for_each(|c| self.out.push(c));
-                len
-            }
-            None => {
-                self.out.run("&");
-                1
-            }
-        }
+        let (len, chars) = entities::read(rest).unwrap_or((1, [Some('&'), None]));
+        chars.into_iter().flatten().for_each(|c| self.out.push(c));
+        len
     }
 
     fn begin(&mut self, tag: Tag<'_>, tokens: &mut Tokens<'_>) {
@@ -168,7 +169,7 @@ impl Reader<'_> {
                 let style = style.or_else(|| link(&name, tag.attributes));
                 if let Some(style) = style {
                     self.out.open(style.clone());
-                    self.push(name, Some(style), Flow::Inline(None));
+                    self.push(name, Some(style), &Flow::Inline(None));
                 }
                 return;
             }
@@ -184,12 +185,12 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        self.block(&name, flow, tag.start, tag.attributes);
+        self.block(&name, &flow, tag.start, tag.attributes);
     }
 
     /// Opens an element that ends the unit before it.
-    fn block(&mut self, name: &str, flow: Flow, start: usize, attributes: &str) {
-        if flow == Flow::Cell {
+    fn block(&mut self, name: &str, flow: &Flow, start: usize, attributes: &str) {
+        if *flow == Flow::Cell {
             if let Some(row) = &mut self.row {
                 row.header &= name == "th";
                 self.out.space();
@@ -210,7 +211,7 @@ impl Reader<'_> {
         }
         self.flush(start);
         match flow {
-            Flow::Heading(level) => self.kind = Kind::Heading(level),
+            Flow::Heading(level) => self.kind = Kind::Heading(*level),
             Flow::List { ordered } => {
                 let first =
                     token::attribute(attributes, "start").and_then(|n| n.trim().parse().ok()).unwrap_or(1);
@@ -223,7 +224,7 @@ impl Reader<'_> {
                     list.next = Some(number.saturating_add(1));
                     Some(format!("{number}."))
                 });
-                self.item = Some(marker);
+                self.item = Some(Item { marker });
             }
             Flow::Row => {
                 self.end_row(start);
@@ -235,15 +236,15 @@ impl Reader<'_> {
         self.push(name.to_owned(), None, flow);
     }
 
-    fn push(&mut self, name: String, style: Option<Style>, flow: Flow) {
+    fn push(&mut self, name: String, style: Option<Style>, flow: &Flow) {
         if self.open.len() >= DEEPEST {
             return;
         }
         let open = Open {
             style,
-            furniture: flow == Flow::Furniture
+            furniture: *flow == Flow::Furniture
                 && !self.open.iter().any(|open| open.name == "main" || open.name == "article"),
-            quote: flow == Flow::Quote,
+            quote: *flow == Flow::Quote,
             list: matches!(flow, Flow::List { .. }),
             pre: name == "pre",
             name,
@@ -261,10 +262,9 @@ impl Reader<'_> {
             Flow::Nothing | Flow::Image => return,
             Flow::Break => return self.out.hard_break(),
             Flow::Inline(_) => {
-                if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
-                    if let Some(style) = self.open.remove(at).style {
-                        self.out.close(&style);
-                    }
+                let at = self.open.iter().rposition(|open| open.name == name);
+                if let Some(style) = at.and_then(|at| self.open.remove(at).style) {
+                    self.out.close(&style);
                 }
                 return;
             }
@@ -323,7 +323,7 @@ impl Reader<'_> {
         let in_list = !self.lists.is_empty();
         let item = self.item.take();
         let first = item.is_some();
-        let marker = item.flatten();
+        let marker = item.and_then(|item| item.marker);
         let kind = match kind {
             Kind::Heading(_) if self.open.iter().all(|open| !open.furniture || open.name == "header") => kind,
             _ if self.furniture > 0 => Kind::Furniture,
@@ -405,16 +405,9 @@ fn decode(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        match entities::read(rest) {
-            Some((len, chars)) => {
-                out.extend(chars.into_iter().flatten());
-                rest = rest.get(len..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = rest.get(1..).unwrap_or_default();
-            }
-        }
+        let (len, chars) = entities::read(rest).unwrap_or((1, [Some('&'), None]));
+        out.extend(chars.into_iter().flatten());
+        rest = rest.get(len..).unwrap_or_default();
     }
     out.push_str(rest);
     out

@@ -42,9 +42,8 @@ const CLASS: [u8; 256] = {
         class[i] = match i as u8 {
             b' ' => SPACE,
             b'\n' | b'\r' | b'\\' | b'*' | b'_' | b'[' | b']' | b'!' | b'<' | b'&' | b'`' => MARKUP,
-            0..0x20 | 0x7F => WIDE,
-            // Lead bytes of the blocks that hold white space, invisible characters and overrides.
-            0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xE3 | 0xEF | 0xF0 | 0xF3 => WIDE,
+            // Controls, and lead bytes of the blocks that hold white space, invisible characters and overrides.
+            0..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xE3 | 0xEF | 0xF0 | 0xF3 => WIDE,
             _ => ORDINARY,
         };
         i += 1;
@@ -291,7 +290,7 @@ fn run_end(bytes: &[u8], from: usize) -> usize {
         match CLASS[byte as usize] {
             ORDINARY => at += 1,
             SPACE if at > from && bytes.get(at + 1).is_some_and(|next| CLASS[*next as usize] == ORDINARY) => {
-                at += 2
+                at += 2;
             }
             _ => break,
         }

@@ -57,9 +57,7 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
                 open.pop();
             }
             let level = open.last().map_or(base, |top| top.level) + 1;
-            open.iter().for_each(|o| {
-                above.insert((o.style, rank));
-            });
+            above.extend(open.iter().map(|o| (o.style, rank)));
             open.push(Open { style: rank, level: level.min(60) });
         }
         levels[i] = open.last().map_or(1, |top| top.level);

@@ -113,7 +113,7 @@ fn rule(text: &str, byte: u8) -> Option<bool> {
 fn atx(text: &str) -> Option<(u8, Range<usize>)> {
     let level = text.bytes().take(7).take_while(|b| *b == b'#').count();
     let rest = text.get(level..)?;
-    if level > 6 || !rest.starts_with([' ', '\t']) {
+    if level > 6 || !rest.starts_with([' ', '\t', '\u{A0}']) {
         return None;
     }
     let body = rest.trim();

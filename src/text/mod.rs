@@ -18,7 +18,11 @@ mod language;
 mod lead_in;
 mod levels;
 mod line;
+#[cfg(test)]
+mod lossless;
 mod normalise;
+#[cfg(test)]
+mod outline_tests;
 mod parse;
 mod place;
 mod reader;
@@ -41,5 +45,5 @@ use crate::model::{Format, Outline};
 /// Never fails: what can't be understood is kept as paragraphs. Takes time in proportion to the length of the
 /// bytes, whatever they are. Who reads many versions of one document keeps a [`Reader`].
 pub fn read(bytes: &[u8], format: Format) -> Outline {
-    Reader::new().outline(bytes, format)
+    Reader::once().outline(bytes, format)
 }

@@ -107,6 +107,11 @@ pub(super) fn row(cells: Vec<(String, Vec<Mark>)>, scratch: &mut Scratch) -> Par
 
 /// Makes a unit of its display text, taking the enumerator off its start.
 pub(super) fn shown(text: String, marks: Vec<Mark>, marker: Option<&str>, scratch: &mut Scratch) -> Parsed {
+    let bullet = bullet_len(&text);
+    let (text, marks) = match text.get(bullet..) {
+        Some(rest) if bullet > 0 => (rest.to_owned(), shift(marks, bullet, rest.len())),
+        _ => (text, marks),
+    };
     let found = enumerator(&text);
     let own = found.and_then(|e| text.get(..e.end));
     let (written, counted) = match (marker, own) {
@@ -122,6 +127,17 @@ pub(super) fn shown(text: String, marks: Vec<Mark>, marker: Option<&str>, scratc
         }
         None => finish(text, marks, written, counted, scratch),
     }
+}
+
+/// Length of a bullet that was written as text (`\\- text`), its space included.
+fn bullet_len(text: &str) -> usize {
+    let mut chars = text.chars();
+    let bullet =
+        chars.next().is_some_and(|c| matches!(c, '-' | '+' | '*' | '–' | '•' | '·' | '●' | '▪' | '◦' | '‣'));
+    if !bullet || chars.next() != Some(' ') {
+        return 0;
+    }
+    text.len() - chars.as_str().len()
 }
 
 fn shift(marks: Vec<Mark>, by: usize, len: usize) -> Vec<Mark> {

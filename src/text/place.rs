@@ -47,7 +47,7 @@ pub(super) fn place(
     for (i, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         match role {
             Role::Number => number = Some(i),
-            Role::LeadIn => first_line = Some(i),
+            Role::LeadIn => first_line = first_line.or(Some(i)),
             Role::Heading(_) => {
                 let level = levels.get(i).copied().unwrap_or(1).max(1);
                 placer.heading(i, number.take(), level);

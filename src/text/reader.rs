@@ -52,9 +52,15 @@ pub struct Reader {
     seen: HashSet<ClauseId>,
     languages: HashMap<u64, Language>,
     scratch: Scratch,
+    /// Reads one version only: remembering would cost and gain nothing.
+    once: bool,
 }
 
 impl Reader {
+    pub(super) fn once() -> Self {
+        Self { once: true, ..Self::default() }
+    }
+
     /// A reader that has read nothing yet.
     pub fn new() -> Self {
         Self::default()
@@ -140,6 +146,9 @@ impl Reader {
     }
 
     fn parse(&mut self, text: &str, unit: &Unit) -> Arc<Parsed> {
+        if self.once {
+            return Arc::new(parse::markdown(text, unit, &mut self.scratch));
+        }
         let key = key(text, unit);
         if let Some(parsed) = self.slices.get(&key) {
             return Arc::clone(parsed);

@@ -75,8 +75,10 @@ struct Open {
     lines: usize,
     /// The last line ended in a hard break.
     broken: bool,
-    /// Its only line is bold all through.
+    /// Its first line is bold all through.
     bold: bool,
+    /// Its first line starts a bold stretch and does not end it.
+    half_bold: bool,
 }
 
 struct Scanner<'a> {
@@ -115,7 +117,7 @@ impl Scanner<'_> {
                 self.blank_line();
                 self.list.clear();
             }
-            Line::Under => self.text_line(&range, base, line, 0, quoted, was_blank),
+            Line::Under => self.late_underline(),
             Line::Atx(level, body) => {
                 self.flush();
                 self.leave_lists(line::indent(line).0);
@@ -167,6 +169,19 @@ impl Scanner<'_> {
         self.units.push(open.unit);
     }
 
+    /// `===` with nothing right above it: the underline of the short paragraph before, parted from it by a
+    /// blank line in the making of the page; else nothing.
+    fn late_underline(&mut self) {
+        self.flush();
+        if let Some(unit) = self.units.last_mut()
+            && unit.kind == Kind::Para
+            && unit.body.len() <= 120
+            && !unit.lead_in
+        {
+            unit.kind = Kind::Heading(1);
+        }
+    }
+
     fn depth(&self) -> u8 {
         self.list.len().saturating_sub(1).min(200) as u8
     }
@@ -199,6 +214,12 @@ impl Scanner<'_> {
         unit.depth = self.depth();
         unit.in_item = true;
         unit.quoted = quoted;
+        // An item that is nothing but a marked heading.
+        if let Line::Atx(level, text) = line::read(self.slice(unit.body.clone())) {
+            unit.kind = Kind::Heading(level);
+            unit.body = unit.body.start + text.start..unit.body.start + text.end;
+            return self.push_with_top(unit);
+        }
         self.begin(unit);
     }
 
@@ -217,8 +238,7 @@ impl Scanner<'_> {
             let parts = open.lines == 1
                 && open.broken
                 && open.unit.kind == Kind::Para
-                && (open.bold || rest.starts_with("**"))
-                && bold_start(self.text.get(open.unit.body.clone()).unwrap_or_default());
+                && (open.bold || open.half_bold && rest.starts_with("**"));
             if !parts {
                 open.unit.range.end = range.end;
                 open.unit.body.end = range.end;
@@ -262,7 +282,13 @@ impl Scanner<'_> {
     fn begin(&mut self, unit: Unit) {
         let Some(unit) = self.part_top(unit) else { return };
         let line = self.slice(unit.body.clone());
-        let open = Open { lines: 1, broken: hard_break(line), bold: bold_line(line), unit };
+        let open = Open {
+            lines: 1,
+            broken: hard_break(line),
+            bold: bold_line(line),
+            half_bold: half_bold(line),
+            unit,
+        };
         self.open = Some(open);
     }
 
@@ -300,6 +326,11 @@ fn hard_break(line: &str) -> bool {
 
 fn bold_start(body: &str) -> bool {
     body.starts_with("**") || body.starts_with("__")
+}
+
+/// Whether a line is bold from its start and goes on to be.
+fn half_bold(line: &str) -> bool {
+    bold_start(line) && line.matches("**").count() % 2 == 1
 }
 
 /// Whether a line is bold from its start to its end.

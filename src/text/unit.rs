@@ -24,6 +24,7 @@ pub(super) enum Kind {
 
 /// A piece of the source.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Unit {
     pub(super) kind: Kind,
     /// All of it, markers included, as a byte range of the decoded text.

@@ -52,6 +52,11 @@ fn footer(pieces: &[Piece<'_>], roles: &mut [Role]) {
         if link(i) && roles[i] == Role::Clause {
             start = i;
         } else if roles[i] != Role::Furniture {
+            // A list that a sentence announces is the text's own.
+            if pieces[i].parsed.look.last == Some(':') {
+                start = notice;
+                break;
+            }
             paragraphs += 1;
             if paragraphs > 2 || pieces[i].parsed.look.words > 25 || matches!(roles[i], Role::Heading(_)) {
                 break;

@@ -50,7 +50,8 @@ impl Shape {
         let strong_counter =
             counted.is_some_and(|e| matches!(e.form, Form::Word | Form::Sign | Form::Han)) && words <= 14;
         let empty_title = words == 0 && strong_counter && parsed.text.is_empty();
-        let title = sane && look.capital_first && (1..=16).contains(&words);
+        let goes_on = parsed.text.ends_with(" and") || parsed.text.ends_with(" or");
+        let title = sane && look.capital_first && !goes_on && (1..=16).contains(&words);
         let address = parsed.text.contains(['@', '|']) || parsed.text.contains("://");
         let digit_first = parsed.text.starts_with(|c: char| c.is_ascii_digit());
         let short = words <= 12 && parsed.text.len() <= 100;
@@ -67,7 +68,7 @@ impl Shape {
             titled: title
                 && !ended
                 && !announced
-                && !(look.linked && counted.is_none())
+                && (!look.linked || counted.is_some())
                 && (!look.lines || look.bold),
             counted_title: empty_title
                 || title
@@ -81,7 +82,7 @@ impl Shape {
                 && !look.linked
                 && !look.lines
                 && !address
-                && !(digit_first && counted.is_none())
+                && (!digit_first || counted.is_some())
                 && !look.italic,
             labelled: title && announced && words <= 4,
             strict: title && words <= 8 && !ended && !announced && !look.lines,

@@ -33,7 +33,7 @@ pub(super) fn roman_value(text: &str) -> Option<u32> {
     (value > 0).then_some(value)
 }
 
-/// Whether what follows a number makes it a quantity: "1.5 million", "3.5 hours".
+/// Whether what follows a number makes it a quantity: "1.5 million", "3.5 hours"; "2.3 To the extent" is none.
 pub(super) fn units(rest: &str) -> bool {
     const UNITS: &[&str] = &[
         "million",
@@ -63,30 +63,29 @@ pub(super) fn units(rest: &str) -> bool {
         "x",
         "stars",
         "star",
-        "gb",
-        "mb",
-        "kb",
-        "tb",
-        "ghz",
-        "mhz",
+        "GB",
+        "MB",
+        "KB",
+        "TB",
+        "GHz",
+        "MHz",
         "kg",
         "km",
         "m",
         "cm",
         "mm",
-        "eur",
-        "usd",
+        "EUR",
+        "USD",
         "euros",
         "dollars",
-        "prozent",
-        "stunden",
-        "tage",
+        "Prozent",
+        "Stunden",
+        "Tage",
         "heures",
         "jours",
-        "millionen",
+        "Millionen",
         "millones",
     ];
-    let word: String =
-        rest.chars().take_while(|c| c.is_alphanumeric()).take(12).flat_map(char::to_lowercase).collect();
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(12).collect();
     rest.starts_with(['%', '€', '$', '£']) || UNITS.contains(&word.as_str())
 }

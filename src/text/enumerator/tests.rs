@@ -21,6 +21,7 @@ fn enumerators() {
         ("1.1 Scope", "1.1", "Scope"),
         ("1.1 you must", "1.1", "you must"),
         ("1.2. Scope", "1.2.", "Scope"),
+        ("4.2 To the extent", "4.2", "To the extent"),
         ("10.12.3 scope", "10.12.3", "scope"),
         ("1.2", "1.2", ""),
         ("1.", "1.", ""),

@@ -54,6 +54,14 @@ pub(super) fn read(text: &str) -> Angle {
     let name = name.to_ascii_lowercase();
     match name.as_str() {
         "br" => Angle::Break(end + 1),
+        // Words of English and of HTML at once: tags only where they look like it ("<Summary>" is text).
+        "a" | "section" | "article" | "button" | "details" | "figure" | "font" | "input" | "label"
+        | "main" | "mark" | "script" | "small" | "source" | "style" | "summary" | "time" | "video"
+        | "center" | "cite" | "code" | "table"
+            if !inside.starts_with('/') && !inside.contains('=') =>
+        {
+            Angle::Text
+        }
         "p" | "div" | "td" | "th" | "tr" | "li" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4"
         | "h5" | "h6" | "hr" | "section" | "article" | "blockquote" | "dd" | "dt" => Angle::Space(end + 1),
         "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "button" | "center" | "cite" | "code" | "dl" | "del"

@@ -36,7 +36,9 @@ fn headings_and_paragraphs() {
     check("one\n   \ntwo", &["p:one", "p:two"]);
     check("a\n\n- - -\n\nb", &["p:a", "p:b"]);
     check("a\n\n---\n\nb", &["p:a", "p:b"]);
-    check("=====", &["p:====="]);
+    check("=====", &[]);
+    check("A\n\n===\n\nb", &["h1:A", "p:b"]);
+    check("*   ### A\n\n    b", &["h3:A", "p0:b"]);
 }
 
 #[test]

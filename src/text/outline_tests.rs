@@ -1,0 +1,119 @@
+//! Tables of whole texts and their outlines: what is a heading, what furniture, and at which level.
+
+use super::read;
+use crate::model::{Block, Format};
+
+/// One line per block: `# label` for headings (a mark per level), `~ text` for furniture, clauses as
+/// `enumerator> text`, with their run-in title in brackets and what introduces them after `^`.
+fn sketch(text: &str) -> Vec<String> {
+    let outline = read(text.as_bytes(), Format::Markdown);
+    let line = |block: &Block| match block {
+        Block::Heading(heading) => format!("{} {}", "#".repeat(heading.level.into()), heading.label()),
+        Block::Furniture(furniture) => format!("~ {}", furniture.text),
+        Block::Clause(clause) => {
+            let number = clause.enumerator.as_ref().map_or(String::new(), |e| format!("{e}> "));
+            let title =
+                clause.title.clone().map_or(String::new(), |title| format!("[{}] ", &clause.text[title]));
+            let lead = clause.lead.map_or(String::new(), |lead| format!(" ^{lead}"));
+            let columns = clause.columns.join("/");
+            format!("{number}{title}{}{lead}{columns}", clause.text.replace('\n', "⏎"))
+        }
+    };
+    outline.blocks.iter().map(line).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(sketch(text), expected, "{text}");
+}
+
+const BODY: &str = "We keep what you tell us for as long as you are with us, and then delete it.";
+
+#[test]
+fn bare_lines() {
+    check(
+        &format!(
+            "Acme Privacy Policy\n\nWhat we keep\n\n{BODY}\n\nWhom we tell\n\n{BODY}\n\nLast updated: 3 May 2020"
+        ),
+        &[
+            "# Acme Privacy Policy",
+            "## What we keep",
+            BODY,
+            "## Whom we tell",
+            BODY,
+            "Last updated: 3 May 2020",
+        ],
+    );
+}
+
+#[test]
+fn counted_lines_and_clauses() {
+    check(
+        &format!(
+            "# Terms\n\n1\\. Fees\n\n1.1. You pay, as follows:\n\n(a) monthly;\n\n(b) in time.\n\n2\\. End\n\n{BODY}"
+        ),
+        &[
+            "# Terms",
+            "## 1. Fees",
+            "1.1.> You pay, as follows:",
+            "(a)> monthly; ^2",
+            "(b)> in time. ^2",
+            "## 2. End",
+            BODY,
+        ],
+    );
+}
+
+#[test]
+fn a_number_alone_belongs_to_what_follows() {
+    check(&format!("# Terms\n\n1.2\n\n{BODY}"), &["# Terms", &format!("1.2> {BODY}")]);
+    check(&format!("# Terms\n\n30 days\n\n{BODY}"), &["# Terms", "30 days", BODY]);
+}
+
+#[test]
+fn titles_that_run_in() {
+    check("**Keeping.** We keep it.", &["[Keeping.] Keeping. We keep it."]);
+    check(
+        "# Terms\n\n1.2. Age Limitation. You must be of age to join.",
+        &["# Terms", "1.2.> [Age Limitation.] Age Limitation. You must be of age to join."],
+    );
+}
+
+#[test]
+fn furniture_is_set_apart() {
+    check(
+        &format!(
+            "*   Sign In\n\nTerms of Acme\n\nFees\n\n{BODY}\n\nBack to top Changes\n\n{BODY}\n\n*   Home\n*   Jobs\n\n© 2012 Acme"
+        ),
+        &[
+            "~ Sign In",
+            "# Terms of Acme",
+            "## Fees",
+            BODY,
+            "~ Back to top",
+            "## Changes",
+            BODY,
+            "~ Home",
+            "~ Jobs",
+            "~ © 2012 Acme",
+        ],
+    );
+}
+
+#[test]
+fn lists_and_tables() {
+    check(
+        "# Terms\n\nYou may:\n\n*   read;\n    *   twice,\n*   write.\n\n| Fee | Due |\n| --- | --- |\n| 3 | May |",
+        &["# Terms", "You may:", "read; ^1", "twice, ^2", "write. ^1", "Fee | Due", "3 | MayFee/Due"],
+    );
+}
+
+#[test]
+fn contents_are_no_headings() {
+    check(
+        &format!(
+            "# Terms\n\n1.  [Fees](#a)\n2.  [End](#b)\n3.  [Law](#c)\n\n## Fees\n\n{BODY}\n\n## End\n\n{BODY}\n\n## Law\n\n{BODY}"
+        ),
+        &["# Terms", "1.> Fees", "2.> End", "3.> Law", "## Fees", BODY, "## End", BODY, "## Law", BODY],
+    );
+}
