@@ -99,8 +99,7 @@ fn islands_are_joined_for_display() {
 
 #[test]
 fn changed_words_are_listed() {
-    let (old, new) =
-        ("You and/or we may end it within 30 days.", "You or they will end it within 14 days.");
+    let (old, new) = ("You and/or we may end it within 30 days.", "You or they will end it within 14 days.");
     let found = compared(&outline(&[old]), &outline(&[new]));
     assert_eq!(
         found.pairs[0].changed_words(old, new),
