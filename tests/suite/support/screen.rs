@@ -129,4 +129,9 @@ impl Screen {
     pub fn svg(&self) -> String {
         self.stage.svg()
     }
+
+    /// Whether the program would have ended.
+    pub fn ended(&self) -> bool {
+        self.stage.ended()
+    }
 }
