@@ -110,7 +110,9 @@ pub enum Filter {
 }
 
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
+    // A bare `OR` after a field would be the operator.
+    let operator = matches!(text, "OR" | "AND" | "NOT");
+    if text.is_empty() || operator || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
         write!(f, "\"{}\"", text.replace('"', " "))
     } else {
         f.write_str(text)

@@ -134,6 +134,13 @@ fn narrowing_adds_a_filter_once() {
     assert_eq!(parse("a OR b").unwrap().narrowed(Filter::Current).to_string(), "(a OR b) is:current");
 }
 
+#[test]
+fn a_name_like_an_operator_is_written_in_quotes() {
+    let query = parse("service:\" OR\"").unwrap();
+    assert_eq!(query.to_string(), "service:\"OR\"");
+    assert_eq!(parse(&query.to_string()).unwrap(), query);
+}
+
 proptest! {
     #[test]
     fn nothing_panics_and_what_is_written_is_read_again(text in "([a-z]{1,6}|OR|AND|NOT|\\(|\\)|-|\"| |first:|2020|\\.\\.|is:gone|service:|\\*|~1|é){0,14}") {
