@@ -1,11 +1,11 @@
 //! The passes in order, and what they found as pairs with their word edits.
 
-use super::align::{self, Link, Links};
+use super::align::{self, Link};
 use super::edits::{self, Stretch};
-use super::hash::NumberMap;
+use super::graph::Graph;
 use super::pair::{Comparison, Pair, PairKind, Pass, Summary};
 use super::unit::{Doc, Texts};
-use super::{order, parts, rows, words};
+use super::{order, rows, words};
 use crate::model::{Block, Cancel, Outline};
 
 /// From which share of changed words on a clause counts as rewritten.
@@ -22,107 +22,67 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
             group_of[at] = Some(number);
         }
     }
-    let graph = Graph::new(&links);
+    let graph = Graph::new(texts, &links);
     let mut pairs = Vec::with_capacity(texts.old.len() + texts.new.len());
     let all = links.list.iter().zip(moved.iter().zip(&group_of));
     for (at, (link, (&moved, &group))) in all.enumerate() {
         if at % 64 == 0 && cancel.is_cancelled() {
             return None;
         }
-        pairs.push(Pair { group, ..graph.pair(texts, link, moved) });
+        pairs.push(Pair { group, ..pair(&graph, texts, link, moved) });
     }
     for (edge, &moved) in links.edges.iter().zip(&moved_edges) {
-        pairs.push(graph.pair(texts, edge, moved));
+        pairs.push(pair(&graph, texts, edge, moved));
     }
-    pairs.extend(
-        (0..texts.old.len()).filter(|u| !graph.of_old.contains_key(u)).map(|u| alone(&texts.old, u, true)),
-    );
-    pairs.extend(
-        (0..texts.new.len()).filter(|u| !graph.of_new.contains_key(u)).map(|u| alone(&texts.new, u, false)),
-    );
+    pairs.extend((0..texts.old.len()).filter(|u| !graph.old.has(*u)).map(|u| alone(&texts.old, u, true)));
+    pairs.extend((0..texts.new.len()).filter(|u| !graph.new.has(*u)).map(|u| alone(&texts.new, u, false)));
     let summary = summary(&pairs, texts);
     let furniture = furniture(texts.old.outline, texts.new.outline);
     Some(rows::arrange(pairs, summary, furniture))
 }
 
-/// All links of each unit.
-struct Graph {
-    of_old: NumberMap<usize, Vec<usize>>,
-    of_new: NumberMap<usize, Vec<usize>>,
-}
-
-impl Graph {
-    fn new(links: &Links) -> Self {
-        let mut graph = Self { of_old: NumberMap::default(), of_new: NumberMap::default() };
-        for link in links.all() {
-            graph.of_old.entry(link.old).or_default().push(link.new);
-            graph.of_new.entry(link.new).or_default().push(link.old);
-        }
-        graph
-    }
-
-    /// The pair that a link makes.
-    fn pair(&self, texts: &Texts<'_>, link: &Link, moved: bool) -> Pair {
-        let (news, olds) = (&self.of_old[&link.old], &self.of_new[&link.new]);
-        let old = stretch(&texts.old, link.old, news, link.new, &texts.new);
-        let new = stretch(&texts.new, link.new, olds, link.old, &texts.old);
-        let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
-        let equal = old_unit.label == new_unit.label;
-        let mut edits = if old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
-        let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
-        if equal && renumbered {
-            // A part of the number stands in the text on one side only.
-            for edit in &mut edits {
-                (edit.form, edit.weight) = (true, None);
-            }
-        }
-        let worded = edits.iter().any(|edit| !edit.form);
-        let kind = match (news.len() > 1, olds.len() > 1) {
-            (true, several) if !several || news.len() >= olds.len() => PairKind::Split,
-            (_, true) => PairKind::Merged,
-            _ if moved => PairKind::Moved,
-            _ if worded => PairKind::Changed,
-            _ => PairKind::Same,
-        };
-        let changed = changed_words(&old, &new, &edits);
-        Pair {
-            kind,
-            old: Some(old_unit.block),
-            new: Some(new_unit.block),
-            old_part: old.part.clone(),
-            new_part: new.part.clone(),
-            reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
-            renumbered: renumbered && !equal,
-            rewritten: changed > REWRITTEN,
-            moved,
-            group: None,
-            heading: new_unit.heading.is_some(),
-            why: link.pass,
-            score: link.score,
-            edits,
+/// The pair that a link makes.
+fn pair(graph: &Graph, texts: &Texts<'_>, link: &Link, moved: bool) -> Pair {
+    let old = graph.old.stretch(&texts.old, link.old, link.new);
+    let new = graph.new.stretch(&texts.new, link.new, link.old);
+    let (old_unit, new_unit) = (&texts.old.units[link.old], &texts.new.units[link.new]);
+    let equal = old_unit.label == new_unit.label;
+    let whole = old.is_whole() && new.is_whole();
+    let mut edits =
+        if whole && old_unit.text == new_unit.text { Vec::new() } else { edits::edits(&old, &new) };
+    let renumbered = !same_number(old_unit.enumerator, new_unit.enumerator);
+    if equal && renumbered {
+        // A part of the number stands in the text on one side only.
+        for edit in &mut edits {
+            (edit.form, edit.weight) = (true, None);
         }
     }
-}
-
-/// The part of a unit that a link to one of its partners accounts for.
-fn stretch<'a>(
-    doc: &'a Doc<'_>,
-    unit: usize,
-    partners: &[usize],
-    partner: usize,
-    other: &Doc<'_>,
-) -> Stretch<'a> {
-    let (text, words) = (doc.units[unit].text, doc.words(unit));
-    if partners.len() == 1 {
-        return Stretch { text, part: 0..text.len(), words };
+    let worded = edits.iter().any(|edit| !edit.form);
+    let (news, olds) = (graph.old.degree(link.old), graph.new.degree(link.new));
+    let kind = match (news > 1, olds > 1) {
+        (true, several) if !several || news >= olds => PairKind::Split,
+        (_, true) => PairKind::Merged,
+        _ if moved => PairKind::Moved,
+        _ if worded => PairKind::Changed,
+        _ => PairKind::Same,
+    };
+    let changed = changed_words(&old, &new, &edits);
+    Pair {
+        kind,
+        old: Some(old_unit.block),
+        new: Some(new_unit.block),
+        old_part: old.part.clone(),
+        new_part: new.part.clone(),
+        reformatted: edits.iter().any(|edit| edit.form) || !same_form(texts, link),
+        renumbered: renumbered && !equal,
+        rewritten: changed > REWRITTEN,
+        moved,
+        group: None,
+        heading: new_unit.heading.is_some(),
+        why: link.pass,
+        score: link.score,
+        edits,
     }
-    let mut sorted = partners.to_vec();
-    sorted.sort_unstable();
-    let others: Vec<&[_]> = sorted.iter().map(|&p| other.words(p)).collect();
-    let runs = parts::cut(text, words, &others);
-    let bytes = parts::bytes(text, words, &runs);
-    let at = sorted.iter().position(|&p| p == partner).unwrap_or(0);
-    Stretch { text, part: bytes[at].clone(), words: &words[runs[at].clone()] }
 }
 
 /// Share of the words of both sides that differ, from 0 to 1.

@@ -2,6 +2,8 @@
 //!
 //! Also pairs the clauses that disappeared with those that appeared, without any document around them.
 
+use std::cmp::Ordering;
+
 use super::candidates;
 use super::hash::NumberSet;
 use super::unit::{Texts, Word};
@@ -44,21 +46,20 @@ impl Profile {
 
     /// Weight of what both hold.
     pub fn common(&self, other: &Self, weights: &[f32]) -> f32 {
-        let words: f32 = shared(&self.stems, &other.stems).map(|&s| weights[s as usize]).sum();
-        let pairs: f32 = shared(&self.bigrams, &other.bigrams).map(|&b| bigram_weight(b, weights)).sum();
-        words + pairs
+        shared(&self.stems, &other.stems, |stem| weights[stem as usize])
+            + shared(&self.bigrams, &other.bigrams, |bigram| bigram_weight(bigram, weights))
     }
 
     /// Weight of what both hold and none of the others does.
     pub fn gain(&self, other: &Self, others: &[&Self], weights: &[f32]) -> f32 {
-        let words: f32 = shared(&self.stems, &other.stems)
-            .filter(|s| !others.iter().any(|o| o.stems.binary_search(s).is_ok()))
-            .map(|&s| weights[s as usize])
-            .sum();
-        let pairs: f32 = shared(&self.bigrams, &other.bigrams)
-            .filter(|b| !others.iter().any(|o| o.bigrams.binary_search(b).is_ok()))
-            .map(|&b| bigram_weight(b, weights))
-            .sum();
+        let words = shared(&self.stems, &other.stems, |stem| {
+            let covered = others.iter().any(|o| o.stems.binary_search(&stem).is_ok());
+            if covered { 0.0 } else { weights[stem as usize] }
+        });
+        let pairs = shared(&self.bigrams, &other.bigrams, |bigram| {
+            let covered = others.iter().any(|o| o.bigrams.binary_search(&bigram).is_ok());
+            if covered { 0.0 } else { bigram_weight(bigram, weights) }
+        });
         words + pairs
     }
 }
@@ -69,14 +70,20 @@ pub(super) fn bigram_weight(bigram: u64, weights: &[f32]) -> f32 {
     BIGRAM * 0.5 * (weights[first] + weights[second])
 }
 
-/// What two ascending lists both hold.
-fn shared<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
-    let mut rest = b;
-    a.iter().filter(move |x| {
-        let skip = rest.iter().take_while(|y| y < x).count();
-        rest = &rest[skip..];
-        rest.first() == Some(x)
-    })
+/// Sum of `weight` over what two ascending lists both hold.
+fn shared<T: Ord + Copy>(a: &[T], b: &[T], weight: impl Fn(T) -> f32) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                sum += weight(a[i]);
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    sum
 }
 
 /// How alike two units are, from 0 to 1: the greater of what they share of both (Dice 1945) and a part of
@@ -90,6 +97,11 @@ pub(super) fn score(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
     let words = a.stems.len().min(b.stems.len()) as f32;
     let contained = common / a.mass.min(b.mass) * CONTAINMENT * (words / CONTAINMENT_WORDS).min(1.0);
     dice.max(contained)
+}
+
+/// The most of the smaller of two units, of so many distinct words, that the other one can hold at this score.
+pub(super) fn most_contained(score: f32, words: usize) -> f32 {
+    score / (CONTAINMENT * (words as f32 / CONTAINMENT_WORDS).min(1.0)).max(f32::MIN_POSITIVE)
 }
 
 /// What equal run-in titles add to the likeness of two units; a part of it where they are alike.

@@ -15,6 +15,7 @@ mod common;
 mod context;
 mod edges;
 mod edits;
+mod graph;
 mod hash;
 mod headings;
 mod lcs;

@@ -5,13 +5,6 @@ use std::ops::Range;
 use super::lcs;
 use super::unit::Word;
 
-/// How many of `words` find their like in `partners` when each partner has a run of them for itself.
-pub(super) fn matches(text: &str, words: &[Word], partners: &[&[Word]]) -> usize {
-    let marks = marks(words, partners);
-    let runs = runs(text, words, &marks);
-    runs.iter().zip(&marks).map(|(run, marks)| marks[run.clone()].iter().filter(|&&m| m).count()).sum()
-}
-
 /// Cuts `words` into one run of words for each of `partners`: every run has as many words as can be in
 /// common with its partner. Gives the runs in the order of `partners`.
 pub(super) fn cut(text: &str, words: &[Word], partners: &[&[Word]]) -> Vec<Range<usize>> {

@@ -1,5 +1,6 @@
 //! Whole comparisons: tables of what becomes of clauses, and properties that hold for any two texts.
 
+mod edits;
 mod properties;
 mod tables;
 
