@@ -183,7 +183,8 @@ fn the_main_job_from_start_to_end() {
     terminal.press("\u{c}").wait_for_text("4 of 4");
     assert!(!terminal.screen.screen().contents().contains("scribble"));
     // Compare with the version before.
-    terminal.press("c").wait_for_text("2023-07-19 → 2026-05-06").wait_for_text("change 1 of");
+    terminal.press("c").wait_for_text("2023-07-19 → 2026-05-06").wait_for_text("change ");
+    terminal.press("gg").wait_for_text("change 1 of");
     terminal.press("n").wait_for_text("change 2 of");
     // Another size, at once.
     terminal.resize(60, 20).wait_for("redrawn screen", |screen| {
