@@ -11,7 +11,7 @@ use super::layout::Area;
 use super::page::marker;
 use super::reader::hits_in;
 use super::wrap::{self, wrap};
-use crate::compare::{PairKind, Row};
+use crate::compare::{Pair, PairKind, Row};
 use crate::model::{Block, ClauseId, ClauseKind, Outline};
 use crate::worker::{Compared, Target};
 
@@ -257,7 +257,14 @@ impl ComparePane {
         let old = wrapped(&compared.old.outline, row.old);
         let new = wrapped(&compared.new.outline, row.new);
         let pair = &compared.comparison.pairs[row.pair];
-        if !unified {
+        if !unified && let Some(ghost) = moved_from(pair, row) {
+            // What moved here was reworded too: its old words stand beside it, below a line that says from where.
+            let old = wrapped(&compared.old.outline, Some(ghost));
+            let left = std::iter::once(None).chain(old.into_iter().map(Some)).collect::<Vec<_>>();
+            for n in 0..left.len().max(new.len()) {
+                self.lines.push(Line::Sides(left.get(n).cloned().flatten(), new.get(n).cloned()));
+            }
+        } else if !unified {
             for n in 0..old.len().max(new.len()) {
                 self.lines.push(Line::Sides(old.get(n).cloned(), new.get(n).cloned()));
             }
@@ -419,6 +426,12 @@ impl ComparePane {
             rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
+}
+
+/// The old block to show beside a clause that moved here and was reworded.
+pub fn moved_from(pair: &Pair, row: &Row) -> Option<usize> {
+    let here = pair.kind == PairKind::Moved && row.new.is_some() && row.old.is_none();
+    pair.old.filter(|_| here && pair.reworded())
 }
 
 /// The text of a block that lines and edits point into: without its enumerator.

@@ -76,12 +76,7 @@ fn changes(page: &mut String, redline: &Redline<'_>) {
 
 fn line(page: &mut String, redline: &Redline<'_>, at: usize, row: &Row) {
     let pair = &redline.comparison.pairs[row.pair];
-    let (side, block) = match (row.new, row.old) {
-        (Some(block), _) => (&redline.new, block),
-        (None, Some(block)) => (&redline.old, block),
-        (None, None) => return,
-    };
-    let Some(block) = side.outline.blocks.get(block) else { return };
+    let Some(block) = redline.shown(row) else { return };
     let (old, new) = redline.texts(pair);
     let body = match (row.old, row.new) {
         (Some(_), Some(_)) => stretches(&flow(pair, old, new), ""),

@@ -38,12 +38,7 @@ pub(super) fn render(redline: &Redline<'_>) -> String {
 
 fn line(page: &mut String, redline: &Redline<'_>, row: &Row) {
     let pair = &redline.comparison.pairs[row.pair];
-    let (side, block) = match (row.new, row.old) {
-        (Some(block), _) => (&redline.new, block),
-        (None, Some(block)) => (&redline.old, block),
-        (None, None) => return,
-    };
-    let Some(block) = side.outline.blocks.get(block) else { return };
+    let Some(block) = redline.shown(row) else { return };
     let (old, new) = redline.texts(pair);
     let mut body = String::new();
     if row.new.is_some() && pair.old.is_some() {

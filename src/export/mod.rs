@@ -7,8 +7,8 @@ mod html;
 mod json;
 mod markdown;
 
-use crate::compare::{Comparison, Edit, Pair};
-use crate::model::{Digest, Outline};
+use crate::compare::{Comparison, Edit, Pair, Row};
+use crate::model::{Block, Digest, Outline};
 
 pub use json::comparison as json;
 
@@ -61,6 +61,15 @@ impl Redline<'_> {
         match (self.old.title == self.new.title, self.old.day, self.new.day) {
             (true, Some(old), Some(new)) => format!("{}: {old} → {new}", self.new.title),
             _ => format!("{} → {}", side(&self.old), side(&self.new)),
+        }
+    }
+
+    /// The block that a row shows: the new one where there is one.
+    fn shown(&self, row: &Row) -> Option<&Block> {
+        match (row.new, row.old) {
+            (Some(block), _) => self.new.outline.blocks.get(block),
+            (None, Some(block)) => self.old.outline.blocks.get(block),
+            (None, None) => None,
         }
     }
 

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
-use crate::app::compare::{ComparePane, Line, MARGIN, Stop, block_marker, block_text, hang};
+use crate::app::compare::{ComparePane, Line, MARGIN, Stop, block_marker, block_text, hang, moved_from};
 use crate::app::comparing::kind_meaning;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
@@ -210,7 +210,8 @@ impl<'a> Side<'a> {
         for pair in std::iter::once(pair).chain(also) {
             let (a, b) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
             for edit in pair.shown_edits(a, b).iter().filter(|edit| pane.form || !edit.form) {
-                if pair.old == row.old && row.old.is_some() {
+                let beside = moved_from(pair, row).is_some() && !pane.is_unified();
+                if (pair.old == row.old && row.old.is_some()) || beside {
                     old.extend(marks(painter, a, &edit.old, Meaning::WordRemoved, Meaning::WeightyRemoved));
                 }
                 if pair.new == row.new && row.new.is_some() {
@@ -257,7 +258,9 @@ impl<'a> Side<'a> {
         } else {
             (&self.compared.new, self.row.new, &self.new)
         };
-        let Some(block) = at.map(|at| &reading.outline.blocks[at]) else {
+        let ghost = moved_from(self.pair, self.row).filter(|_| old && !self.unified);
+        let Some(block) = at.or(ghost.filter(|_| range.is_some())).map(|at| &reading.outline.blocks[at])
+        else {
             if first {
                 self.elsewhere(painter, area, y, old);
             }
@@ -277,7 +280,7 @@ impl<'a> Side<'a> {
             let at = x + hang.saturating_sub(wrap::width(&marker) + 1) as u16;
             painter.text(area, at, y, &marker, meaning);
         }
-        let mut base = painter.style(self.base);
+        let mut base = painter.style(if ghost.is_some() { Meaning::Same } else { self.base });
         if matches!(block, Block::Heading(_)) {
             base = painter.style(Meaning::Heading).patch(if self.base == Meaning::Text {
                 Style::default()

@@ -9,7 +9,7 @@ use crate::support::screen::Screen;
 const PICTURES: &[(&str, (u16, u16), &str)] = &[
     ("screen.svg", (132, 38), "/machine-learning system<enter>"),
     ("search.svg", (132, 38), "/arbitration is:gone<down><down>"),
-    ("compare.svg", (132, 38), "fquidlet user<enter>ljcnnnn"),
+    ("compare.svg", (132, 38), "forrin usage<enter>ljcnn"),
 ];
 
 #[test]
