@@ -57,7 +57,12 @@ fn usage(error: &clap::Error) -> ExitCode {
         text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let what: Vec<&str> = telling.map(str::trim).filter(|line| !line.is_empty()).collect();
     let what = what.join(" ");
-    output::complain(&Trouble::new(what.trim_start_matches("error: "), "see `fineprint --help`"));
+    let hint = if error.kind() == clap::error::ErrorKind::UnknownArgument {
+        "put a query of several words in quotes; see `fineprint --help`"
+    } else {
+        "see `fineprint --help`"
+    };
+    output::complain(&Trouble::new(what.trim_start_matches("error: "), hint));
     ExitCode::from(2)
 }
 

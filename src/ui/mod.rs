@@ -18,6 +18,7 @@ use crate::app::layout::SMALLEST;
 use crate::app::meaning::Meaning;
 use crate::app::{App, View};
 use paint::Painter;
+pub use paint::{count, counted};
 use theme::Theme;
 
 /// Draws the whole screen.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble};
+use crate::ui::counted;
 
 pub fn run(archives: &[Archive], rebuild: bool, as_json: bool) -> Result<Ending, Trouble> {
     for archive in archives {
@@ -28,12 +29,12 @@ pub fn run(archives: &[Archive], rebuild: bool, as_json: bool) -> Result<Ending,
                 "up to date".to_owned()
             };
             output::lines([format!(
-                "{}: {} services, {} documents, {} versions, {} clauses; {done}",
+                "{}: {}, {}, {}, {}; {done}",
                 archive.name(),
-                stats.services,
-                stats.documents,
-                stats.versions,
-                stats.clauses
+                counted(stats.services as usize, "service"),
+                counted(stats.documents as usize, "document"),
+                counted(stats.versions as usize, "version"),
+                counted(stats.clauses as usize, "clause"),
             )])?;
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble, resolve};
 use crate::model::{Document, Locator, Service};
+use crate::ui::counted;
 
 pub fn run(archives: &[Archive], locator: Option<&str>, as_json: bool) -> Result<Ending, Trouble> {
     shelf::know(archives)?;
@@ -56,9 +57,9 @@ fn entry(archive: &Archive, service: &Service, document: &Document, several: boo
 fn line(archive: &Archive, service: &Service, document: &Document, several: bool) -> String {
     let day = |version: Option<&crate::model::Version>| version.map(|v| v.date.day()).unwrap_or_default();
     format!(
-        "  {:48} {:>5} versions  {} – {}",
+        "  {:48} {:>14}  {} – {}",
         shelf::document_name(archive, service, document, several),
-        document.versions.len(),
+        counted(document.versions.len(), "version"),
         day(document.versions.first()),
         day(document.versions.last()),
     )

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
 use crate::library::{Archive, Trouble, clause_name, find_clause};
-use crate::model::{Bracket, ClauseId, Lifetime, Outline, Timestamp};
+use crate::model::{Block, Bracket, ClauseId, Lifetime, Outline, Timestamp};
 
 pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
@@ -27,7 +27,12 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     if as_json {
         output::json(&value(&found, &outline, &name, &shown, only, &lifetimes))?;
     } else {
-        output::lines(plain(&outline, &shown, only.is_some()))?;
+        let bracket = only.and_then(|id| {
+            let (_, life) = lifetimes.iter().find(|(known, _)| *known == id)?;
+            Some(life.bracket(&found.document().versions))
+        });
+        let head = head(&only.map_or_else(|| place.clone(), &name), bracket);
+        output::lines(head.into_iter().chain(plain(&outline, &shown, &name, only.is_some())))?;
     }
     Ok(Ending::Found)
 }
@@ -114,9 +119,28 @@ fn lifetime(bracket: &Bracket) -> Value {
     })
 }
 
-/// The text as lines: headings, then their clauses with their names.
-fn plain(outline: &Outline, shown: &dyn Fn(ClauseId) -> bool, single: bool) -> Vec<String> {
-    use crate::model::Block;
+/// What is shown, and when a single clause was there.
+fn head(locator: &str, bracket: Option<Bracket>) -> Vec<String> {
+    let mut lines = vec![locator.to_owned()];
+    lines.extend(bracket.map(|bracket| {
+        let until = bracket.gone_since.map_or("now".to_owned(), |gone| {
+            format!("{} (gone since {})", bracket.last_seen.day(), gone.day())
+        });
+        let absent = bracket
+            .absent_before
+            .map_or("there since the first record".to_owned(), |absent| format!("absent {}", absent.day()));
+        format!("{} → {until}, {absent}", bracket.first_seen.day())
+    }));
+    lines
+}
+
+/// The text as lines: headings, then their clauses, each followed by its id where several are shown.
+fn plain(
+    outline: &Outline,
+    shown: &dyn Fn(ClauseId) -> bool,
+    name: &dyn Fn(ClauseId) -> String,
+    single: bool,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for (at, block) in outline.blocks.iter().enumerate() {
         match block {
@@ -128,7 +152,9 @@ fn plain(outline: &Outline, shown: &dyn Fn(ClauseId) -> bool, single: bool) -> V
                     lines.push(outline.place(at).join(" › "));
                 }
                 let indent = "  ".repeat(usize::from(clause.depth));
-                lines.push(format!("\n{indent}{}", clause.label()));
+                let id = name(clause.id);
+                let id = id.rsplit_once('#').filter(|_| !single).map(|(_, id)| format!("  #{id}"));
+                lines.push(format!("\n{indent}{}{}", clause.label(), id.unwrap_or_default()));
             }
             _ => {}
         }
