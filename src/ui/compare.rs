@@ -6,7 +6,9 @@ use ratatui::style::Style;
 
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
-use crate::app::compare::{ComparePane, Line, MARGIN, Stop, block_marker, block_text, hang, moved_from};
+use crate::app::compare::{
+    ComparePane, Line, MARGIN, SIDE_BY_SIDE, Stop, block_marker, block_text, hang, moved_from,
+};
 use crate::app::comparing::kind_meaning;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
@@ -39,10 +41,16 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         match (number, all) {
             (_, 0) => "no changes".to_owned(),
             (0, _) => counted(all, "change"),
+            _ if body.width < SIDE_BY_SIDE => format!("{}/{}", count(number), count(all)),
             _ => format!("change {} of {}", count(number), count(all)),
         }
     };
-    painter.frame(body, &title(&compared.old, &compared.new), &note, true);
+    // A narrow frame cuts names rather than dates.
+    let (title, note) = match narrow_title(&compared.old, &compared.new) {
+        Some((names, days)) if body.width < SIDE_BY_SIDE => (names, format!("{days} · {note}")),
+        _ => (title(&compared.old, &compared.new), note),
+    };
+    painter.frame(body, &title, &note, true);
     let inner = body.inner();
     summary(painter, app, inner, &compared.comparison.summary);
     let rule = painter.style(Meaning::Border);
@@ -57,6 +65,12 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         }
     }
     painter.scrollbar(body, pane.top, pane.lines.len(), true);
+}
+
+/// Names and days apart, for two versions of one document.
+fn narrow_title(old: &Reading, new: &Reading) -> Option<(String, String)> {
+    let days = format!("{} → {}", old.version().date.day(), new.version().date.day());
+    old.target.same_document(&new.target).then(|| (format!("{} › {}", new.service, new.document), days))
 }
 
 fn title(old: &Reading, new: &Reading) -> String {
@@ -80,7 +94,13 @@ fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary)
             continue;
         }
         let mark = if kind == PairKind::Same { String::new() } else { format!("{} ", kind.mark()) };
-        let text = format!("{mark}{} {}  ", count(n), kind.label());
+        // On a narrow screen the marks alone tell the kinds apart.
+        let word = if inner.width < 76 && kind != PairKind::Same {
+            String::new()
+        } else {
+            format!(" {}", kind.label())
+        };
+        let text = format!("{mark}{}{word}  ", count(n));
         x = painter.text(inner, x, inner.y, &text, kind_meaning(kind));
     }
     let form = match (summary.reformatted, summary.renumbered) {
