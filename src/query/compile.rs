@@ -164,6 +164,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The clauses of these sections of the archive.
+    pub(super) fn in_sections(&self, meant: Vec<bool>) -> Boxed {
+        tested(vec![Test::sections(self.snapshot, meant)])
+    }
+
     /// Sections whose headings hold what an atom looks for; `None` where headings can't be asked.
     pub(super) fn in_headings(&self, look: &Look) -> Option<Boxed> {
         match look {

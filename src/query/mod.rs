@@ -3,6 +3,7 @@
 //! Reading a query is pure; searching reads immutable snapshots. Nothing here knows where versions come
 //! from.
 
+mod announced;
 mod ast;
 mod collect;
 mod compile;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use super::announced;
 use super::ast::Query;
 use super::collect::{Candidate, Counts, Gather, YEARS, for_each, for_each_unscored};
 use super::compile::Compiler;
@@ -176,17 +177,22 @@ impl Searcher {
 
 fn search_one(query: &Query, compiler: &mut Compiler<'_>, gather: &mut Gather<'_>) -> Result<(), IndexError> {
     let parts = sections::parts(&query.expr);
-    let mut taken = Vec::new();
+    let phrase = announced::phrase(&query.expr);
+    let (mut taken, mut keys) = (Vec::new(), Vec::new());
     let compiled = compiler.compile(&query.expr);
     for_each(compiler.snapshot, compiled.as_ref(), |address, key, score| {
         if parts.is_some() {
             taken.push(address);
         }
+        if phrase.is_some() {
+            keys.push(key);
+        }
         gather.take(address, key, score, false);
     })?;
-    match parts {
-        Some(parts) => sections::gather(&query.expr, &parts, compiler, &taken, gather),
-        None => Ok(()),
+    match (parts, phrase) {
+        (Some(parts), _) => sections::gather(&query.expr, &parts, compiler, &taken, gather),
+        (None, Some((text, limits))) => announced::gather(text, &limits, compiler, &keys, gather),
+        (None, None) => Ok(()),
     }
 }
 

@@ -127,6 +127,14 @@ fn what_a_section_holds_together() {
 }
 
 #[test]
+fn a_phrase_that_only_a_heading_holds_leads_to_what_stands_below() {
+    check("\"data retention\"", &["+We keep the"]);
+    check("\"retention data\"", &[]);
+    check("\"data retention\" service:harbour", &[]);
+    check("\"data retention\" is:gone", &[]);
+}
+
+#[test]
 fn fields() {
     check("service:harbour", &["We store passengers'"]);
     check("service:lantern-library document:privacy names", &["We keep the", "Borrowers' names are"]);
