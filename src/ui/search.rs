@@ -270,7 +270,7 @@ fn preview(painter: &mut Painter<'_>, app: &App) {
             inner,
             inner.x,
             y,
-            "The words stand together in this section, not in this clause alone.",
+            "Its heading or its section holds the words, not this clause alone.",
             Meaning::Dim,
         );
         y += 1;
