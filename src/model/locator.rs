@@ -152,9 +152,9 @@ mod tests {
     #[test]
     fn locators_round_trip() {
         for text in [
-            "netflix",
-            "netflix/privacy-policy",
-            "netflix/privacy-policy@2020-01-01#c4f1a9",
+            "velmora",
+            "velmora/privacy-policy",
+            "velmora/privacy-policy@2020-01-01#c4f1a9",
             "pga:x/terms@previous",
             "x/terms@2020",
             "x/terms@deadbeef",

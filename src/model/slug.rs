@@ -44,7 +44,7 @@ mod tests {
     fn slugs() {
         for (name, slug) in [
             ("Terms of Service", "terms-of-service"),
-            ("Claude.ai", "claude-ai"),
+            ("Orrin.ai", "orrin-ai"),
             ("Signal >>", "signal"),
             ("RTÉ", "rté"),
             (" -- ", "unnamed"),

@@ -124,7 +124,7 @@ mod tests {
             ("terms_of_service", "Terms of Service"),
             ("the-pier", "The Pier"),
             ("Terms of Service", "Terms of Service"),
-            ("claude.example", "claude.example"),
+            ("orrin.example", "orrin.example"),
             ("été", "Été"),
             ("--", "--"),
         ] {
