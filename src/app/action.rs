@@ -29,7 +29,6 @@ macro_rules! actions {
 }
 
 actions! {
-    Quit = "quit", "quit", "Leave the program";
     Back = "back", "back", "Go back: close what lies on top, or return to the view before";
     Help = "help", "help", "Show every key that works here";
     Palette = "palette", "palette", "Find any action by name and run it";
@@ -76,6 +75,8 @@ actions! {
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
+    // Last, so that Enter on a list just opened never ends the program.
+    Quit = "quit", "quit", "Leave the program";
 }
 
 #[cfg(test)]
