@@ -18,9 +18,24 @@ pub enum Anchor {
     Top,
     /// On a block of the outline.
     Block(usize),
-    /// On a clause; where the version lacks it, on the place named here, else at the beginning.
-    Clause(ClauseId, Vec<String>),
+    /// On a clause; where the version lacks it, on the nearest of its neighbours or the place named here,
+    /// else at the beginning.
+    Clause(Sought),
 }
+
+/// A clause that is looked for in another version, and what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// The clause.
+    pub clause: ClauseId,
+    /// The headings above it, outermost first.
+    pub place: Vec<String>,
+    /// The clauses around it, the nearest first.
+    pub near: Vec<ClauseId>,
+}
+
+/// How many neighbours of a clause are remembered on each side.
+const NEIGHBOURS: usize = 12;
 
 /// Finding words in the text that is shown.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +82,9 @@ impl Reader {
         let anchor = std::mem::take(&mut self.anchor);
         let block = self.find_anchor(&anchor).unwrap_or(0);
         self.sought = matches!(anchor, Anchor::Clause(..)).then(|| (block, anchor.clone()));
+        if !self.missed() {
+            self.sought = None;
+        }
         self.top = 0;
         self.block = 0;
         self.go_to_block(block, height);
@@ -86,15 +104,16 @@ impl Reader {
         match anchor {
             Anchor::Top => None,
             Anchor::Block(block) => Some(*block),
-            Anchor::Clause(id, place) => {
-                let exact = outline.clauses().find(|(_, clause)| clause.id == *id).map(|(at, _)| at);
+            Anchor::Clause(Sought { clause, place, near }) => {
+                let find = |id: &ClauseId| outline.clauses().find(|(_, c)| c.id == *id).map(|(at, _)| at);
+                let exact = find(clause);
                 // The deepest heading of the clause's place that this version still has.
                 let heading = || {
                     place.iter().rev().find_map(|label| {
                         outline.headings().find(|(_, heading)| heading.label() == *label).map(|(at, _)| at)
                     })
                 };
-                exact.or_else(heading)
+                exact.or_else(|| near.iter().find_map(find)).or_else(heading)
             }
         }
     }
@@ -102,7 +121,7 @@ impl Reader {
     /// Whether a clause was looked for that this version lacks.
     pub fn missed(&self) -> bool {
         match (&self.sought, &self.reading) {
-            (Some((_, Anchor::Clause(id, _))), Some(reading)) => {
+            (Some((_, Anchor::Clause(Sought { clause: id, .. }))), Some(reading)) => {
                 !reading.outline.clauses().any(|(_, c)| c.id == *id)
             }
             _ => false,
@@ -122,7 +141,10 @@ impl Reader {
         }
         let near = reading.outline.clauses().find(|&(at, _)| at >= self.block);
         match near {
-            Some((at, clause)) => Anchor::Clause(clause.id, reading.outline.place(at)),
+            Some((at, clause)) => {
+                let (place, near) = (reading.outline.place(at), neighbours(reading, at));
+                Anchor::Clause(Sought { clause: clause.id, place, near })
+            }
             None => Anchor::Block(self.block),
         }
     }
@@ -282,6 +304,22 @@ impl Reader {
             self.keep_in(height);
         }
     }
+}
+
+/// The clauses around a block, the nearest first.
+fn neighbours(reading: &Reading, block: usize) -> Vec<ClauseId> {
+    let clauses: Vec<(usize, ClauseId)> =
+        reading.outline.clauses().map(|(at, clause)| (at, clause.id)).collect();
+    let here = clauses.partition_point(|&(at, _)| at < block);
+    let after = clauses.iter().skip(here + 1).map(|&(_, id)| id).take(NEIGHBOURS);
+    let mut before = clauses[..here.min(clauses.len())].iter().rev().map(|&(_, id)| id).take(NEIGHBOURS);
+    let mut near = Vec::with_capacity(2 * NEIGHBOURS);
+    for id in after {
+        near.extend(before.next());
+        near.push(id);
+    }
+    near.extend(before);
+    near
 }
 
 /// Where a text holds what is looked for. Smart case: capitals count where one was typed.

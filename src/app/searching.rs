@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::layout::Pane;
 use super::meaning::Meaning;
-use super::reader::Anchor;
+use super::reader::{Anchor, Sought};
 use super::search::{LIMIT, Part, sort_word};
 use super::{App, Effect, View};
 use crate::query::Hit;
@@ -127,7 +127,10 @@ impl App {
         let height = self.layout.tree.inner().rows();
         self.tree.go_to(&target, height);
         self.focus_on(Pane::Reader);
-        let effects = self.read(target, Anchor::Clause(hit.clause, hit.place.clone()));
+        let effects = self.read(
+            target,
+            Anchor::Clause(Sought { clause: hit.clause, place: hit.place.clone(), near: Vec::new() }),
+        );
         self.reader.marked = Some((hit.clause, hit.highlights));
         effects
     }

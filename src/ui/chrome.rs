@@ -111,7 +111,11 @@ fn hints(app: &App) -> &'static [Action] {
 pub fn footer(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.footer;
     if let Some(status) = &app.status {
-        let mark = if status.meaning == Meaning::Error { " ✗ " } else { " ✓ " };
+        let mark = match status.meaning {
+            Meaning::Error => " ✗ ",
+            Meaning::Notice => " ✓ ",
+            _ => " · ",
+        };
         let x = painter.text(area, area.x, area.y, mark, status.meaning);
         painter.text(area, x, area.y, &status.text, status.meaning);
         return;

@@ -205,6 +205,20 @@ fn a_complaint_stays_readable() {
 }
 
 #[test]
+fn a_clause_is_found_again_after_a_version_that_lacks_it() {
+    let mut screen = Screen::sample(LARGE);
+    screen.press("/machine-learning system<enter>");
+    let clause = screen.block();
+    assert!(clause.contains("machine-learning"));
+    screen.press("[");
+    assert_eq!(screen.footer(), "· This version has no such clause: its place is shown.");
+    assert!(screen.app().reader.block > 5, "the cursor went to the top");
+    screen.press("]");
+    assert_eq!(screen.block(), clause);
+    assert_ne!(screen.footer(), "· This version has no such clause: its place is shown.");
+}
+
+#[test]
 fn a_hit_is_opened_at_its_clause() {
     let mut screen = Screen::sample(LARGE);
     screen.press("/\"class action\" is:gone<tab>");
