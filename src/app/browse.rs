@@ -10,9 +10,9 @@ use super::layout::Pane;
 use super::meaning::Meaning;
 use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
-use super::{App, Effect, View};
+use super::{App, Effect};
 use crate::app::input::Line;
-use crate::library::{is_real, previous_real};
+use crate::library::previous_real;
 use crate::model::{Block, ClauseId, Holdings, Lifetime};
 use crate::worker::{Reading, Request, Target};
 
@@ -399,7 +399,7 @@ impl App {
     ) -> Vec<Effect> {
         let versions = self.versions_of(target);
         let (first, last) = (life.first() as usize, life.last() as usize);
-        let after = (last + 1..versions.len()).find(|&v| is_real(&versions[v]));
+        let after = (last + 1..versions.len()).find(|&v| !versions[v].is_junk());
         let before = previous_real(&versions, first);
         let (old, new) = match (after, before) {
             (Some(after), _) => (last, after),
@@ -422,15 +422,5 @@ impl App {
         let locator = reading.locator(clause);
         self.say(Meaning::Notice, format!("Copied {locator}"));
         vec![Effect::Copy(locator)]
-    }
-
-    /// The input line that is being typed in the first view, with its prompt.
-    pub fn browse_input(&self) -> Option<(&'static str, &Line)> {
-        match self.focus {
-            _ if self.view != View::Browse => None,
-            Pane::Tree if self.tree.filtering => self.tree.filter.as_ref().map(|line| ("filter", line)),
-            Pane::Reader if self.reader.finding => self.reader.find.as_ref().map(|find| ("find", &find.line)),
-            _ => None,
-        }
     }
 }

@@ -132,10 +132,7 @@ fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: 
 /// A lifetime over all versions of a document in at most `columns` cells: `━` where every version of the
 /// cell holds the clause, `╍` where some do, `·` where none does.
 pub fn strip(life: &Lifetime, versions: &[Version], columns: usize) -> String {
-    let real: Vec<u32> = (0..versions.len())
-        .filter(|&v| versions[v].facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk))
-        .map(|v| v as u32)
-        .collect();
+    let real: Vec<u32> = (0..versions.len()).filter(|&v| !versions[v].is_junk()).map(|v| v as u32).collect();
     let cells = columns.min(real.len()).max(1);
     (0..cells)
         .map(|cell| {

@@ -14,8 +14,6 @@ use super::meaning::Meaning;
 /// What choosing an entry does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// Nothing: the entry is only read.
-    Read,
     /// Runs an action.
     Run(Action),
     /// Shows a version of the document in the reader.

@@ -2,11 +2,10 @@
 
 use super::action::Action;
 use super::comparing::Side;
-use super::meaning::Meaning;
 use super::popup::{Choice, Entry, Kind, Popup};
-use super::tree::version_mark;
+use super::tree::{kind_meaning, version_mark};
 use super::{App, Effect};
-use crate::model::{ChangeKind, Version};
+use crate::model::Version;
 use crate::worker::Target;
 
 impl App {
@@ -38,7 +37,6 @@ impl App {
 
     fn choose(&mut self, choice: Choice) -> Vec<Effect> {
         match choice {
-            Choice::Read => vec![],
             Choice::Run(action) => self.run(action, None),
             Choice::Version(version) => match self.reader.reading.clone() {
                 Some(reading) => self.show_version(reading.target.at(version)),
@@ -89,11 +87,7 @@ impl App {
 fn version_entry(versions: &[Version], at: usize, choice: Choice) -> Entry {
     let version = &versions[at];
     let facts = version.facts.as_ref();
-    let meaning = match facts.map(|facts| facts.kind) {
-        Some(ChangeKind::First) => Meaning::KindFirst,
-        Some(ChangeKind::Change) => Meaning::KindChange,
-        _ => Meaning::KindMinor,
-    };
+    let meaning = kind_meaning(facts.map(|facts| facts.kind));
     let mark = version_mark(facts.map(|facts| facts.kind));
     let figures = facts.map_or_else(String::new, |f| match (f.added, f.removed) {
         (0, 0) => String::new(),

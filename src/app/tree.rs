@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::input::Line;
 use super::list::Cursor;
+use super::meaning::Meaning;
 use crate::model::{ChangeKind, Holdings, Outline};
 use crate::worker::Target;
 
@@ -208,6 +209,15 @@ fn row(archive: usize, node: Node, key: String, depth: usize, open: Option<bool>
 /// The mark of a version in the tree and in timelines; a dot while its text was not read yet.
 pub fn version_mark(kind: Option<ChangeKind>) -> char {
     kind.map_or('·', ChangeKind::mark)
+}
+
+/// The looks of a version's mark.
+pub fn kind_meaning(kind: Option<ChangeKind>) -> Meaning {
+    match kind {
+        Some(ChangeKind::First) => Meaning::KindFirst,
+        Some(ChangeKind::Change) => Meaning::KindChange,
+        _ => Meaning::KindMinor,
+    }
 }
 
 #[cfg(test)]

@@ -46,11 +46,6 @@ pub fn update(archives: &[Archive]) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Makes what the archives hold known: from the cache where it is up to date, else from the archive.
-pub fn know(archives: &[Archive]) -> Result<(), Trouble> {
-    update(archives)
-}
-
 /// A document that a locator names.
 pub struct Found<'a> {
     /// Its archive.
@@ -153,7 +148,7 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
         }
         if self.archives.get().is_none() {
             let archives = (self.open)()?;
-            know(&archives)?;
+            update(&archives)?;
             let _ = self.archives.set(archives);
         }
         let archives = self.archives.get().map(Vec::as_slice).unwrap_or_default();

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 pub use archive::{Archive, ReadVersion};
 pub use config::Config;
 pub use dirs::{Dirs, private_folder};
-pub use naming::{clause_name, is_real, previous_real, version_name};
+pub use naming::{clause_name, previous_real, version_name};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
 pub use searching::search;
 pub use trouble::Trouble;

@@ -1,7 +1,7 @@
 //! How versions and clauses are named in locators, so that the names lead back to them.
 
 use super::resolve::resolve_version;
-use crate::model::{ChangeKind, ClauseId, Version, VersionRef};
+use crate::model::{ClauseId, Version, VersionRef};
 
 /// The shortest name that leads back to a version: its day; where another version of that day is meant by
 /// it, the commit's first digits; in a folder, the moment.
@@ -24,22 +24,23 @@ pub fn version_name(versions: &[Version], at: usize) -> String {
 /// The shortest prefix of a clause's id, of six digits or more, that no other of the ids has.
 pub fn clause_name(clause: ClauseId, others: impl IntoIterator<Item = ClauseId>) -> String {
     let full = clause.to_string();
-    let shared = others
-        .into_iter()
-        .filter(|&other| other != clause)
-        .map(|other| other.to_string().bytes().zip(full.bytes()).take_while(|(a, b)| a == b).count());
+    let shared =
+        others.into_iter().filter(|&other| other != clause).map(|other| shared_digits(clause, other));
     let length = shared.max().map_or(6, |n| (n + 1).max(6)).min(full.len());
     full[..length].to_owned()
 }
 
-/// Whether a version is not known to be junk.
-pub fn is_real(version: &Version) -> bool {
-    version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk)
+/// How many hexadecimal digits two ids begin with together. The screen names a clause among thousands in
+/// every frame, so the digits are not written out for it.
+fn shared_digits(a: ClauseId, b: ClauseId) -> usize {
+    let same = a.0.iter().zip(&b.0).take_while(|(x, y)| x == y).count();
+    let half = matches!((a.0.get(same), b.0.get(same)), (Some(x), Some(y)) if x >> 4 == y >> 4);
+    same * 2 + usize::from(half)
 }
 
 /// Ordinal of the last version before `at` that is not junk.
 pub fn previous_real(versions: &[Version], at: usize) -> Option<usize> {
-    (0..at.min(versions.len())).rev().find(|&v| is_real(&versions[v]))
+    (0..at.min(versions.len())).rev().find(|&v| !versions[v].is_junk())
 }
 
 #[cfg(test)]

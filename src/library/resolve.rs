@@ -3,9 +3,7 @@
 //! Every failure says what was looked for and what there is instead.
 
 use super::{Archive, Trouble, previous_real};
-use crate::model::{
-    ChangeKind, ClauseId, Document, Holdings, Locator, Service, Timestamp, Version, VersionRef,
-};
+use crate::model::{ClauseId, Document, Holdings, Locator, Service, Timestamp, Version, VersionRef};
 
 /// What a locator names. Indices are into the archives and their holdings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +24,7 @@ pub struct Place {
 
 /// Ordinal of the version that is meant, or `None`.
 pub fn resolve_version(versions: &[Version], wanted: &VersionRef) -> Option<usize> {
-    let junk = |version: &Version| version.facts.as_ref().is_some_and(|facts| facts.kind == ChangeKind::Junk);
-    let latest = || versions.iter().rposition(|v| !junk(v)).or(versions.len().checked_sub(1));
+    let latest = || versions.iter().rposition(|v| !v.is_junk()).or(versions.len().checked_sub(1));
     match wanted {
         VersionRef::Latest => latest(),
         VersionRef::First => (!versions.is_empty()).then_some(0),
@@ -36,7 +33,8 @@ pub fn resolve_version(versions: &[Version], wanted: &VersionRef) -> Option<usiz
             let end = Timestamp::parse_end(text)?;
             // A moment names the version recorded then, whatever it is; a day, what was in force.
             let exact = || versions.iter().rposition(|v| text.len() > 10 && v.date == end);
-            let in_force = |real: bool| versions.iter().rposition(|v| v.date <= end && !(real && junk(v)));
+            let in_force =
+                |real: bool| versions.iter().rposition(|v| v.date <= end && !(real && v.is_junk()));
             exact().or_else(|| in_force(true)).or_else(|| in_force(false))
         }
         VersionRef::Commit(prefix) => {

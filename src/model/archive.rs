@@ -126,6 +126,13 @@ pub struct Version {
     pub facts: Option<Facts>,
 }
 
+impl Version {
+    /// Whether it is known to be no policy: empty, an error page, a redirect notice.
+    pub fn is_junk(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.kind == ChangeKind::Junk)
+    }
+}
+
 /// One kind of terms of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -148,18 +155,14 @@ impl Document {
     /// Returns `None` when nothing was recorded by then.
     pub fn in_force(&self, moment: Timestamp) -> Option<usize> {
         let recorded = |junk: bool| {
-            self.versions.iter().rposition(|version| {
-                version.date <= moment
-                    && (junk || version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk))
-            })
+            self.versions.iter().rposition(|version| version.date <= moment && (junk || !version.is_junk()))
         };
         recorded(false).or_else(|| recorded(true))
     }
 
     /// Ordinal of the latest version that is not junk (the latest at all if every one is junk).
     pub fn latest(&self) -> usize {
-        let real =
-            self.versions.iter().rposition(|v| v.facts.as_ref().is_none_or(|f| f.kind != ChangeKind::Junk));
+        let real = self.versions.iter().rposition(|version| !version.is_junk());
         real.unwrap_or(self.versions.len().saturating_sub(1))
     }
 }

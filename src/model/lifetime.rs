@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, Timestamp, Version};
+use super::{Timestamp, Version};
 
 /// A run of versions of a document, by ordinal in the archive's history, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,8 +65,7 @@ impl Lifetime {
     pub fn bracket(&self, versions: &[Version]) -> Bracket {
         let date =
             |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
-        let real =
-            |version: &&Version| version.facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Junk);
+        let real = |version: &&Version| !version.is_junk();
         let before = &versions[..versions.len().min(self.first() as usize)];
         let after = versions.get(self.last() as usize + 1..).unwrap_or_default();
         Bracket {
@@ -81,7 +80,7 @@ impl Lifetime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
+    use crate::model::{ChangeKind, Content, Digest, Facts, Format, Language, Recorded};
 
     fn version(day: i64, kind: ChangeKind) -> Version {
         Version {

@@ -54,7 +54,8 @@ pub struct Hit {
     pub absent_before: Option<Timestamp>,
     /// Whether the latest version (junk left out) holds it.
     pub current: bool,
-    /// Whether only its section holds everything that was asked for, not the clause itself.
+    /// Whether only its section, or the heading above it, holds everything that was asked for, not the clause
+    /// itself.
     pub in_section: bool,
     /// BM25 score; for sorting only.
     pub score: f32,

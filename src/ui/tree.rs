@@ -2,7 +2,7 @@
 
 use super::paint::{Painter, count};
 use crate::app::meaning::Meaning;
-use crate::app::tree::{Node, Row, version_mark};
+use crate::app::tree::{Node, Row, kind_meaning, version_mark};
 use crate::app::{App, layout::Area, layout::Pane};
 use crate::model::{ChangeKind, Version};
 
@@ -122,13 +122,4 @@ pub fn change_figures(added: u32, removed: u32) -> String {
 /// Whether a kind is the recorder's noise rather than the service's change.
 pub fn is_minor(kind: ChangeKind) -> bool {
     !matches!(kind, ChangeKind::First | ChangeKind::Change)
-}
-
-/// The looks of a version's mark.
-pub fn kind_meaning(kind: Option<ChangeKind>) -> Meaning {
-    match kind {
-        Some(ChangeKind::First) => Meaning::KindFirst,
-        Some(ChangeKind::Change) => Meaning::KindChange,
-        _ => Meaning::KindMinor,
-    }
 }

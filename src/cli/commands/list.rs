@@ -8,7 +8,7 @@ use crate::model::{Document, Locator, Service};
 use crate::ui::counted;
 
 pub fn run(archives: &[Archive], locator: Option<&str>, as_json: bool) -> Result<Ending, Trouble> {
-    shelf::know(archives)?;
+    shelf::update(archives)?;
     let place = match locator {
         Some(text) => Some(resolve(archives, &text.parse::<Locator>()?)?),
         None => None,
