@@ -124,8 +124,14 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
             "Try fewer words, a prefix (arbit*), or another spelling (colour~1).",
         ]
     };
-    for (n, line) in lines.iter().enumerate() {
-        painter.text(list, list.x + 2, list.y + n as u16, line, Meaning::Dim);
+    let mut y = list.y;
+    for line in lines {
+        // Sentences go on below; the table of the query language is cut, so that its columns stay.
+        let columns = if search.line.is_empty() { usize::MAX } else { list.columns().saturating_sub(3) };
+        for range in wrap(line, columns, 0) {
+            painter.text(list, list.x + 2, y, &line[range], Meaning::Dim);
+            y += 1;
+        }
     }
 }
 
