@@ -1,7 +1,7 @@
 //! fineprint: explore what online services' policies say, said and changed, offline, in a terminal.
 //!
 //! The layers, from the bottom: [`model`], [`text`], [`source`] and [`index`], [`builder`], [`query`] and
-//! [`compare`], [`export`], [`library`], [`worker`], [`app`], [`ui`], [`terminal`], [`runtime`], [`cli`]. Imports point
+//! [`compare`], [`export`], [`library`], [`history`], [`worker`], [`app`], [`ui`], [`terminal`], [`runtime`], [`cli`]. Imports point
 //! down only; ARCHITECTURE.md says why.
 
 pub mod app;
@@ -9,6 +9,7 @@ pub mod builder;
 pub mod cli;
 pub mod compare;
 pub mod export;
+pub mod history;
 pub mod index;
 pub mod library;
 pub mod model;

@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["source", "index"],
     &["builder", "query", "compare"],
     &["library", "export"],
+    &["history"],
     &["worker"],
     &["app"],
     &["ui"],

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::library::{Config, Dirs, Trouble, open_all};
+use crate::library::{Config, Dirs, Personal, Trouble, open_all};
 use args::{Cli, Command, CompareFormat};
 
 /// How a command ended, short of an error.
@@ -80,6 +80,7 @@ fn misspelt(names: &[PathBuf], trouble: Trouble) -> Trouble {
 fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let dirs = Dirs::find();
     let (config, complaint) = Config::load(&dirs.config);
+    let personal = Personal::new(&dirs.data);
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
         // A wrong name is told before anything else: it may be a misspelt command.
@@ -92,7 +93,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let ended = crate::runtime::run(archives, theme, complaint).map_err(|error| {
+        let ended = crate::runtime::run(archives, personal, theme, complaint).map_err(|error| {
             Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
         })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
@@ -115,7 +116,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)
         }
-        Command::Screenshot(wanted) => commands::screenshot::run(open()?, &wanted, cli.theme),
+        Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());

@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 
 use crate::app::key::Key;
 use crate::app::{Effect, Msg};
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Personal, Trouble};
 use crate::terminal::{Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
 use crate::worker::spawn_input;
@@ -30,6 +30,7 @@ const GATHER: Duration = Duration::from_millis(8);
 /// Returns the signal that ended it, where one did.
 pub fn run(
     archives: Vec<Archive>,
+    personal: Personal,
     theme: Option<String>,
     complaint: Option<Trouble>,
 ) -> io::Result<Option<i32>> {
@@ -42,6 +43,7 @@ pub fn run(
         now: now(),
         theme: theme.unwrap_or_else(|| fitting_theme().to_owned()),
         depth: depth(),
+        personal,
     };
     let mut session = Session::start(archives, &settings);
     if let Some(trouble) = complaint {

@@ -7,7 +7,7 @@ use crossbeam_channel::Receiver;
 use crate::app::keymap::Keymap;
 use crate::app::meaning::Meaning;
 use crate::app::{App, Effect, Msg};
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
 use crate::worker::{Desk, Reply};
@@ -23,6 +23,8 @@ pub struct Settings {
     pub theme: String,
     /// Colours of the terminal.
     pub depth: Depth,
+    /// What the user makes.
+    pub personal: Personal,
 }
 
 /// The screen's state with the worker behind it.
@@ -40,7 +42,7 @@ impl Session {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
         let mut app = App::new(names, Keymap::bundled(), settings.now);
         app.update(Msg::Resize(settings.size.0, settings.size.1));
-        let (desk, replies) = Desk::start(&Arc::new(archives));
+        let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal);
         let theme = Theme::bundled(&settings.theme, settings.depth);
         Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }
     }

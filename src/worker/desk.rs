@@ -13,7 +13,7 @@ use super::exporting;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Personal, Trouble};
 use crate::model::Cancel;
 use crate::query::{self, QueryError, Sort};
 
@@ -38,7 +38,7 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));

@@ -2,13 +2,14 @@
 
 use crate::cli::args::ScreenshotArgs;
 use crate::cli::{Ending, output};
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::runtime::{Settings, Stage, now};
 use crate::ui::theme::Depth;
 
 pub fn run(
     archives: Vec<Archive>,
+    personal: Personal,
     wanted: &ScreenshotArgs,
     theme: Option<String>,
 ) -> Result<Ending, Trouble> {
@@ -22,6 +23,7 @@ pub fn run(
         now: today,
         theme: theme.unwrap_or_else(|| "dark".to_owned()),
         depth: Depth::True,
+        personal,
     };
     let mut stage = Stage::open(archives, &settings);
     stage

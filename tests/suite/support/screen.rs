@@ -1,14 +1,16 @@
 //! A screen that is played by keys, and what can be read off it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use fineprint::app::layout::Area;
 use fineprint::app::{App, Msg};
-use fineprint::library::Archive;
+use fineprint::library::{Archive, Personal};
 use fineprint::model::Timestamp;
 use fineprint::runtime::{Settings, Stage};
 use fineprint::ui::theme::Depth;
 use ratatui::buffer::Buffer;
+use tempfile::TempDir;
 
 use super::home::Home;
 
@@ -19,16 +21,18 @@ pub const MEDIUM: (u16, u16) = SIZES[1];
 /// Three columns.
 pub const LARGE: (u16, u16) = SIZES[2];
 
-/// How a screen of this size is set up: without colours, on the day that the sample ends.
-pub fn settings(size: (u16, u16)) -> Settings {
+/// How a screen of this size is set up: without colours, on the day that the sample ends; what the user makes
+/// goes below `data`.
+pub fn settings(size: (u16, u16), data: &Path) -> Settings {
     let now = Timestamp::from_ymd(2026, 11, 20).unwrap();
-    Settings { size, now, theme: "mono".into(), depth: Depth::True }
+    Settings { size, now, theme: "mono".into(), depth: Depth::True, personal: Personal::new(data) }
 }
 
 /// A screen over an archive, with every reply taken in.
 pub struct Screen {
     stage: Stage,
     _home: Arc<Home>,
+    _data: TempDir,
 }
 
 impl Screen {
@@ -40,13 +44,16 @@ impl Screen {
     /// The bundled sample in a theme.
     pub fn themed(size: (u16, u16), theme: &str) -> Self {
         let home = Home::with_sample();
-        let settings = Settings { theme: theme.into(), ..settings(size) };
-        Self { stage: Stage::open(vec![Archive::sample(&home.dirs())], &settings), _home: home }
+        let data = TempDir::new().unwrap();
+        let settings = Settings { theme: theme.into(), ..settings(size, data.path()) };
+        let archives = vec![Archive::sample(&home.dirs())];
+        Self { stage: Stage::open(archives, &settings), _home: home, _data: data }
     }
 
     /// Archives of a home of one's own.
     pub fn over(archives: Vec<Archive>, home: Arc<Home>, size: (u16, u16)) -> Self {
-        Self { stage: Stage::open(archives, &settings(size)), _home: home }
+        let data = TempDir::new().unwrap();
+        Self { stage: Stage::open(archives, &settings(size, data.path())), _home: home, _data: data }
     }
 
     /// Presses keys, written as in `/liability<enter>`.

@@ -1,0 +1,8 @@
+//! Time: what became of clauses, documents and archives, told from lifetimes.
+//!
+//! Everything here is asked of open archives and answered at once; who waits, on which thread, is `worker`'s
+//! business. What the user has seen is handed in, and written by those who ask.
+
+mod seen;
+
+pub use seen::Seen;

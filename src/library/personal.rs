@@ -1,0 +1,214 @@
+//! What the user makes, kept in the data folder: one TOML file for each idea, written whole or not at all.
+//!
+//! Nothing here knows what the files say. A file that can't be understood is put aside, never written over.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Trouble, private_folder};
+
+/// How many files that were put aside may carry the same name.
+const MOST_ASIDE: usize = 1000;
+
+/// The user's own folder. Nothing of it needs to exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Personal {
+    folder: PathBuf,
+}
+
+/// What a file held, and what was wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded<T> {
+    /// What it held; the default where there is no file, or none that can be understood.
+    pub value: T,
+    /// What was wrong.
+    pub trouble: Option<Trouble>,
+}
+
+impl Personal {
+    /// What is kept in a folder.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The file of this name, `watches` for `watches.toml`.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.toml"))
+    }
+
+    /// Reads a file. One that can't be understood stays where it is until something is to be written.
+    pub fn load<T: DeserializeOwned + Default>(&self, name: &str) -> Loaded<T> {
+        match self.read(name) {
+            Ok(value) => Loaded { value, trouble: None },
+            Err(Fault::Unreadable(trouble) | Fault::Damaged(trouble)) => {
+                Loaded { value: T::default(), trouble: Some(trouble) }
+            }
+        }
+    }
+
+    /// Changes what a file says, alone: another instance that wants to waits. `change` gets what the file
+    /// says now and answers whatever it wants to tell.
+    ///
+    /// A damaged file is put aside first, under a name that the trouble in the result tells; the change is
+    /// made all the same.
+    ///
+    /// # Errors
+    /// When the file can't be read or written; then it says what it said before.
+    pub fn change<T: Serialize + DeserializeOwned + Default, R>(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut T) -> R,
+    ) -> Result<Loaded<R>, Trouble> {
+        let path = self.path(name);
+        let failed = |error: std::io::Error| cannot("written", &path, &error);
+        private_folder(&self.folder).map_err(failed)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.folder.join("lock"))
+            .map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        let (mut value, trouble) = match self.read::<T>(name) {
+            Ok(value) => (value, None),
+            Err(Fault::Unreadable(trouble)) => return Err(trouble),
+            Err(Fault::Damaged(trouble)) => {
+                let aside = self.put_aside(name).map_err(failed)?;
+                let hint = format!("it is kept as {}; a new one is begun", aside.display());
+                (T::default(), Some(Trouble::new(trouble.what, hint)))
+            }
+        };
+        let told = change(&mut value);
+        let text = toml::to_string_pretty(&value).map_err(|error| {
+            Trouble::new(
+                format!("{} can't be written: {error}", path.display()),
+                "nothing is lost: it says what it said before",
+            )
+        })?;
+        self.replace(&path, &text).map_err(failed)?;
+        Ok(Loaded { value: told, trouble })
+    }
+
+    fn read<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, Fault> {
+        let path = self.path(name);
+        let text = match std::fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(T::default()),
+            Err(error) => return Err(Fault::Unreadable(cannot("read", &path, &error))),
+        };
+        let damaged = |what: String| {
+            let hint = "mend it by hand, or leave it: it is kept aside before anything is written";
+            Fault::Damaged(Trouble::new(format!("{}: {what}", path.display()), hint))
+        };
+        let text = text.map_err(|_| damaged("this is not UTF-8".into()))?;
+        toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            damaged(format!("line {}: {}", before.matches('\n').count() + 1, error.message()))
+        })
+    }
+
+    /// Writes a file beside the old one, makes sure that it is on the disk, then lets it take its place.
+    fn replace(&self, path: &Path, text: &str) -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        // The folder too: else a power cut may bring the old file back.
+        if let Ok(folder) = File::open(&self.folder) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+
+    fn put_aside(&self, name: &str) -> std::io::Result<PathBuf> {
+        for n in 1..MOST_ASIDE {
+            let aside = self.folder.join(format!("{name}.damaged-{n}.toml"));
+            if !aside.exists() {
+                std::fs::rename(self.path(name), &aside)?;
+                return Ok(aside);
+            }
+        }
+        Err(std::io::Error::other(format!("{MOST_ASIDE} damaged files of this name are kept already")))
+    }
+}
+
+enum Fault {
+    /// The file can't be reached; it may be in order.
+    Unreadable(Trouble),
+    /// What it says can't be understood.
+    Damaged(Trouble),
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Trouble {
+    Trouble::new(
+        format!("{} can't be {what}: {error}", path.display()),
+        "check the folder's permissions and space; FINEPRINT_DATA_DIR names another one",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    type Numbers = BTreeMap<String, u32>;
+
+    fn count_up(personal: &Personal) -> Result<Loaded<u32>, Trouble> {
+        personal.change("numbers", |numbers: &mut Numbers| {
+            let n = numbers.entry("n".into()).or_default();
+            *n += 1;
+            *n
+        })
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let personal = Personal::new(&folder.path().join("data"));
+        assert_eq!(personal.load::<Numbers>("numbers"), Loaded::default());
+        assert_eq!(count_up(&personal).unwrap(), Loaded { value: 1, trouble: None });
+        assert_eq!(count_up(&personal).unwrap().value, 2);
+        assert_eq!(personal.load::<Numbers>("numbers").value["n"], 2);
+    }
+
+    #[test]
+    fn a_damaged_file_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let personal = Personal::new(folder.path());
+        std::fs::write(personal.path("numbers"), "n = 1\nm = = 2\n").unwrap();
+        let loaded = personal.load::<Numbers>("numbers");
+        assert!(loaded.value.is_empty() && loaded.trouble.unwrap().what.contains("line 2"));
+        let changed = count_up(&personal).unwrap();
+        assert_eq!(changed.value, 1);
+        assert!(changed.trouble.unwrap().hint.contains("numbers.damaged-1.toml"));
+        let aside = std::fs::read_to_string(folder.path().join("numbers.damaged-1.toml")).unwrap();
+        assert_eq!(aside, "n = 1\nm = = 2\n");
+        assert_eq!(count_up(&personal).unwrap(), Loaded { value: 2, trouble: None });
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        std::fs::write(&path, "").unwrap();
+        let trouble = count_up(&Personal::new(&path)).unwrap_err();
+        assert!(trouble.what.contains("can't be written"), "{}", trouble.what);
+    }
+
+    #[test]
+    fn two_that_write_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let personal = Personal::new(folder.path());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..5).for_each(|_| drop(count_up(&personal).unwrap())));
+            }
+        });
+        assert_eq!(personal.load::<Numbers>("numbers").value["n"], 20);
+    }
+}
