@@ -59,6 +59,8 @@ actions! {
     PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
     Compare = "compare", "compare", "Compare with the version before, side by side";
     ThenNow = "then-now", "its change", "Show the change that brought this clause or, where it is gone, the one that took it away";
+    Lineage = "lineage", "lineage", "Follow this clause through history: its wordings, and how they changed";
+    Birth = "birth", "its birth", "Go to the version that brought this clause";
     Find = "find", "find", "Find words in this text";
     Next = "next", "next", "Go to the next change or match";
     Previous = "previous", "previous", "Go to the previous change or match";

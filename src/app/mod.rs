@@ -12,14 +12,17 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lineage;
 pub mod list;
 pub mod meaning;
 pub mod page;
 pub mod popup;
 mod popups;
 pub mod reader;
+mod redline;
 pub mod search;
 mod searching;
+mod tracing;
 pub mod tree;
 pub mod wrap;
 
@@ -32,6 +35,7 @@ use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
 use layout::{Layout, Pane};
+use lineage::LineagePane;
 use meaning::Meaning;
 use popup::Popup;
 use reader::Reader;
@@ -84,6 +88,8 @@ pub enum View {
     Search,
     /// Two versions.
     Compare,
+    /// A clause through history.
+    Lineage,
 }
 
 /// An open archive as the screen knows it.
@@ -135,6 +141,8 @@ pub struct App {
     pub search: Search,
     /// Comparison.
     pub compare: ComparePane,
+    /// A clause through history.
+    pub lineage: LineagePane,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -173,6 +181,7 @@ impl App {
             card: Card::default(),
             search: Search::default(),
             compare: ComparePane::default(),
+            lineage: LineagePane::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -217,6 +226,7 @@ impl App {
             },
             View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
+            View::Lineage => Context::Lineage,
         }
     }
 
@@ -298,6 +308,7 @@ impl App {
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
+                View::Lineage => self.run_in_lineage(action, count),
             },
         }
     }
@@ -402,6 +413,10 @@ impl App {
                 self.show_comparison(compared);
                 vec![]
             }
+            Reply::Lineage(traced) => {
+                self.show_lineage(traced);
+                vec![]
+            }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
                 vec![]
@@ -454,6 +469,7 @@ impl App {
         let rows = self.tree.rows.len();
         self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
         self.compare.fit(self.layout.body);
+        self.lineage.fit(self.layout.body);
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());

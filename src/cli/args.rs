@@ -60,6 +60,11 @@ pub enum Command {
         /// SERVICE/DOCUMENT.
         locator: String,
     },
+    /// Tell the history of a document, or of a clause: since when, and in which rewordings it has lived.
+    History {
+        /// SERVICE/DOCUMENT or SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+    },
     /// Print the headings of a file or a version.
     Outline {
         /// A file (`-` is standard input) or a locator.

@@ -3,6 +3,9 @@
 //! Everything here is asked of open archives and answered at once; who waits, on which thread, is `worker`'s
 //! business. What the user has seen is handed in, and written by those who ask.
 
+mod lineage;
 mod seen;
+mod transition;
 
+pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use seen::Seen;

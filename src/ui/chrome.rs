@@ -74,15 +74,24 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
         Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickVersion,
-        Search, Sort, ThenNow, Unified,
+        Lineage, Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther,
+        PickVersion, Search, Sort, ThenNow, Unified,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
-        Context::Reader => {
-            &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow]
-        }
+        Context::Reader => &[
+            Search,
+            Compare,
+            Lineage,
+            PickVersion,
+            OlderVersion,
+            NewerVersion,
+            NextSection,
+            Find,
+            Copy,
+            ThenNow,
+        ],
         Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
         Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
         Context::Input => &[Open, Back],
@@ -102,6 +111,7 @@ fn hints(app: &App) -> &'static [Action] {
             Export,
             Back,
         ],
+        Context::Lineage => &[Open, Compare, Fold, Copy, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }

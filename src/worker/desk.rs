@@ -10,11 +10,12 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::exporting;
+use super::tracing::Tracer;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
-use crate::model::Cancel;
+use crate::model::{Cancel, ClauseId};
 use crate::query::{self, QueryError, Sort};
 
 struct SearchFor {
@@ -31,6 +32,7 @@ pub struct Desk {
     sections: Latest<Target>,
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
+    lineage: Latest<(Target, ClauseId)>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -78,7 +80,13 @@ impl Desk {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
-        (Self { search, read, sections, compare, export, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let mut tracer = Tracer::default();
+        let lineage =
+            Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
+                tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
+            });
+        (Self { search, read, sections, compare, export, lineage, indexer, stop_indexing, indexed }, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -90,6 +98,7 @@ impl Desk {
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
+            Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Export { old, new } => self.export.ask((old, new)),
         }
     }
@@ -102,6 +111,7 @@ impl Desk {
             && self.sections.is_idle()
             && self.compare.is_idle()
             && self.export.is_idle()
+            && self.lineage.is_idle()
     }
 }
 
@@ -203,7 +213,7 @@ fn complaint(text: &str) -> Option<QueryError> {
 }
 
 /// Reads a version and all that is shown beside it.
-fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
+pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
     let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
     let archive = archives.get(target.archive).ok_or_else(gone)?;
     let holdings = archive.holdings();
