@@ -27,9 +27,10 @@ impl Marked {
     }
 
     fn push(&mut self, text: &str, meaning: Option<Meaning>) {
-        let ends = self.marks.last().is_some_and(|(range, _)| range.end == self.text.len());
-        if ends && meaning.is_none() && text.starts_with(char::is_alphanumeric) {
-            // The space that went with a word: it must not run into the next one.
+        // The space that went with a word: words must not run into each other at a change.
+        let change =
+            meaning.is_some() || self.marks.last().is_some_and(|(range, _)| range.end == self.text.len());
+        if change && self.text.ends_with(spaced) && text.starts_with(spaced) {
             self.text.push(' ');
         }
         let start = self.text.len();
@@ -100,6 +101,11 @@ impl Marked {
         push(at..line.end, base);
         pieces
     }
+}
+
+/// Whether white space parts this character from the next word: not in Chinese, Japanese and Korean.
+fn spaced(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{2e80}'
 }
 
 /// The white space before, what is between, the white space after.
