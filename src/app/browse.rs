@@ -326,10 +326,17 @@ impl App {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let wanted = self.reader.wanted.clone().filter(|t| t.same_document(&reading.target));
         let now = wanted.unwrap_or_else(|| reading.target.clone()).version;
-        let next = now.checked_add_signed(step).filter(|&version| version < reading.versions.len());
+        let len = self.versions_of(&reading.target).len();
+        let next = now.checked_add_signed(step).filter(|&version| version < len);
         let Some(next) = next else {
-            let end = if step < 0 { "first" } else { "latest" };
-            self.refuse(format!("This is the {end} version."));
+            let text = match (step < 0, self.as_of) {
+                (true, _) => "This is the first version.".to_owned(),
+                (false, None) => "This is the latest version.".to_owned(),
+                (false, Some(day)) => {
+                    format!("This was in force on {}: no later version is shown.", day.day())
+                }
+            };
+            self.refuse(text);
             return vec![];
         };
         self.show_version(reading.target.at(next))

@@ -4,6 +4,7 @@
 //! clock, no widget and no archive is touched here: effects say what is wanted.
 
 pub mod action;
+mod as_of;
 mod browse;
 pub mod card;
 pub mod compare;
@@ -97,8 +98,10 @@ pub enum View {
 pub struct ArchiveView {
     /// Its name.
     pub name: String,
-    /// What it holds, as far as known.
+    /// What it holds, as far as known: on the day that is set, where one is.
     pub holdings: Arc<Holdings>,
+    /// Everything that it holds.
+    pub all: Arc<Holdings>,
     /// Work on it, while there is any.
     pub progress: Option<Progress>,
     /// Whether what it holds is known.
@@ -125,6 +128,8 @@ pub struct App {
     pub keymap: Keymap,
     /// Today, for ages.
     pub now: Timestamp,
+    /// The moment whose texts are shown, where not the latest are: the end of a day.
+    pub as_of: Option<Timestamp>,
     /// What is open.
     pub archives: Vec<ArchiveView>,
     /// Which view fills the body.
@@ -163,6 +168,7 @@ impl App {
         let view = |name| ArchiveView {
             name,
             holdings: Arc::default(),
+            all: Arc::default(),
             progress: None,
             known: false,
             clauses: None,
@@ -173,6 +179,7 @@ impl App {
         Self {
             keymap,
             now,
+            as_of: None,
             archives: names.into_iter().map(view).collect(),
             view: View::default(),
             focus: Pane::default(),
@@ -299,6 +306,10 @@ impl App {
                 self.popups.push(popup);
                 vec![]
             }
+            Action::AsOf => {
+                self.ask_for_a_day();
+                vec![]
+            }
             Action::Search if self.view != View::Search => {
                 self.enter(View::Search);
                 self.search.part = Part::Query;
@@ -317,6 +328,10 @@ impl App {
     fn typed(&mut self, key: Key) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             if popup.line.key(key) {
+                if popup.kind == popup::Kind::AsOf {
+                    self.suggest_days();
+                    return vec![];
+                }
                 let rows = layout::Area::inner(popup_area(self.layout.screen)).rows().saturating_sub(1);
                 popup.refilter(rows);
             }
@@ -339,6 +354,10 @@ impl App {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             popup.line.paste(text);
+            if popup.kind == popup::Kind::AsOf {
+                self.suggest_days();
+                return vec![];
+            }
             popup.refilter(usize::MAX);
             return vec![];
         }
@@ -367,7 +386,8 @@ impl App {
             Reply::Holdings { archive, holdings } => {
                 let Some(view) = self.archives.get_mut(archive) else { return vec![] };
                 let first = !std::mem::replace(&mut view.known, true);
-                view.holdings = holdings;
+                view.all = Arc::clone(&holdings);
+                view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
                 if first { self.preview_selected() } else { vec![] }
             }

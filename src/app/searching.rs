@@ -15,7 +15,8 @@ impl App {
         self.search.generation += 1;
         self.search.answered = false;
         let (text, sort) = (self.search.line.text().to_owned(), self.search.sort);
-        vec![Effect::Ask(Request::Search { generation: self.search.generation, text, limit: LIMIT, sort })]
+        let (generation, as_of) = (self.search.generation, self.as_of);
+        vec![Effect::Ask(Request::Search { generation, text, limit: LIMIT, sort, as_of })]
     }
 
     /// Asks again when more can be searched than before.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::library::Trouble;
+use crate::model::Timestamp;
 use crate::query::Sort;
 
 const EXAMPLES: &str = "\
@@ -36,6 +38,10 @@ pub struct Cli {
     /// dark, light, contrast or mono.
     #[arg(long, global = true, value_name = "NAME", value_parser = ["dark", "light", "contrast", "mono"])]
     pub theme: Option<String>,
+
+    /// Show the texts that were in force on a day: 2019-05-01, 2019-05 or 2019.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
 
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -90,6 +96,9 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         /// The order of the hits.
         #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
         sort: SortArg,
+        /// Only what was in force on a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
     },
     /// Compare two files or versions, clause by clause.
     Compare {
@@ -126,9 +135,19 @@ pub struct ScreenshotArgs {
     /// The file to write; without it, standard output.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Show the texts that were in force on a day.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
     /// The day that ages are counted to.
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+}
+
+/// The end of a day, month or year, as `--as-of` has it.
+pub fn day(text: &str) -> Result<Timestamp, Trouble> {
+    Timestamp::parse_end(text).ok_or_else(|| {
+        Trouble::new(format!("{text:?} is not a day"), "write one such as 2019-05-01, 2019-05 or 2019")
+    })
 }
 
 /// How a comparison is written.

@@ -269,10 +269,12 @@ impl Walk<'_> {
             }
             let (clause, first) = (self.steps[at].clause, self.steps[at].span.first);
             let (origin, before) = self.origin(clause, first, cancel)?;
+            let away = origin == Origin::Returned;
             self.steps[at].origin = origin;
             for (clause, span) in before {
                 if self.steps.len() < MOST {
                     let (step, fresh) = self.step(clause, span)?;
+                    self.steps[step].removed |= away;
                     open.extend(fresh.then_some(step));
                 }
             }

@@ -15,7 +15,7 @@ use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
-use crate::model::{Cancel, ClauseId};
+use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
 
 struct SearchFor {
@@ -23,6 +23,7 @@ struct SearchFor {
     text: String,
     limit: usize,
     sort: Sort,
+    as_of: Option<Timestamp>,
 }
 
 /// The worker: asks go in, replies come out of the channel that [`Desk::start`] gives.
@@ -92,8 +93,8 @@ impl Desk {
     /// Asks for work; newer asks of the same kind supersede older ones.
     pub fn ask(&self, request: Request) {
         match request {
-            Request::Search { generation, text, limit, sort } => {
-                self.search.ask(SearchFor { generation, text, limit, sort });
+            Request::Search { generation, text, limit, sort, as_of } => {
+                self.search.ask(SearchFor { generation, text, limit, sort, as_of });
             }
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
@@ -184,7 +185,10 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 }
 
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
-    let query = query::parse_typing(&ask.text);
+    let mut query = query::parse_typing(&ask.text);
+    if let Some(moment) = ask.as_of {
+        query = query.as_of(moment);
+    }
     let complaint = complaint(&ask.text);
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::compare::Comparison;
 use crate::history::Lineage;
 use crate::library::Trouble;
-use crate::model::{ClauseId, Holdings, Progress};
+use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
@@ -59,6 +59,8 @@ pub enum Request {
         limit: usize,
         /// In which order.
         sort: Sort,
+        /// Only what was in force then, unless the query names a day itself.
+        as_of: Option<Timestamp>,
     },
     /// Read a version's text.
     Read(Target),
