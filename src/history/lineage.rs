@@ -299,7 +299,7 @@ impl Walk<'_> {
                 None => (Origin::New, Vec::new()),
             });
         }
-        let spans = links.iter().filter_map(|link| {
+        let spans = substantial(&links).filter_map(|link| {
             let clause = link.clause?;
             Some((clause, self.span_with(clause, before as u32)?))
         });
@@ -319,7 +319,7 @@ impl Walk<'_> {
             let Some(after) = self.beside(last, false) else { continue };
             let links = self.transitions.links(last as usize, after, clause, End::Old, cancel)?;
             let mut next: Vec<(ClauseId, Span)> = Vec::new();
-            for link in &links {
+            for link in substantial(&links) {
                 let Some(to) = link.clause else { continue };
                 next.extend(self.span_with(to, after as u32).map(|span| (to, span)));
             }
@@ -364,7 +364,17 @@ impl Walk<'_> {
     }
 }
 
+/// The least share of a text that is followed through splits and merges. What less of it went elsewhere is told,
+/// not followed: else the cells of one table lead to half the document.
+const FOLLOWED: f32 = 0.25;
+
+/// The links that carry a good part of the text, or the most of it.
+fn substantial(links: &[Link]) -> impl Iterator<Item = &Link> {
+    let most = links.iter().map(|link| link.share).fold(0.0, f32::max);
+    links.iter().filter(move |link| link.share >= FOLLOWED.min(most))
+}
+
 fn source(link: Link) -> Source {
-    let Link { clause, text, kind, moved, edits, rewritten, weighty } = link;
+    let Link { clause, text, kind, moved, edits, rewritten, weighty, .. } = link;
     Source { clause, text, kind, moved, edits, rewritten, weighty }
 }

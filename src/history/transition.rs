@@ -4,6 +4,7 @@
 //! than once, and a text that flickers crosses the same two contents again and again.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compare::{Comparison, Edit, Pair, PairKind, Weighty, compare};
@@ -30,6 +31,8 @@ pub(super) struct Link {
     /// Its display text.
     pub text: String,
     pub kind: PairKind,
+    /// How much of the text that was asked about corresponds to it, from 0 to 1.
+    pub share: f32,
     pub moved: bool,
     /// Edits to show, from the old text to the new one.
     pub edits: Vec<Edit>,
@@ -109,6 +112,11 @@ impl<'a> Transitions<'a> {
                 clause: to,
                 text: if end == End::Old { after } else { before }.to_owned(),
                 kind: pair.kind,
+                share: if end == End::Old {
+                    share(&pair.old_part, before)
+                } else {
+                    share(&pair.new_part, after)
+                },
                 moved: pair.moved,
                 edits: pair.shown_edits(before, after),
                 rewritten: pair.rewritten,
@@ -150,4 +158,8 @@ impl<'a> Transitions<'a> {
         self.comparisons.truncate(KEPT);
         Ok(Some(comparison))
     }
+}
+
+fn share(part: &Range<usize>, text: &str) -> f32 {
+    part.len() as f32 / text.len().max(1) as f32
 }
