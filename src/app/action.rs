@@ -75,6 +75,7 @@ actions! {
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
+    Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::Style;
 use crate::library::Trouble;
 use crate::model::Timestamp;
 use crate::query::Sort;
@@ -100,6 +101,20 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         #[arg(long, value_name = "DAY")]
         as_of: Option<String>,
     },
+    /// Cite a version, or a clause of one, so that others can check it.
+    Cite {
+        /// SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = CiteStyle::Plain)]
+        style: CiteStyle,
+    },
+    /// Recompute the hashes of every version, or check a citation.
+    Verify {
+        /// A citation in any of the styles (`-` is standard input).
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        citation: Option<String>,
+    },
     /// Compare two files or versions, clause by clause.
     Compare {
         /// A file (`-` is standard input) or a locator.
@@ -161,6 +176,30 @@ pub enum CompareFormat {
     Html,
     /// A redline in Markdown.
     Markdown,
+}
+
+/// How a citation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CiteStyle {
+    /// Sentences with everything that is needed to check it.
+    Plain,
+    /// An entry for LaTeX.
+    Bibtex,
+    /// An item for Zotero and the like.
+    CslJson,
+    /// A link, with the words quoted.
+    Markdown,
+}
+
+impl From<CiteStyle> for Style {
+    fn from(style: CiteStyle) -> Self {
+        match style {
+            CiteStyle::Plain => Self::Plain,
+            CiteStyle::Bibtex => Self::BibTex,
+            CiteStyle::CslJson => Self::CslJson,
+            CiteStyle::Markdown => Self::Markdown,
+        }
+    }
 }
 
 /// The order of hits.

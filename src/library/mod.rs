@@ -14,7 +14,7 @@ mod trouble;
 
 use std::path::PathBuf;
 
-pub use archive::{Archive, ReadVersion};
+pub use archive::{Archive, ReadVersion, sha256};
 pub use config::Config;
 pub use dirs::{Dirs, private_folder};
 pub use naming::{clause_name, previous_real, version_name};

@@ -1,5 +1,6 @@
 //! One headless command a file: what it asks of the core, and the shape of its answer.
 
+pub mod cite;
 pub mod compare;
 pub mod config;
 pub mod history;
@@ -9,4 +10,5 @@ pub mod outline;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod verify;
 pub mod versions;
