@@ -109,6 +109,8 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         #[arg(long, value_enum, default_value_t = CiteStyle::Plain)]
         style: CiteStyle,
     },
+    /// Add a saved page to a corpus folder, as a version with its evidence.
+    Capture(CaptureArgs),
     /// Recompute the hashes of every version, or check a citation.
     Verify {
         /// A citation in any of the styles (`-` is standard input).
@@ -136,6 +138,28 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         /// Which shell.
         shell: clap_complete::Shell,
     },
+}
+
+/// What to add, and where.
+#[derive(Debug, Args)]
+pub struct CaptureArgs {
+    /// The saved page: .html, .md or .txt (`-` is standard input).
+    pub file: String,
+    /// Name of the service.
+    #[arg(long)]
+    pub service: String,
+    /// Title of the document.
+    #[arg(long)]
+    pub document: String,
+    /// When it was captured: a day, or a moment such as 2024-04-17T08:12:30Z. Without it, now.
+    #[arg(long)]
+    pub date: Option<String>,
+    /// The page's address.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The corpus folder; made where there is none.
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
 }
 
 /// What to draw.

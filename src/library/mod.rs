@@ -4,6 +4,7 @@
 //! for what is the callers' business.
 
 mod archive;
+mod capture;
 mod config;
 mod dirs;
 mod naming;
@@ -15,6 +16,7 @@ mod trouble;
 use std::path::PathBuf;
 
 pub use archive::{Archive, ReadVersion, sha256};
+pub use capture::{Capture, Captured, capture};
 pub use config::Config;
 pub use dirs::{Dirs, private_folder};
 pub use naming::{clause_name, previous_real, version_name};

@@ -523,3 +523,35 @@ fn an_archive_is_verified() {
     assert_eq!(value["failed"][0]["locator"], "alder/rules@2020-01-01T00:00:00Z");
     assert!(value["failed"][0]["expected"].as_str().unwrap().contains("as the archive claims"), "{value}");
 }
+
+#[test]
+fn a_saved_page_becomes_a_version() {
+    let program = Program::fresh();
+    let page = program.folder().join("page.html");
+    std::fs::write(&page, "<html><body><h1>Rules</h1><p>Dogs are welcome on a leash.</p></body></html>")
+        .unwrap();
+    let into = program.folder().join("mine");
+    let (page, into) = (page.to_str().unwrap(), into.to_str().unwrap());
+    let args = [
+        "capture",
+        page,
+        "--service",
+        "Alder",
+        "--document",
+        "Rules",
+        "--date",
+        "2024-04-17",
+        "--into",
+        into,
+        "--json",
+    ];
+    let first = program.run(&args);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let value = first.json();
+    assert_eq!(keys(&value), ["locator", "new", "path", "sha256"]);
+    assert_eq!((&value["new"], &value["path"]), (&true.into(), &"alder/rules/2024-04-17.html".into()));
+    assert_eq!(program.run(&args).json()["new"], false);
+    let shown = program.run(&["show", value["locator"].as_str().unwrap(), "-a", into, "--json"]).json();
+    assert_eq!(shown["clauses"][0]["text"], "Dogs are welcome on a leash.");
+    assert_eq!(program.run(&["verify", "-a", into]).code, 0);
+}

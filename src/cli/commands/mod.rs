@@ -1,5 +1,6 @@
 //! One headless command a file: what it asks of the core, and the shape of its answer.
 
+pub mod capture;
 pub mod cite;
 pub mod compare;
 pub mod config;
