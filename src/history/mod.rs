@@ -4,5 +4,11 @@
 //! business. What the user has seen is handed in, and written by those who ask.
 
 mod seen;
+mod trend;
+mod watch;
 
 pub use seen::Seen;
+pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
+pub use watch::{
+    News, NewsKind, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
+};

@@ -8,4 +8,6 @@ pub mod outline;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod trend;
 pub mod versions;
+pub mod watch;
