@@ -24,6 +24,8 @@ pub enum Context {
     Results,
     Narrow,
     Compare,
+    Trend,
+    Watches,
     List,
 }
 
@@ -49,6 +51,8 @@ impl Context {
             Self::Results => "Search: the results",
             Self::Narrow => "Search: narrowing",
             Self::Compare => "Comparison",
+            Self::Trend => "Trend",
+            Self::Watches => "Watches",
             Self::List => "Lists",
         }
     }

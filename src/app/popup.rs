@@ -26,6 +26,10 @@ pub enum Choice {
     Document(usize, usize, usize),
     /// Goes to a row of the comparison.
     Row(usize),
+    /// Removes the watch that was asked about.
+    Unwatch,
+    /// Leaves everything as it is.
+    Nothing,
 }
 
 /// A line of a popup.
@@ -56,6 +60,8 @@ pub enum Kind {
     Changes,
     /// Documents of every service.
     Documents,
+    /// A question.
+    Confirm,
 }
 
 /// A list on top of everything else.
@@ -136,7 +142,7 @@ impl Popup {
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
-            Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Confirm => AtomKind::Substring,
         };
         let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);

@@ -45,6 +45,8 @@ impl App {
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
+            Choice::Unwatch => self.remove_watch(),
+            Choice::Nothing => vec![],
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

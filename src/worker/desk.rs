@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::exporting;
-use super::{Compared, Latest, Reading, Reply, Request, Target};
+use super::watching::{Asker, Watching};
+use super::{Compared, Latest, Reading, Reply, Request, Target, WatchAsk};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
@@ -31,6 +32,8 @@ pub struct Desk {
     sections: Latest<Target>,
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
+    trend: Latest<(u64, String)>,
+    watching: Watching,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -38,15 +41,17 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>, personal: &Personal) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
+        let watching = Watching::start(archives, personal, &replies);
+        let asker = watching.asker();
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let work = move || {
-                index_all(&archives, &stop, &replies);
+                index_all(&archives, &stop, &replies, asker.as_ref());
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
@@ -78,7 +83,23 @@ impl Desk {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
-        (Self { search, read, sections, compare, export, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
+            send(&out, cancel, trend(&shelf, &ask));
+        });
+        let desk = Self {
+            search,
+            read,
+            sections,
+            compare,
+            export,
+            trend,
+            watching,
+            indexer,
+            stop_indexing,
+            indexed,
+        };
+        (desk, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -91,6 +112,8 @@ impl Desk {
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
             Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Trend { generation, text } => self.trend.ask((generation, text)),
+            Request::Watch(ask) => self.watching.ask(ask),
         }
     }
 
@@ -102,6 +125,8 @@ impl Desk {
             && self.sections.is_idle()
             && self.compare.is_idle()
             && self.export.is_idle()
+            && self.trend.is_idle()
+            && self.watching.is_idle()
     }
 }
 
@@ -126,15 +151,22 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watching: Option<&Asker>) {
+    let look = || {
+        if let Some(watching) = watching {
+            watching.ask(WatchAsk::Look);
+        }
+    };
     for (at, archive) in archives.iter().enumerate() {
         if archive.recall() {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let _ = replies.send(Reply::Searchable { archive: at });
         }
     }
+    look();
     for (at, archive) in archives.iter().enumerate() {
         index_one(at, archive, stop, replies);
+        look();
     }
 }
 
@@ -181,6 +213,13 @@ fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
         Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
+}
+
+/// How a phrase spread. A query that is not finished is understood as the search understands it.
+fn trend(archives: &[Archive], (generation, text): &(u64, String)) -> Result<Reply, Trouble> {
+    let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
+    let trend = crate::history::trend(archives, &query)?;
+    Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
 }
 
 /// What is wrong with a query that is still being typed: its last word may become right, what was opened may

@@ -7,10 +7,12 @@ mod desk;
 mod exporting;
 mod latest;
 mod reading;
+mod watching;
 
 use std::sync::Arc;
 
 use crate::compare::Comparison;
+use crate::history::Trend;
 use crate::library::Trouble;
 use crate::model::{Holdings, Progress};
 use crate::query::{Hits, QueryError, Sort};
@@ -18,6 +20,7 @@ use crate::query::{Hits, QueryError, Sort};
 pub use desk::{Desk, spawn_input};
 pub use latest::Latest;
 pub use reading::Reading;
+pub use watching::{WatchAsk, WatchBoard};
 
 /// A version of a document of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +72,15 @@ pub enum Request {
         /// The new side.
         new: Target,
     },
+    /// Tell how a phrase spread.
+    Trend {
+        /// Counted up by the asker; comes back with the reply.
+        generation: u64,
+        /// The query.
+        text: String,
+    },
+    /// Look through the watches, or change them.
+    Watch(WatchAsk),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -135,6 +147,15 @@ pub enum Reply {
     Sections(Arc<Reading>),
     /// Two versions, compared.
     Compared(Arc<Compared>),
+    /// How a phrase spread.
+    Trend {
+        /// The request's.
+        generation: u64,
+        /// How it spread.
+        trend: Arc<Trend>,
+    },
+    /// All watches and what is new for them.
+    Watches(Arc<WatchBoard>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.
