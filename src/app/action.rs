@@ -75,7 +75,7 @@ actions! {
     Later = "later", "later", "Move to a later point of the trend";
     By = "by", "months/years", "Show the trend by months or by years";
     Of = "of", "services/documents", "Count services or documents in the trend";
-    Watch = "watch", "watch", "Save this search as a watch: news of it are told; again to remove it";
+    Watch = "watch", "watch", "Save this search as a watch: what is new for it is told; again to remove it";
     Watches = "watches", "watches", "Show the watches and what is new for them";
     Seen = "seen", "mark seen", "Take the news of this watch as seen";
     SeenAll = "seen-all", "all seen", "Take the news of all watches as seen";

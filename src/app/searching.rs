@@ -30,7 +30,10 @@ impl App {
                 self.say(Meaning::Notice, format!("Sorted by {word}."));
                 return self.ask_search();
             }
-            Action::Watch => return self.toggle_watch(&self.search.line.text().to_owned()),
+            Action::Watch => {
+                let text = self.search.line.text().to_owned();
+                return self.toggle_watch(&text);
+            }
             Action::Search => self.search.part = Part::Query,
             Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
             Action::Back => match self.search.part {

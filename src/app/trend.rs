@@ -94,18 +94,20 @@ impl TrendAreas {
 pub struct Bars {
     /// Points that share a bar; the last one of them is shown.
     pub each: usize,
-    /// Columns of a bar, the gap after it included.
-    pub width: usize,
-    /// Empty columns after each bar.
-    pub gap: usize,
     /// Number of bars.
     pub count: usize,
+    /// Columns of a bar, the gap after it included.
+    width: usize,
+    /// Empty columns after each bar.
+    gap: usize,
+    /// All columns, where bars without gaps are wider here and there so that they fill them.
+    columns: Option<usize>,
     /// Points of the first bar that are missing.
     lacking: usize,
 }
 
 /// Widest bar, in columns.
-const WIDEST: usize = 14;
+const WIDEST: usize = 26;
 
 impl Bars {
     /// For so many points in so many columns.
@@ -115,12 +117,29 @@ impl Bars {
         let count = points.div_ceil(each);
         let width = (columns / count.max(1)).clamp(1, WIDEST);
         let gap = usize::from(width >= 3) + usize::from(width >= 8);
-        Self { each, width, gap, count, lacking: count * each - points }
+        let columns = (gap == 0 && count > 0).then_some(columns);
+        Self { each, count, width, gap, columns, lacking: count * each - points }
     }
 
     /// The bar of a point. The last bar is always full: it is today's.
     pub fn bar(&self, point: usize) -> usize {
         (point + self.lacking) / self.each
+    }
+
+    /// The first column of a bar, and how many it has.
+    pub fn cells(&self, bar: usize) -> (usize, usize) {
+        match self.columns {
+            Some(columns) => {
+                let start = |bar: usize| bar * columns / self.count.max(1);
+                (start(bar), start(bar + 1) - start(bar))
+            }
+            None => (bar * self.width, self.width - self.gap),
+        }
+    }
+
+    /// Columns that all bars take.
+    pub fn columns(&self) -> usize {
+        self.columns.unwrap_or(self.count * self.width)
     }
 
     /// The last point of a bar.
@@ -302,6 +321,10 @@ impl App {
 
     /// Searches what was in force at the point.
     fn search_at_point(&mut self) -> Vec<Effect> {
+        if self.trend.told.as_ref().is_none_or(|(_, trend)| trend.is_empty()) {
+            self.refuse("Nothing held that: there is nothing to open.".into());
+            return vec![];
+        }
         let Some(point) = self.trend.points.get(self.trend.at) else { return vec![] };
         let text = match query::parse(&self.trend.query) {
             Ok(query) => query.narrowed(Filter::AsOf(point.month.end())).to_string(),
@@ -382,8 +405,8 @@ mod tests {
     #[test]
     fn bars_fill_their_columns() {
         for (points, columns, each, width, count) in [
-            (0, 50, 1, 14, 0),
-            (1, 50, 1, 14, 1),
+            (0, 50, 1, 26, 0),
+            (1, 50, 1, 26, 1),
             (10, 50, 1, 5, 10),
             (50, 50, 1, 1, 50),
             (130, 50, 3, 1, 44),
@@ -391,7 +414,10 @@ mod tests {
         ] {
             let bars = Bars::of(points, columns);
             assert_eq!((bars.each, bars.width, bars.count), (each, width, count), "{points} in {columns}");
-            assert!(bars.count * bars.width <= columns.max(14));
+            assert!(bars.columns() <= columns.max(26));
+            let cells: Vec<(usize, usize)> = (0..bars.count).map(|bar| bars.cells(bar)).collect();
+            assert!(cells.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
+            assert!(cells.iter().all(|(at, wide)| *wide > 0 && at + wide <= bars.columns()));
             for point in 0..points {
                 let bar = bars.bar(point);
                 assert!(bar < bars.count && bars.last(bar) >= point && bars.last(bar) < point + bars.each);

@@ -241,17 +241,8 @@ impl App {
         pane.rebuild(height);
     }
 
-    fn news_target(&self, news: &News, version: u32) -> Target {
-        Target {
-            archive: news.archive,
-            service: news.service_slug.clone(),
-            document: news.document_slug.clone(),
-            version: version as usize,
-        }
-    }
-
     fn news_locator(&self, news: &News) -> Option<String> {
-        let target = self.news_target(news, news.held_by());
+        let target = news_target(news, news.held_by());
         let versions = self.versions_of(&target);
         versions.get(target.version)?;
         let version = crate::library::version_name(&versions, target.version);
@@ -268,7 +259,7 @@ impl App {
             let query = watched.watch.query.clone();
             return self.open_search(&query);
         };
-        let target = self.news_target(&news, news.version);
+        let target = news_target(&news, news.version);
         match news.before {
             Some(before) => {
                 self.compare.go_to_clause = Some(news.clause);
@@ -293,6 +284,15 @@ impl App {
             return vec![];
         }
         vec![Effect::Ask(Request::Watch(WatchAsk::Seen(names)))]
+    }
+}
+
+fn news_target(news: &News, version: u32) -> Target {
+    Target {
+        archive: news.archive,
+        service: news.service_slug.clone(),
+        document: news.document_slug.clone(),
+        version: version as usize,
     }
 }
 

@@ -114,10 +114,8 @@ impl Watches {
     pub fn name_for(&self, text: &str) -> String {
         let text: String = text.chars().filter(|c| !matches!(c, '"' | '“' | '”')).collect();
         let words: Vec<&str> = text.split_whitespace().collect();
-        let mut name: String = words.join(" ").chars().take(NAME).collect();
-        if name.is_empty() {
-            name = "watch".to_owned();
-        }
+        let name: String = words.join(" ").chars().take(NAME).collect();
+        let name = if name.is_empty() { "watch".to_owned() } else { name };
         let numbered = (2..).map(|n| format!("{name} {n}"));
         let mut free = std::iter::once(name.clone()).chain(numbered).filter(|name| self.find(name).is_none());
         free.next().unwrap_or(name)

@@ -1,6 +1,7 @@
 //! The newest display texts of many clauses at once, in one walk over the index.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use tantivy::DocAddress;
 
@@ -11,9 +12,9 @@ use crate::index::{IndexError, Snapshot};
 pub type ClauseKey = (u32, u32);
 
 /// The newest display texts of these clauses; those that are not in the index are left out.
-pub fn texts(
+pub fn texts<S: BuildHasher>(
     snapshot: &Snapshot,
-    wanted: &HashSet<ClauseKey>,
+    wanted: &HashSet<ClauseKey, S>,
 ) -> Result<HashMap<ClauseKey, String>, IndexError> {
     let mut found = HashMap::with_capacity(wanted.len());
     if wanted.is_empty() {

@@ -117,7 +117,7 @@ fn hints(app: &App) -> &'static [Action] {
             Export,
             Back,
         ],
-        Context::Trend => &[Earlier, Later, By, Of, FocusNext, Open, Watch, Back],
+        Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
         Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],

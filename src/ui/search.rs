@@ -37,7 +37,7 @@ fn results(painter: &mut Painter<'_>, app: &App) {
         _ => String::new(),
     };
     let watched = app.watches.watches(search.line.text()).is_some();
-    let title = if watched { "Search the whole history ◆ watched" } else { "Search the whole history" };
+    let title = if watched { "◆ watched · Search the whole history" } else { "Search the whole history" };
     painter.frame(area, title, &note, search.part != Part::Narrow);
     let inner = area.inner();
     query_line(painter, search, inner);

@@ -27,7 +27,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         "counting …".to_owned()
     } else if trend.is_empty() {
         String::new()
-    } else if body.width < 80 {
+    } else if body.width < 110 {
         format!("{what} · by {}", by_word(pane.by()))
     } else {
         let all = [counted(trend.clauses, "clause"), counted(trend.holders.len(), "document")].join(" · ");
@@ -92,15 +92,9 @@ fn chart(painter: &mut Painter<'_>, pane: &TrendPane, areas: TrendAreas) {
         let at = if bar == here { pane.at } else { bars.last(bar) };
         let Some(point) = pane.points.get(at) else { continue };
         let value = pane.value(point);
-        let meaning = if bar == here { Meaning::Focus } else { Meaning::Accent };
-        draw_bar(
-            painter,
-            area,
-            (bar * bars.width) as u16,
-            bars.width - bars.gap,
-            height(value, top, rows),
-            meaning,
-        );
+        let (x, wide) = bars.cells(bar);
+        let meaning = if bar == here { Meaning::Strong } else { Meaning::Accent };
+        draw_bar(painter, area, x as u16, wide, height(value, top, rows), meaning);
     }
     axis(painter, pane, areas, bars);
 }
@@ -128,25 +122,41 @@ fn axis(painter: &mut Painter<'_>, pane: &TrendPane, areas: TrendAreas, bars: Ba
     let (area, y) = (areas.chart, areas.below.y);
     let line = Area { x: area.x - AXIS, y, width: area.width + AXIS, height: 1 };
     let x = painter.text(line, line.x, y, "    0 ┼", Meaning::Number);
-    let dashes = "─".repeat(bars.count * bars.width);
+    let dashes = "─".repeat(bars.columns());
     painter.text(line, x, y, &dashes, Meaning::Border);
+    let (here, wide) = bars.cells(bars.bar(pane.at));
+    let mut here = here + wide / 2;
+    let years = pane.points.iter().map(|point| point.month.year());
+    let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
+    let stride = stride((last - first + 1) as usize, bars.columns());
     let mut free = 0;
     for bar in 0..bars.count {
         let point = bars.last(bar);
         let year = |point: usize| pane.points.get(point).map(|p| p.month.year());
         let before = bar.checked_sub(1).and_then(|before| year(bars.last(before)));
-        let Some(name) = year(point).filter(|year| Some(*year) != before) else { continue };
+        let Some(name) = year(point).filter(|year| Some(*year) != before && year % stride == 0) else {
+            continue;
+        };
         let name = name.to_string();
-        let wide = bars.width - bars.gap;
-        let at = bar * bars.width + wide.saturating_sub(name.len()) / 2;
+        let (at, wide) = bars.cells(bar);
+        let at = at + wide.saturating_sub(name.len()) / 2;
         // The first year may have begun before the first point: it is named where there is room.
         if at >= free && at + name.len() <= area.columns() {
             painter.text(line, area.x + at as u16, y, &name, Meaning::Number);
             free = at + name.len() + 1;
+            // The mark stands beside a year, not on it.
+            if (at..at + name.len()).contains(&here) {
+                here = if at > 0 { at - 1 } else { at + name.len() };
+            }
         }
     }
-    let here = bars.bar(pane.at) * bars.width + (bars.width - bars.gap) / 2;
     painter.text(line, area.x + here as u16, y, "▲", Meaning::Focus);
+}
+
+/// Every how many years one is named, so that names stand apart.
+fn stride(years: usize, columns: usize) -> i32 {
+    let fits = |stride: &usize| stride * columns >= years * 6;
+    [1, 2, 5, 10, 20, 50].into_iter().find(fits).unwrap_or(100) as i32
 }
 
 /// `12 of 24 services`.
@@ -246,7 +256,7 @@ fn event_line(painter: &mut Painter<'_>, pane: &TrendPane, trend: &Trend, area: 
     let x = painter.text(area, x + 1, y, mark, meaning) + 1;
     let bracket = match turn.before {
         Some((_, before)) if turn.began => format!("absent {}", before.day()),
-        Some((_, before)) => format!("there {}", before.day()),
+        Some((_, before)) => format!("last {}", before.day()),
         None => "in its first record".to_owned(),
     };
     let edge = Area { width: area.width.saturating_sub(1), ..area };
@@ -274,6 +284,15 @@ mod tests {
             (4_000_000_000, 4, (4_000_000_000, 2_000_000_000)),
         ] {
             assert_eq!(scale(most, rows), expected, "{most} in {rows}");
+        }
+    }
+
+    #[test]
+    fn years_are_named_apart() {
+        for (years, columns, expected) in
+            [(5, 70, 1), (16, 70, 2), (16, 150, 1), (57, 50, 10), (200, 20, 100)]
+        {
+            assert_eq!(stride(years, columns), expected, "{years} in {columns}");
         }
     }
 

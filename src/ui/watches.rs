@@ -1,6 +1,9 @@
 //! Draws the watches: each with what is new for it, and below the words of the news under the cursor.
 
+use std::ops::Range;
+
 use super::paint::{Painter, counted};
+use super::reader::layered;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::Context;
@@ -116,25 +119,61 @@ fn preview(painter: &mut Painter<'_>, area: Area, news: &News) {
     let inner = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.inner() };
     let mut y = inner.y;
     let columns = inner.columns().saturating_sub(2).min(MEASURE);
-    let mut lines = |mark: &str, text: &str, meaning: Meaning, most: usize| {
-        for (n, range) in wrap(text, columns, 0).into_iter().take(most).enumerate() {
-            painter.text(inner, inner.x, y, if n == 0 { mark } else { "" }, meaning);
-            painter.text(inner, inner.x + 2, y, &text[range], meaning);
-            y += 1;
-        }
-    };
+    let mut lines =
+        |mark: &str, text: &str, meaning: Meaning, marked: (Range<usize>, Meaning), most: usize| {
+            let (base, layer) = (painter.style(meaning), (marked.0, painter.style(marked.1)));
+            for (n, range) in wrap(text, columns, 0).into_iter().take(most).enumerate() {
+                painter.text(inner, inner.x, y, if n == 0 { mark } else { "" }, meaning);
+                let runs = layered(text, range, base, std::slice::from_ref(&layer));
+                painter.runs(inner, inner.x + 2, y, &runs);
+                y += 1;
+            }
+        };
+    let none = || (0..0, Meaning::Text);
     if !news.place.is_empty() {
-        lines(" ", &news.place.join(" › "), Meaning::Heading, 1);
+        lines(" ", &news.place.join(" › "), Meaning::Heading, none(), 1);
     }
     match &news.was {
         Some(was) => {
             let half = (inner.rows().saturating_sub(1) / 2).max(1);
-            lines("−", was, Meaning::Removed, half);
-            lines("+", &news.text, Meaning::Added, usize::MAX);
+            let ((was, old), (text, new)) = around_change(was, &news.text, columns);
+            lines("−", &was, Meaning::Removed, (old, Meaning::WordRemoved), half);
+            lines("+", &text, Meaning::Added, (new, Meaning::WordAdded), usize::MAX);
         }
-        None if news.kind == NewsKind::Died => lines("−", &news.text, Meaning::Removed, usize::MAX),
-        None => lines("+", &news.text, Meaning::Added, usize::MAX),
+        None if news.kind == NewsKind::Died => lines("−", &news.text, Meaning::Removed, none(), usize::MAX),
+        None => lines("+", &news.text, Meaning::Added, none(), usize::MAX),
     }
+}
+
+/// A text from shortly before a change, and where in it the change is.
+type Excerpt = (String, Range<usize>);
+
+/// Two wordings from shortly before they begin to differ, and what differs in each: all between the words that
+/// both begin with and those that both end with.
+fn around_change(old: &str, new: &str, columns: usize) -> (Excerpt, Excerpt) {
+    let words = |text: &str| -> Vec<Range<usize>> {
+        let mut words: Vec<Range<usize>> = Vec::new();
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let at = words.last().map_or(0, |word| word.end);
+            words.push(at..at + piece.len());
+        }
+        words
+    };
+    let (a, b) = (words(old), words(new));
+    let same = |x: &Range<usize>, y: &Range<usize>| old[x.clone()].trim_end() == new[y.clone()].trim_end();
+    let front = a.iter().zip(&b).take_while(|(x, y)| same(x, y)).count();
+    let back = a[front..].iter().rev().zip(b[front..].iter().rev()).take_while(|(x, y)| same(x, y)).count();
+    let excerpt = |text: &str, words: &[Range<usize>]| {
+        let start = |at: usize| words.get(at).map_or(text.len(), |word| word.start);
+        let changed = start(front)..start(words.len() - back);
+        // As many words before the change as fill half a line.
+        let from = words[..front].iter().find(|word| changed.start - word.start <= columns / 2);
+        let from = from.map_or(changed.start, |word| word.start);
+        let dots = if from > 0 { "… " } else { "" };
+        let shift = |at: usize| at - from + dots.len();
+        (format!("{dots}{}", &text[from..]), shift(changed.start)..shift(changed.end))
+    };
+    (excerpt(old, &a), excerpt(new, &b))
 }
 
 /// What a watch is.
@@ -156,6 +195,30 @@ fn about(painter: &mut Painter<'_>, area: Area, watched: &Watched) {
         for range in wrap(&text, inner.columns().min(MEASURE), 0) {
             painter.text(inner, inner.x, y, &text[range], meaning);
             y += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around_change;
+
+    #[test]
+    fn rewordings_are_shown_where_they_differ() {
+        for (old, new, columns, expected) in [
+            ("a b c", "a x c", 20, ("a [b ]c", "a [x ]c")),
+            ("one two three", "one two three four", 8, ("… three[]", "… three[ four]")),
+            ("same", "same", 8, ("same[]", "same[]")),
+            ("", "é ö", 8, ("[]", "[é ö]")),
+            ("a a a", "a a", 8, ("a a[ a]", "a a[]")),
+        ] {
+            let (was, is) = around_change(old, new, columns);
+            let show = |(text, at): (String, std::ops::Range<usize>)| {
+                format!("{}[{}]{}", &text[..at.start], &text[at.clone()], &text[at.end..])
+            };
+            let (was, is) = (show(was), show(is));
+            let plain = |text: &str| text.replace(' ', "");
+            assert_eq!((plain(&was), plain(&is)), (plain(expected.0), plain(expected.1)));
         }
     }
 }

@@ -154,7 +154,7 @@ impl Keeper {
                 };
                 let now = seen_now(&self.archives);
                 let aside = seen(&|seen| seen.mark(&name, &now))?.trouble;
-                Ok((Some(format!("Watching {name:?}: news of it are told from now on.")), trouble.or(aside)))
+                Ok((Some(format!("Watching {name:?}: what is new is told from now on.")), trouble.or(aside)))
             }
             WatchAsk::Remove(name) => {
                 let trouble = personal.change(WATCHES, |all: &mut Watches| all.remove(name))?.trouble;
