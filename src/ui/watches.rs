@@ -207,7 +207,7 @@ mod tests {
     fn rewordings_are_shown_where_they_differ() {
         for (old, new, columns, expected) in [
             ("a b c", "a x c", 20, ("a [b ]c", "a [x ]c")),
-            ("one two three", "one two three four", 8, ("… three[]", "… three[ four]")),
+            ("one two three", "one two three four", 12, ("… three[]", "… three[ four]")),
             ("same", "same", 8, ("same[]", "same[]")),
             ("", "é ö", 8, ("[]", "[é ö]")),
             ("a a a", "a a", 8, ("a a[ a]", "a a[]")),
