@@ -46,6 +46,8 @@ impl App {
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::AsOf(moment) => self.show_as_of(moment),
+            Choice::Unwatch => self.remove_watch(),
+            Choice::Nothing => vec![],
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

@@ -6,6 +6,12 @@
 mod lineage;
 mod seen;
 mod transition;
+mod trend;
+mod watch;
 
 pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use seen::Seen;
+pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
+pub use watch::{
+    News, NewsKind, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
+};

@@ -11,7 +11,8 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::exporting;
 use super::tracing::Tracer;
-use super::{Compared, Latest, Reading, Reply, Request, Target};
+use super::watching::{Asker, Watching};
+use super::{Compared, Latest, Reading, Reply, Request, Target, WatchAsk};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
@@ -34,6 +35,8 @@ pub struct Desk {
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
     lineage: Latest<(Target, ClauseId)>,
+    trend: Latest<(u64, String)>,
+    watching: Watching,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -41,15 +44,17 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>, personal: &Personal) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
+        let watching = Watching::start(archives, personal, &replies);
+        let asker = watching.asker();
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let work = move || {
-                index_all(&archives, &stop, &replies);
+                index_all(&archives, &stop, &replies, asker.as_ref());
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
@@ -87,7 +92,24 @@ impl Desk {
             Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
                 tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
             });
-        (Self { search, read, sections, compare, export, lineage, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
+            send(&out, cancel, trend(&shelf, &ask));
+        });
+        let desk = Self {
+            search,
+            read,
+            sections,
+            compare,
+            export,
+            lineage,
+            trend,
+            watching,
+            indexer,
+            stop_indexing,
+            indexed,
+        };
+        (desk, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -101,6 +123,8 @@ impl Desk {
             Request::Compare { old, new } => self.compare.ask((old, new)),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Trend { generation, text } => self.trend.ask((generation, text)),
+            Request::Watch(ask) => self.watching.ask(ask),
         }
     }
 
@@ -113,6 +137,8 @@ impl Desk {
             && self.compare.is_idle()
             && self.export.is_idle()
             && self.lineage.is_idle()
+            && self.trend.is_idle()
+            && self.watching.is_idle()
     }
 }
 
@@ -137,15 +163,22 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watching: Option<&Asker>) {
+    let look = || {
+        if let Some(watching) = watching {
+            watching.ask(WatchAsk::Look);
+        }
+    };
     for (at, archive) in archives.iter().enumerate() {
         if archive.recall() {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let _ = replies.send(Reply::Searchable { archive: at });
         }
     }
+    look();
     for (at, archive) in archives.iter().enumerate() {
         index_one(at, archive, stop, replies);
+        look();
     }
 }
 
@@ -195,6 +228,13 @@ fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
         Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
+}
+
+/// How a phrase spread. A query that is not finished is understood as the search understands it.
+fn trend(archives: &[Archive], (generation, text): &(u64, String)) -> Result<Reply, Trouble> {
+    let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
+    let trend = crate::history::trend(archives, &query)?;
+    Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
 }
 
 /// What is wrong with a query that is still being typed: its last word may become right, what was opened may

@@ -8,11 +8,13 @@ mod exporting;
 mod latest;
 mod reading;
 mod tracing;
+mod watching;
 
 use std::sync::Arc;
 
 use crate::compare::Comparison;
 use crate::history::Lineage;
+use crate::history::Trend;
 use crate::library::Trouble;
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
@@ -20,6 +22,7 @@ use crate::query::{Hits, QueryError, Sort};
 pub use desk::{Desk, spawn_input};
 pub use latest::Latest;
 pub use reading::Reading;
+pub use watching::{WatchAsk, WatchBoard};
 
 /// A version of a document of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +78,15 @@ pub enum Request {
     },
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
+    /// Tell how a phrase spread.
+    Trend {
+        /// Counted up by the asker; comes back with the reply.
+        generation: u64,
+        /// The query.
+        text: String,
+    },
+    /// Look through the watches, or change them.
+    Watch(WatchAsk),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -154,6 +166,15 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
+    /// How a phrase spread.
+    Trend {
+        /// The request's.
+        generation: u64,
+        /// How it spread.
+        trend: Arc<Trend>,
+    },
+    /// All watches and what is new for them.
+    Watches(Arc<WatchBoard>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

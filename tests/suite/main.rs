@@ -8,4 +8,6 @@ mod monkey;
 mod pictures;
 mod screens;
 mod support;
+mod trend;
 mod update;
+mod watch;

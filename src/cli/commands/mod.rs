@@ -11,5 +11,7 @@ pub mod outline;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod trend;
 pub mod verify;
 pub mod versions;
+pub mod watch;
