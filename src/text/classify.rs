@@ -9,7 +9,7 @@ mod footer;
 mod shape;
 mod style;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::levels;
 use super::parse::{Parsed, is_enumerator_only};
@@ -69,6 +69,9 @@ pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     roles
 }
 
+/// Most units in a row that one heading well stands for.
+const LONG_STRETCH: usize = 60;
+
 /// What a unit is by its own words.
 fn by_itself(pieces: &[Piece<'_>], i: usize) -> Role {
     let Piece { unit, parsed } = pieces[i];
@@ -82,7 +85,10 @@ fn by_itself(pieces: &[Piece<'_>], i: usize) -> Role {
         let taken =
             next.parsed.enumerator.is_some() || matches!(next.unit.kind, Kind::Row { .. } | Kind::Furniture);
         let heading = matches!(unit.kind, Kind::Heading(_));
-        if !taken && !(heading && (word || !matches!(next.unit.kind, Kind::Heading(_)))) {
+        // "Article 5" over a paragraph is a heading; over a title it is the title's number.
+        let ended = matches!(next.parsed.look.last, Some('.' | ';' | ':'));
+        let heads = word && unit.kind == Kind::Para && (next.parsed.look.words > 16 || ended);
+        if !heads && !taken && !(heading && (word || !matches!(next.unit.kind, Kind::Heading(_)))) {
             return Role::Number;
         }
     }
@@ -110,6 +116,18 @@ fn contents(pieces: &[Piece<'_>]) -> HashSet<u64> {
     pieces.iter().filter(entry).map(|piece| piece.parsed.look.words_hash).collect()
 }
 
+/// How often the words of a bare line may be said before it is a label ("Data", again and again), not a heading.
+const LABEL: usize = 8;
+
+/// Hashes of the words of the shortest texts that are said again and again.
+fn labels(pieces: &[Piece<'_>]) -> HashSet<u64> {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for look in pieces.iter().map(|piece| piece.parsed.look).filter(|look| (1..=3).contains(&look.words)) {
+        *counts.entry(look.words_hash).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= LABEL).map(|(hash, _)| hash).collect()
+}
+
 /// Short texts that say the words of an earlier one.
 fn repeats(pieces: &[Piece<'_>]) -> HashSet<usize> {
     let mut said = HashSet::new();
@@ -135,9 +153,18 @@ impl Judge<'_, '_> {
         self.roles.get(i) == Some(&Role::Clause)
     }
 
-    /// Whether the headings found so far part the document well.
+    /// Whether the headings found so far part the document well: often, and most of it.
     fn dense(&self) -> bool {
-        self.found >= 3 && self.pieces.len() / self.found <= 25
+        self.found >= 3 && self.pieces.len() / self.found <= 25 && self.bare_stretches() * 2 < self.pieces.len()
+    }
+
+    /// Number of units in stretches that are long and have no heading.
+    fn bare_stretches(&self) -> usize {
+        self.roles
+            .split(|role| matches!(role, Role::Heading(_)))
+            .map(<[Role]>::len)
+            .filter(|len| *len > LONG_STRETCH)
+            .sum()
     }
 
     fn accept(&mut self, i: usize, style: Style) {
@@ -320,14 +347,19 @@ impl Judge<'_, '_> {
     fn bare(&mut self) {
         let listed =
             |judge: &Self, i: usize| judge.contents.contains(&judge.pieces[i].parsed.look.words_hash);
+        // Where nothing stronger parts the document, what is repeated is all there is.
+        let labels = if self.found >= 3 { labels(self.pieces) } else { HashSet::new() };
+        let label = |judge: &Self, i: usize| labels.contains(&judge.pieces[i].parsed.look.words_hash);
         let good: Vec<usize> = (0..self.pieces.len())
             .filter(|i| self.free(*i) && self.shapes[*i].line && self.shapes[*i].bare_title)
+            .filter(|i| !label(self, *i))
             .filter(|i| self.leads(*i) && !self.after_colon(*i))
             .collect();
         let in_contents = good.iter().filter(|i| listed(self, **i)).count();
         let glued = |judge: &Self, i: usize| judge.pieces[i].unit.after_top;
         let lines = (0..self.pieces.len())
-            .filter(|i| self.free(*i) && self.shapes[*i].plain_line)
+            .filter(|i| self.free(*i) && self.shapes[*i].plain_line && !self.shapes[*i].announces)
+            .filter(|i| !label(self, *i))
             .filter(|i| !self.shapes[*i].bold && !self.pieces[*i].parsed.look.linked && !self.in_row(*i))
             .count();
         let consistent = !self.ruled && good.len() >= 5 && good.len() * 10 >= lines * 6;

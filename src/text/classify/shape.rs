@@ -28,6 +28,8 @@ pub(super) struct Shape {
     pub(super) counted_title: bool,
     /// Reads like a title though nothing marks it.
     pub(super) bare_title: bool,
+    /// Ends in a colon.
+    pub(super) announces: bool,
     /// A label of a few words and a colon.
     pub(super) labelled: bool,
     /// Short and without a stop at its end.
@@ -84,6 +86,7 @@ impl Shape {
                 && !address
                 && (!digit_first || counted.is_some())
                 && !look.italic,
+            announces: announced,
             labelled: title && announced && words <= 4,
             strict: title && words <= 8 && !ended && !announced && !look.lines,
             strong_counter,
