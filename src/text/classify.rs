@@ -59,6 +59,7 @@ pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     judge.bold();
     judge.capitals();
     judge.bare();
+    judge.lone_items();
     judge.title();
     for i in 0..pieces.len() {
         if pieces[i].unit.lead_in && roles[i] == Role::Clause && roles.get(i + 1) == Some(&Role::Clause) {
@@ -106,14 +107,48 @@ fn number_the_next(pieces: &[Piece<'_>], roles: &[Role], shapes: &mut [Shape]) {
     }
 }
 
-/// Hashes of the words of short list items and links: the entries of a table of contents, if there is one.
+/// Hashes of the words of short list items and links: the entries of a table of contents, if there is one. Entries
+/// may also be bare lines in a row, all said again further down.
 fn contents(pieces: &[Piece<'_>]) -> HashSet<u64> {
     let entry = |piece: &&Piece<'_>| {
         let look = piece.parsed.look;
         let listed = matches!(piece.unit.kind, Kind::Item) || look.linked && piece.unit.kind == Kind::Para;
         listed && (1..=14).contains(&look.words)
     };
-    pieces.iter().filter(entry).map(|piece| piece.parsed.look.words_hash).collect()
+    let mut contents: HashSet<u64> =
+        pieces.iter().filter(entry).map(|piece| piece.parsed.look.words_hash).collect();
+    for line in bare_contents(pieces) {
+        contents.insert(pieces[line].parsed.look.words_hash);
+    }
+    contents
+}
+
+/// Indices of short paragraphs in a row, three or more, that are each said again below the row.
+fn bare_contents(pieces: &[Piece<'_>]) -> Vec<usize> {
+    let short = |i: usize| {
+        let piece = &pieces[i];
+        piece.unit.kind == Kind::Para && !piece.unit.in_item && (1..=14).contains(&piece.parsed.look.words)
+    };
+    let mut last: HashMap<u64, usize> = HashMap::new();
+    for i in (0..pieces.len()).filter(|i| pieces[*i].parsed.look.words_hash != 0) {
+        last.insert(pieces[i].parsed.look.words_hash, i);
+    }
+    let mut entries = Vec::new();
+    let mut from = 0;
+    while from < pieces.len() {
+        // A line that was said in the row is the first heading after it.
+        let mut said = HashSet::new();
+        let fresh = |i: &usize| said.insert(pieces[*i].parsed.look.words_hash);
+        let len = (from..pieces.len()).take_while(|i| short(*i)).take_while(fresh).count();
+        let row = from..from + len;
+        let again = |i: &usize| last.get(&pieces[*i].parsed.look.words_hash).is_some_and(|at| *at >= row.end);
+        let listed: Vec<usize> = row.clone().filter(again).collect();
+        if listed.len() >= 3 && listed.len() * 4 >= len * 3 {
+            entries.extend(listed);
+        }
+        from = row.end + usize::from(len == 0);
+    }
+    entries
 }
 
 /// How often the words of a bare line may be said before it is a label ("Data", again and again), not a heading.
@@ -155,7 +190,9 @@ impl Judge<'_, '_> {
 
     /// Whether the headings found so far part the document well: often, and most of it.
     fn dense(&self) -> bool {
-        self.found >= 3 && self.pieces.len() / self.found <= 25 && self.bare_stretches() * 2 < self.pieces.len()
+        self.found >= 3
+            && self.pieces.len() / self.found <= 25
+            && self.bare_stretches() * 2 < self.pieces.len()
     }
 
     /// Number of units in stretches that are long and have no heading.
@@ -330,6 +367,31 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Lists of one plain short item, each before text that is not in the list, where the document does so
+    /// throughout and nothing else parts it: the items head that text.
+    fn lone_items(&mut self) {
+        let kind = |i: usize| self.pieces.get(i).map(|piece| piece.unit.kind);
+        let members: Vec<usize> = (0..self.pieces.len())
+            .filter(|i| self.free(*i) && self.shapes[*i].item && self.shapes[*i].strict)
+            .collect();
+        let alone = |i: &usize| {
+            let text =
+                self.pieces.get(i + 1).is_some_and(|next| !next.unit.in_item && next.parsed.look.words > 16);
+            text && kind(i + 1) == Some(Kind::Para) && (*i == 0 || kind(i - 1) != Some(Kind::Item))
+        };
+        let announced = |i: &usize| *i > 0 && self.pieces[i - 1].parsed.look.last == Some(':');
+        let good: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|i| self.shapes[*i].bare_title && alone(i) && !announced(i))
+            .collect();
+        if !self.dense() && good.len() >= 3 && good.len() * 4 >= members.len() * 3 {
+            for i in good {
+                self.accept(i, Style::Bare { listed: false });
+            }
+        }
+    }
+
     fn capitals(&mut self) {
         let members: Vec<usize> = (0..self.pieces.len())
             .filter(|i| self.free(*i) && self.shapes[*i].capitals && self.shapes[*i].line)
@@ -355,7 +417,9 @@ impl Judge<'_, '_> {
             .filter(|i| !label(self, *i))
             .filter(|i| self.leads(*i) && !self.after_colon(*i))
             .collect();
-        let in_contents = good.iter().filter(|i| listed(self, **i)).count();
+        let heading = |i: &usize| matches!(self.roles[*i], Role::Heading(_));
+        let others = (0..self.pieces.len()).filter(heading).filter(|i| listed(self, *i)).count();
+        let in_contents = others + good.iter().filter(|i| listed(self, **i)).count();
         let glued = |judge: &Self, i: usize| judge.pieces[i].unit.after_top;
         let lines = (0..self.pieces.len())
             .filter(|i| self.free(*i) && self.shapes[*i].plain_line && !self.shapes[*i].announces)

@@ -47,7 +47,8 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
             Rank::Plain(style)
         };
         if let Style::Marked { level, depth } = style {
-            base = marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1) + below;
+            base =
+                marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1) + below;
             open.clear();
             levels[i] = base;
             continue;

@@ -5,15 +5,24 @@
 use std::ops::Range;
 
 use super::line::{self, Line};
+use super::references::{self, Definitions};
 use super::unit::{Kind, Unit};
+
+/// A text, cut.
+pub(super) struct Scanned {
+    pub(super) units: Vec<Unit>,
+    /// What its reference links stand for.
+    pub(super) definitions: Definitions,
+}
 
 /// Cuts a text into units. `line_by_line` makes every line a unit of its own, for plain text whose lines are
 /// paragraphs.
-pub(super) fn scan(text: &str, line_by_line: bool) -> Vec<Unit> {
+pub(super) fn scan(text: &str, line_by_line: bool) -> Scanned {
     let mut scanner = Scanner {
         text,
         line_by_line,
         units: Vec::with_capacity(text.len() / 160 + 4),
+        definitions: Definitions::default(),
         open: None,
         list: Vec::new(),
         blank: true,
@@ -28,7 +37,7 @@ pub(super) fn scan(text: &str, line_by_line: bool) -> Vec<Unit> {
         at += line_end_len(text.get(at..).unwrap_or_default());
     }
     scanner.flush();
-    scanner.units
+    Scanned { units: scanner.units, definitions: scanner.definitions }
 }
 
 /// Length of the line that `rest` starts with, without its end.
@@ -85,6 +94,7 @@ struct Scanner<'a> {
     text: &'a str,
     line_by_line: bool,
     units: Vec<Unit>,
+    definitions: Definitions,
     open: Option<Open>,
     /// Columns of the markers of the items that are open.
     list: Vec<usize>,
@@ -233,6 +243,15 @@ impl Scanner<'_> {
         was_blank: bool,
     ) {
         let rest = line.get(at..).unwrap_or_default();
+        if rest.starts_with('[')
+            && (was_blank || self.open.is_none())
+            && let Some((label, target)) = references::definition(rest)
+        {
+            self.flush();
+            self.definitions.add(label, target);
+            self.units.push(Unit::new(Kind::Furniture, range.clone(), base + at..range.end));
+            return;
+        }
         let goes_on = !was_blank && self.open.as_ref().is_some_and(|open| self.goes_on(open, rest, line));
         if goes_on && let Some(open) = self.open.as_mut() {
             let parts = open.lines == 1
