@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::model::{ClauseId, Mark, StatedDate, Style};
+use crate::model::{ClauseId, Mark, StatedDate, Style, Timestamp};
 
 use super::dates;
 use super::enumerator::{Enumerator, enumerator};
@@ -34,6 +34,8 @@ pub(super) struct Parsed {
     /// Cells of a table row.
     pub(super) cells: Vec<String>,
     pub(super) dates: Vec<StatedDate>,
+    /// The date that it is, with nothing else in it.
+    pub(super) date: Option<Timestamp>,
     pub(super) look: Look,
 }
 
@@ -217,10 +219,11 @@ fn finish(
     normalise_into(&text, &mut scratch.normal);
     let id = id_of_normal(&scratch.normal);
     let dates = dates::stated(&text);
+    let date = dates::alone(&text);
     let mut look = look(&text, &marks, &scratch.normal, LONGEST_TITLE);
     look.dated |= !dates.is_empty();
     let title = lead_in::title(&text, &marks, enumerator.is_some());
-    Parsed { text, marks, enumerator, counted, title, id, cells: Vec::new(), dates, look }
+    Parsed { text, marks, enumerator, counted, title, id, cells: Vec::new(), dates, date, look }
 }
 
 /// Longest text that is looked at as a title, in bytes; marked headings may be longer than any other.
