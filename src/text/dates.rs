@@ -224,6 +224,8 @@ pub(super) const LINE: usize = 60;
 
 /// Longest text in which dates are looked for, in bytes.
 const LONGEST: usize = 1_500;
+/// Longest name of a month with what stands between it and the number after it, in bytes.
+const LONGEST_MONTH: usize = 32;
 /// How far before a date the words stand that say what it is, in bytes.
 const REACH: usize = 60;
 
@@ -236,7 +238,7 @@ pub(super) fn stated(text: &str) -> Vec<StatedDate> {
     let mut found: Vec<StatedDate> = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        if !starts_word(&folded, at) {
+        if !digit_follows(&folded, at) || !starts_word(&folded, at) {
             at += 1;
             continue;
         }
@@ -298,6 +300,12 @@ pub(super) fn alone(text: &str) -> Option<Timestamp> {
     folded.get(len..).is_some_and(|rest| matches!(rest, "" | "日" | "일")).then_some(date)
 }
 
+/// Whether a digit comes soon enough for a date to start here: after the name of a month at the latest.
+fn digit_follows(text: &str, at: usize) -> bool {
+    let window = text.as_bytes().get(at..text.len().min(at + LONGEST_MONTH)).unwrap_or_default();
+    window.iter().any(u8::is_ascii_digit)
+}
+
 fn starts_word(text: &str, at: usize) -> bool {
     text.is_char_boundary(at)
         && !text.get(..at).unwrap_or_default().chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric())
@@ -308,12 +316,12 @@ fn has_year(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let two_digits = |at: usize| digit(at) && digit(at + 1);
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'2' => bytes.get(at + 1) == Some(&b'0') && two_digits(at + 2),
-        b'1' => bytes.get(at + 1) == Some(&b'9') && two_digits(at + 2),
-        b'.' | b'/' => two_digits(at + 1) && at > 0 && digit(at - 1),
-        _ => false,
-    })
+    let year = |at: usize| match bytes.get(at) {
+        Some(b'0') => at > 0 && bytes.get(at - 1) == Some(&b'2') && two_digits(at + 1),
+        _ => bytes.get(at + 1) == Some(&b'9') && two_digits(at + 2),
+    };
+    let short = |at: usize| two_digits(at + 1) && at > 0 && digit(at - 1);
+    memchr::memchr2_iter(b'0', b'1', bytes).any(year) || memchr::memchr2_iter(b'.', b'/', bytes).any(short)
 }
 
 /// Whether a short text is a date and little else ("Effective January 5, 2022", "3 May 2020").

@@ -172,9 +172,9 @@ impl Reader {
     }
 
     fn language(&mut self, parsed: &[Arc<Parsed>]) -> Language {
-        let sample = language::sample(parsed.iter().map(|parsed| parsed.text.as_str()));
-        let key = xxh3_64(sample.as_bytes());
-        *self.languages.entry(key).or_insert_with(|| language::of_sample(&sample))
+        let sample = language::Sample::of(parsed.iter().map(|parsed| parsed.text.as_str()));
+        let key = xxh3_64(sample.text().as_bytes());
+        *self.languages.entry(key).or_insert_with(|| sample.language())
     }
 }
 

@@ -42,17 +42,12 @@ pub(super) fn scan(text: &str, line_by_line: bool) -> Scanned {
 
 /// Length of the line that `rest` starts with, without its end.
 fn line_len(rest: &str) -> usize {
-    let newline = rest.find('\n').unwrap_or(rest.len());
+    let newline = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
     let line = rest.get(..newline).unwrap_or_default();
     let line = line.strip_suffix('\r').unwrap_or(line);
-    match line
-        .bytes()
-        .position(|b| b == b'\r' || b == 0xE2)
-        .map(|_| line.find(['\r', '\u{2028}', '\u{2029}']))
-    {
-        Some(Some(early)) => early,
-        _ => line.len(),
-    }
+    let odd = memchr::memchr2(b'\r', 0xE2, line.as_bytes());
+    let early = odd.and_then(|at| Some(at + line.get(at..)?.find(['\r', '\u{2028}', '\u{2029}'])?));
+    early.unwrap_or(line.len())
 }
 
 fn line_end_len(rest: &str) -> usize {
