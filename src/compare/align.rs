@@ -14,6 +14,7 @@ use super::hash::NumberSet;
 use super::headings::Sections;
 use super::likeness::{score, titles};
 use super::pair::Pass;
+use super::runin;
 use super::unit::{Doc, Texts, Unit};
 use crate::model::Cancel;
 
@@ -130,7 +131,7 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
     let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
     let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
-    for round in &ROUNDS {
+    for (number, round) in ROUNDS.iter().enumerate() {
         if cancel.is_cancelled() {
             return None;
         }
@@ -144,20 +145,24 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         if let Some(enough) = round.parts {
             edges::add(texts, &mut links, &found, enough);
         }
-        sections.link(texts, &mut links, &found.points);
+        sections.link(texts, &mut links, &found.points, number + 1 == ROUNDS.len());
     }
+    runin::add(texts, &mut links);
     Some(links)
 }
 
 /// Whether a candidate may be paired by its words: headings are paired by what stands under them, unless
-/// their words are all but the same, or nothing but their look makes them headings.
+/// their words are all but the same, or nothing but their look makes them headings. A title in a list of
+/// contents is no rewording of a sentence that holds its words.
 fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
     let (old, new) = (&texts.old.units[c.old], &texts.new.units[c.new]);
     match (old.heading.is_some(), new.heading.is_some()) {
         _ if c.score < PAIRED => false,
         _ if c.score > 0.8 => true,
+        (false, false) if !old.head && !new.head && old.brief != new.brief => c.score > 0.5,
         (false, false) => old.head == new.head || c.score > 0.4,
-        _ => false,
+        (true, true) => false,
+        _ => old.brief && new.brief && c.score > 0.55,
     }
 }
 

@@ -105,7 +105,9 @@ pub(super) fn most_contained(score: f32, words: usize) -> f32 {
 }
 
 /// What equal run-in titles add to the likeness of two units; a part of it where they are alike.
-const TITLE: f32 = 0.1;
+const TITLE: f32 = 0.16;
+/// The same for titles that a text gives to several clauses.
+const COMMON_TITLE: f32 = 0.09;
 
 /// What the run-in titles of an old and a new unit say about them.
 pub(super) fn titles(texts: &Texts<'_>, old: usize, new: usize) -> f32 {
@@ -119,7 +121,10 @@ pub(super) fn titles(texts: &Texts<'_>, old: usize, new: usize) -> f32 {
         .filter(|word| b.iter().any(|other| other.stem == word.stem))
         .map(|word| texts.weights[word.stem as usize])
         .sum();
-    TITLE * (2.0 * both / (mass(a) + mass(b))).min(1.0)
+    // A title that stands before many clauses ("Summary:") tells them apart less.
+    let often = texts.old.units[old].titled > 1 || texts.new.units[new].titled > 1;
+    let most = if often { COMMON_TITLE } else { TITLE };
+    most * (2.0 * both / (mass(a) + mass(b))).min(1.0)
 }
 
 /// How alike two texts are, from 0 (no word in common) to 1 (the same words in the same order).

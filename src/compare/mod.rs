@@ -2,8 +2,8 @@
 //!
 //! The way from two texts to a comparison, a file each: words (`words`) make units (`unit`); units of
 //! equal text anchor each other, likely rewordings are found by shared words (`candidates`, `likeness()`) and
-//! put in order (`chain`, `align`); what is left is looked at as splits and merges (`edges`) and as
-//! renamed headings (`headings`). Then words are compared inside the pairs (`edits`, `parts`), what
+//! put in order (`chain`, `align`); what is left is looked at as splits and merges (`edges`), as
+//! renamed headings (`headings`) and as headings that became run-in titles (`runin`). Then words are compared inside the pairs (`edits`, `parts`), what
 //! weighs is marked (`weight`), and the pairs are laid out as rows (`rows`).
 
 mod align;
@@ -24,6 +24,7 @@ mod order;
 mod pair;
 mod parts;
 mod rows;
+mod runin;
 #[cfg(test)]
 mod tests;
 mod unit;
