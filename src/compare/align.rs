@@ -181,7 +181,7 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
             let score = score(a, b, &texts.weights) + titles(texts, old, new);
-            let c = Candidate { old, new, score, standing: found.standing(old, new, score) };
+            let c = Candidate { old, new, score, standing: found.standing(texts, old, new, score) };
             if score >= LEAST && suitable(texts, &c) {
                 found.points.push(c);
                 points.push(c);

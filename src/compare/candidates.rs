@@ -4,7 +4,7 @@
 //! here.
 
 use super::hash::NumberMap;
-use super::likeness::{Profile, bigram_weight, score, titles};
+use super::likeness::{Profile, bigram_weight, foreign_titles, score, titles};
 use super::unit::{Doc, Texts};
 use crate::model::Cancel;
 
@@ -43,8 +43,8 @@ type Rivals = Vec<(f32, usize)>;
 impl Found {
     /// How far a score stands out from what both units are like anyway: hubs, to which everything is a little
     /// alike, are discounted (the idea of local scaling: Conneau et al. 2018, "Word translation without
-    /// parallel data").
-    pub fn standing(&self, old: usize, new: usize, score: f32) -> f32 {
+    /// parallel data"). A title that the other unit does not speak of counts against them too.
+    pub fn standing(&self, texts: &Texts<'_>, old: usize, new: usize, score: f32) -> f32 {
         let usual = |side: usize, unit: usize, partner: usize| -> f32 {
             let rivals = self.rivals[side].get(&unit).map_or(&[][..], Vec::as_slice);
             let others = rivals.iter().filter(|&&(_, other)| other != partner).take(OTHERS);
@@ -53,11 +53,11 @@ impl Found {
             sum / (n.max(3) as f32)
         };
         let usual = usual(0, old, new).max(usual(1, new, old)).max(0.02);
-        (0.7 + 0.3 * score / usual).clamp(0.8, 1.3)
+        (0.7 + 0.3 * score / usual).clamp(0.8, 1.3) * foreign_titles(texts, old, new)
     }
 
     /// Fills in what the candidates stand out from.
-    fn rank(mut self) -> Self {
+    fn rank(mut self, texts: &Texts<'_>) -> Self {
         for c in &self.points {
             self.rivals[0].entry(c.old).or_default().push((c.score, c.new));
             self.rivals[1].entry(c.new).or_default().push((c.score, c.old));
@@ -68,7 +68,7 @@ impl Found {
         }
         let mut points = std::mem::take(&mut self.points);
         for c in &mut points {
-            c.standing = self.standing(c.old, c.new, c.score);
+            c.standing = self.standing(texts, c.old, c.new, c.score);
         }
         Self { points, ..self }
     }
@@ -144,5 +144,5 @@ pub(super) fn find(
     }
     let keyed = |units: &[usize], profiles: Vec<Profile>| units.iter().copied().zip(profiles).collect();
     let rivals = [NumberMap::default(), NumberMap::default()];
-    Some(Found { points, old: keyed(old, from), new: keyed(new, to), rivals }.rank())
+    Some(Found { points, old: keyed(old, from), new: keyed(new, to), rivals }.rank(texts))
 }

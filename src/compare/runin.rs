@@ -44,10 +44,8 @@ fn heading_above(doc: &Doc<'_>, partners: &[Option<usize>], clause: usize) -> Op
 /// How alike a heading and the title of a clause are, where the heading's own clause has no such title.
 fn becomes(texts: &Texts<'_>, heading: &[Word], doc: &Doc<'_>, clause: usize, own: &[Word]) -> Option<f32> {
     let alike = |title: &[Word]| {
-        let mass = |words: &[Word]| words.iter().map(|word| texts.weights[word.stem as usize]).sum::<f32>();
-        let shared = heading.iter().filter(|word| title.iter().any(|other| other.stem == word.stem));
-        let shared: f32 = shared.map(|word| texts.weights[word.stem as usize]).sum();
-        2.0 * shared / (mass(heading) + mass(title)).max(f32::MIN_POSITIVE)
+        let mass = texts.mass(heading) + texts.mass(title);
+        2.0 * texts.shared(heading, title) / mass.max(f32::MIN_POSITIVE)
     };
     let score = alike(doc.title(clause));
     (score >= ALIKE && alike(own) < ALIKE).then_some(score.min(1.0))

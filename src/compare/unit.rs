@@ -268,6 +268,17 @@ impl<'a> Texts<'a> {
         Self { old, new, weights }
     }
 
+    /// What words weigh together.
+    pub fn mass(&self, words: &[Word]) -> f32 {
+        words.iter().map(|word| self.weights[word.stem as usize]).sum()
+    }
+
+    /// What those of some words weigh whose stems are among others.
+    pub fn shared(&self, words: &[Word], others: &[Word]) -> f32 {
+        let shared = words.iter().filter(|word| others.iter().any(|other| other.stem == word.stem));
+        shared.map(|word| self.weights[word.stem as usize]).sum()
+    }
+
     /// The same texts with the sides swapped.
     pub fn mirrored(self) -> Self {
         Self { old: self.new, new: self.old, weights: self.weights }
