@@ -4,7 +4,8 @@
 //! equal text anchor each other, likely rewordings are found by shared words (`candidates`, `likeness()`) and
 //! put in order (`chain`, `align`); what is left is looked at as splits and merges (`edges`), as
 //! renamed headings (`headings`) and as headings that became run-in titles (`runin`). Then words are compared inside the pairs (`edits`, `parts`), what
-//! weighs is marked (`weight`), and the pairs are laid out as rows (`rows`).
+//! weighs is marked (`weight`), and the pairs are laid out as rows (`rows`). `sections` cuts texts down to
+//! the part that is to be compared.
 
 mod align;
 mod assemble;
@@ -25,6 +26,7 @@ mod pair;
 mod parts;
 mod rows;
 mod runin;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod unit;
@@ -38,6 +40,7 @@ pub use edits::{Edit, rebuild};
 pub use likeness::{likeness, pair_changed};
 pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary, label};
 pub use rows::Row;
+pub use sections::{Section, cut, find_sections, like_sections, near_sections, section_at, sections};
 pub use weight::{Weight, Weighty, weighty_words};
 
 /// Compares two texts: every heading and clause of both is in at least one of the pairs.

@@ -2,6 +2,7 @@
 
 mod edits;
 mod properties;
+mod sections;
 mod tables;
 
 use crate::model::{Block, Cancel, Clause, ClauseKind, Heading, Language, Outline};
