@@ -13,7 +13,7 @@ use super::reader::hits_in;
 use super::wrap::{self, wrap};
 use crate::compare::{Pair, PairKind, Row};
 use crate::model::{Block, ClauseId, ClauseKind, Outline};
-use crate::worker::{Compared, Target};
+use crate::worker::{Asked, Compared};
 
 /// From this width on, both sides stand beside each other unless the person says otherwise.
 pub const SIDE_BY_SIDE: u16 = 100;
@@ -65,8 +65,14 @@ pub struct Stop {
 /// The comparison pane's state.
 #[derive(Clone, Debug, Default)]
 pub struct ComparePane {
-    /// What was asked for last: old and new.
-    pub wanted: Option<(Target, Target)>,
+    /// What was asked for last.
+    pub wanted: Option<Asked>,
+    /// How far that is, in percent, once it takes its time.
+    pub percent: Option<u8>,
+    /// Whether it was asked for from this pane: then what was shown before is worth returning to.
+    pub from_here: bool,
+    /// The old side's section that is to be compared with one that is still to be chosen.
+    pub picking: Option<String>,
     /// What is shown.
     pub compared: Option<Arc<Compared>>,
     /// Side by side or unified, where the person has chosen.
@@ -118,6 +124,18 @@ impl ComparePane {
         Self::rows_area(self.area).rows()
     }
 
+    /// Whether what was asked for is not there yet.
+    pub fn is_waiting(&self) -> bool {
+        self.wanted.is_some() && self.wanted != self.compared.as_deref().map(Compared::asked)
+    }
+
+    /// Gives up sections that could not be compared, for what is shown.
+    pub fn forget_parts(&mut self) {
+        if self.is_waiting() && self.wanted.as_ref().is_some_and(|wanted| wanted.parts.is_some()) {
+            self.wanted = self.compared.as_deref().map(Compared::asked);
+        }
+    }
+
     /// Fits the pane to a body; the row under the cursor stays.
     pub fn fit(&mut self, body: Area) {
         if self.area != body {
@@ -134,6 +152,7 @@ impl ComparePane {
         });
         let goal = self.go_to_clause.take().or(kept);
         self.compared = Some(compared);
+        self.percent = None;
         self.open.clear();
         (self.at, self.top) = (0, 0);
         self.lay_out();

@@ -20,6 +20,7 @@ mod popups;
 pub mod reader;
 pub mod search;
 mod searching;
+mod sectioning;
 pub mod tree;
 pub mod wrap;
 
@@ -402,6 +403,10 @@ impl App {
                 self.show_comparison(compared);
                 vec![]
             }
+            Reply::Comparing(done) => {
+                self.compare.percent = Some(done);
+                vec![]
+            }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
                 vec![]
@@ -415,6 +420,7 @@ impl App {
                 vec![]
             }
             Reply::Failed(trouble) => {
+                self.compare.forget_parts();
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]
             }

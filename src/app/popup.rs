@@ -24,6 +24,12 @@ pub enum Choice {
     OldSide(usize),
     /// Puts a document's latest version on the comparison's new side: archive, service, document.
     Document(usize, usize, usize),
+    /// Compares with a section of a document's latest version, to be chosen: archive, service, document.
+    SectionOf(usize, usize, usize),
+    /// Compares with the section of the new side that this block heads.
+    Section(usize),
+    /// Compares the whole documents again.
+    Whole,
     /// Goes to a row of the comparison.
     Row(usize),
 }
@@ -56,6 +62,8 @@ pub enum Kind {
     Changes,
     /// Documents of every service.
     Documents,
+    /// Sections of a text.
+    Sections,
 }
 
 /// A list on top of everything else.
@@ -136,7 +144,7 @@ impl Popup {
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
-            Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Sections => AtomKind::Substring,
         };
         let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);

@@ -111,9 +111,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Search { query, limit, sort } => {
             commands::search::run(&open()?, &query, limit, sort.into(), json)
         }
-        Command::Compare { old, new, format } => {
+        Command::Compare { old, new, format, section, section_new } => {
             let format = if json { CompareFormat::Json } else { format };
-            commands::compare::run(&open, &old, &new, format)
+            let wanted = section.as_deref().map(|old| (old, section_new.as_deref()));
+            commands::compare::run(&open, &old, &new, wanted, format)
         }
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),

@@ -16,7 +16,7 @@ use super::likeness::{score, titles};
 use super::pair::Pass;
 use super::runin;
 use super::unit::{Doc, Texts, Unit};
-use crate::model::Cancel;
+use super::watch::{Part, Watch};
 
 /// From which score on two units are candidates at all.
 pub(super) const LEAST: f32 = 0.08;
@@ -120,7 +120,7 @@ const ROUNDS: [Round; 4] = [
 ];
 
 /// Pairs units one with one. `None` when cancelled.
-pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
+pub(super) fn align(texts: &Texts<'_>, watch: Watch<'_>) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
     equal(texts, &mut links, |unit| unit.key);
     equal(texts, &mut links, |unit| unit.label);
@@ -128,13 +128,11 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         (0..partners.len()).filter(|&unit| partners[unit].is_none()).collect()
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
-    let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
+    let mut found = candidates::find(texts, &old, &new, LEAST, watch)?;
     let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
     for (number, round) in ROUNDS.iter().enumerate() {
-        if cancel.is_cancelled() {
-            return None;
-        }
+        watch.step(Part::Pairing, number, ROUNDS.len())?;
         points.retain(|c| links.free(c.old, c.new));
         neighbours(texts, &links, &mut found, &mut points);
         let scored = context::add(texts, &links, &points, round.context);

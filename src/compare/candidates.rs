@@ -6,7 +6,7 @@
 use super::hash::NumberMap;
 use super::likeness::{Profile, bigram_weight, foreign_titles, score, titles};
 use super::unit::{Doc, Texts};
-use crate::model::Cancel;
+use super::watch::{Part, Watch};
 
 /// How many candidates a unit keeps.
 const KEEP: usize = 20;
@@ -84,7 +84,7 @@ pub(super) fn find(
     old: &[usize],
     new: &[usize],
     least: f32,
-    cancel: &Cancel,
+    watch: Watch<'_>,
 ) -> Option<Found> {
     let weights = &texts.weights;
     let (from, to) = (profiles(&texts.old, old, weights), profiles(&texts.new, new, weights));
@@ -102,8 +102,8 @@ pub(super) fn find(
     let mut shared = vec![0.0_f32; to.len()];
     let mut touched: Vec<u32> = Vec::new();
     for (o, profile) in from.iter().enumerate() {
-        if o % 64 == 0 && cancel.is_cancelled() {
-            return None;
+        if o % 64 == 0 {
+            watch.step(Part::Candidates, o, from.len())?;
         }
         let mut add = |units: Option<&Vec<u32>>, weight: f32| {
             for &n in units.into_iter().flatten() {

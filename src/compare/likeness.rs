@@ -166,7 +166,7 @@ pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
         &all(texts.old.len()),
         &all(texts.new.len()),
         REWORDED,
-        &crate::model::Cancel::default(),
+        super::Watch { cancel: &crate::model::Cancel::default(), tell: &|_| {} },
     )
     .map(|found| found.points)
     .unwrap_or_default();

@@ -125,7 +125,7 @@ fn source(page: &mut String, label: &str, side: &Side<'_>) {
     let _ = writeln!(
         page,
         "<tr><td>{label}</td><td>{}<br><code>{}</code>{origin}<br>SHA-256 <code>{}</code></td></tr>",
-        escape(&format!("{} {}", side.title, side.day.unwrap_or_default())),
+        escape(&side.called()),
         escape(side.name),
         side.sha256,
     );

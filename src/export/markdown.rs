@@ -82,9 +82,8 @@ fn mark(stretch: Stretch<'_>) -> String {
 fn source(page: &mut String, label: &str, side: &Side<'_>) {
     let _ = writeln!(
         page,
-        "- {label}: {} {}, `{}`, SHA-256 `{}`",
-        escape(side.title),
-        side.day.unwrap_or_default(),
+        "- {label}: {}, `{}`, SHA-256 `{}`",
+        escape(&side.called()),
         side.name,
         side.sha256
     );

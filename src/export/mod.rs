@@ -21,12 +21,23 @@ pub struct Side<'a> {
     pub title: &'a str,
     /// The day it was recorded, for a version of an archive.
     pub day: Option<&'a str>,
+    /// The headings down to the section that was compared, where it was not the whole text.
+    pub section: Option<&'a str>,
     /// The commit that recorded it, the pages it was captured from.
     pub origin: &'a [String],
     /// SHA-256 of the bytes.
     pub sha256: Digest,
     /// The text.
     pub outline: &'a Outline,
+}
+
+impl Side<'_> {
+    /// Title and day, and the section where it was not the whole text.
+    fn called(&self) -> String {
+        let day = self.day.map(|day| format!(" {day}")).unwrap_or_default();
+        let section = self.section.map(|section| format!(", section “{section}”")).unwrap_or_default();
+        format!("{}{day}{section}", self.title)
+    }
 }
 
 /// Two texts and how they compare.
@@ -54,12 +65,17 @@ impl Redline<'_> {
 
     /// What the comparison is of, in one line.
     fn title(&self) -> String {
-        let side = |side: &Side<'_>| match side.day {
-            Some(day) => format!("{} ({day})", side.title),
+        let name = |side: &Side<'_>| match side.section {
+            Some(section) => format!("{} › {section}", side.title),
             None => side.title.to_owned(),
         };
-        match (self.old.title == self.new.title, self.old.day, self.new.day) {
-            (true, Some(old), Some(new)) => format!("{}: {old} → {new}", self.new.title),
+        let side = |side: &Side<'_>| match side.day {
+            Some(day) => format!("{} ({day})", name(side)),
+            None => name(side),
+        };
+        let same = name(&self.old) == name(&self.new);
+        match (same, self.old.day, self.new.day) {
+            (true, Some(old), Some(new)) => format!("{}: {old} → {new}", name(&self.new)),
             _ => format!("{} → {}", side(&self.old), side(&self.new)),
         }
     }
@@ -142,6 +158,7 @@ mod tests {
             name,
             title: "Alder › Terms",
             day: Some(day),
+            section: None,
             origin: &[],
             sha256: Digest([0xab; 32]),
             outline,

@@ -24,19 +24,16 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let pane = &app.compare;
     let Some(compared) = &pane.compared else {
         painter.frame(body, "Comparison", "", true);
-        painter.text(body.inner(), body.inner().x + 1, body.inner().y, "Comparing …", Meaning::Busy);
+        let text = capital(&waiting(pane));
+        painter.text(body.inner(), body.inner().x + 1, body.inner().y, &text, Meaning::Busy);
         return;
     };
     let (number, all) = pane.change_number();
-    let stale = pane
-        .wanted
-        .as_ref()
-        .is_some_and(|(old, new)| *old != compared.old.target || *new != compared.new.target);
     let note = if let Some(find) = &pane.find {
         let cursor = if pane.finding { "▏" } else { "" };
         format!("find: {}{cursor} in {}", find.line.text(), counted(find.rows.len(), "row"))
-    } else if stale {
-        "comparing …".to_owned()
+    } else if pane.is_waiting() {
+        waiting(pane)
     } else {
         match (number, all) {
             (_, 0) => "no changes".to_owned(),
@@ -46,9 +43,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         }
     };
     // A narrow frame cuts names rather than dates.
-    let (title, note) = match narrow_title(&compared.old, &compared.new) {
+    let (title, note) = match narrow_title(compared) {
         Some((names, days)) if body.width < SIDE_BY_SIDE => (names, format!("{days} · {note}")),
-        _ => (title(&compared.old, &compared.new), note),
+        _ => (title(compared), note),
     };
     painter.frame(body, &title, &note, true);
     let inner = body.inner();
@@ -67,20 +64,41 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.scrollbar(body, pane.top, pane.lines.len(), true);
 }
 
-/// Names and days apart, for two versions of one document.
-fn narrow_title(old: &Reading, new: &Reading) -> Option<(String, String)> {
-    let days = format!("{} → {}", old.version().date.day(), new.version().date.day());
-    old.target.same_document(&new.target).then(|| (format!("{} › {}", new.service, new.document), days))
+/// What is said while a comparison is not there yet.
+fn waiting(pane: &ComparePane) -> String {
+    pane.percent.map_or_else(|| "comparing …".to_owned(), |done| format!("comparing … {done} % · Esc stops"))
 }
 
-fn title(old: &Reading, new: &Reading) -> String {
-    let named = |reading: &Reading| format!("{} › {}", reading.service, reading.document);
-    let day = |reading: &Reading| reading.version().date.day();
-    if old.target.same_document(&new.target) {
-        format!("{}   {} → {}", named(new), day(old), day(new))
-    } else {
-        format!("{} {} → {} {}", named(old), day(old), named(new), day(new))
-    }
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A side's service and document, and the section where only that is compared.
+fn named(reading: &Reading, section: Option<&str>) -> String {
+    let section = section.and_then(|name| name.rsplit(" › ").next()).map(|label| format!(" › {label}"));
+    format!("{} › {}{}", reading.service, reading.document, section.unwrap_or_default())
+}
+
+fn names(compared: &Compared) -> (String, String) {
+    let parts = compared.parts.as_ref();
+    (
+        named(&compared.old, parts.map(|parts| parts.old.as_str())),
+        named(&compared.new, parts.map(|parts| parts.new.as_str())),
+    )
+}
+
+/// Names and days apart, for two versions of one document.
+fn narrow_title(compared: &Compared) -> Option<(String, String)> {
+    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
+    let days = format!("{} → {}", day(&compared.old), day(&compared.new));
+    (old == new).then_some((new, days))
+}
+
+fn title(compared: &Compared) -> String {
+    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
+    let (from, to) = (day(&compared.old), day(&compared.new));
+    if old == new { format!("{new}   {from} → {to}") } else { format!("{old} {from} → {new} {to}") }
 }
 
 fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary) {

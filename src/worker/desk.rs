@@ -9,10 +9,11 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::comparing::{self, compare_both};
 use super::exporting;
-use super::{Compared, Latest, Reading, Reply, Request, Target};
+use super::{Asked, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
-use crate::compare::compare;
+use crate::compare::Watch;
 use crate::library::{Archive, Trouble};
 use crate::model::Cancel;
 use crate::query::{self, QueryError, Sort};
@@ -29,8 +30,8 @@ pub struct Desk {
     search: Latest<SearchFor>,
     read: Latest<Target>,
     sections: Latest<Target>,
-    compare: Latest<(Target, Target)>,
-    export: Latest<(Target, Target)>,
+    compare: Latest<Asked>,
+    export: Latest<Asked>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -67,14 +68,15 @@ impl Desk {
             );
         });
         let (shelf, out) = answer(archives);
-        let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
-            if let Some(reply) = compare_versions(&shelf, &old, &new, cancel).transpose() {
+        let compare = Latest::spawn("compare", move |asked: Asked, cancel: &Cancel| {
+            let tell = comparing::Patience::new(&out, cancel);
+            if let Some(reply) = compare_versions(&shelf, &asked, cancel, &|done| tell.told(done)).transpose() {
                 send(&out, cancel, reply);
             }
         });
         let (shelf, out) = answer(archives);
-        let export = Latest::spawn("export", move |(old, new): (Target, Target), cancel: &Cancel| {
-            if let Some(reply) = exporting::export(&shelf, &old, &new, cancel).transpose() {
+        let export = Latest::spawn("export", move |asked: Asked, cancel: &Cancel| {
+            if let Some(reply) = exporting::export(&shelf, &asked, cancel).transpose() {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
@@ -89,8 +91,9 @@ impl Desk {
             }
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
-            Request::Compare { old, new } => self.compare.ask((old, new)),
-            Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Compare(asked) => self.compare.ask(asked),
+            Request::StopComparing => self.compare.stop(),
+            Request::Export(asked) => self.export.ask(asked),
         }
     }
 
@@ -203,7 +206,7 @@ fn complaint(text: &str) -> Option<QueryError> {
 }
 
 /// Reads a version and all that is shown beside it.
-fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
+pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
     let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
     let archive = archives.get(target.archive).ok_or_else(gone)?;
     let holdings = archive.holdings();
@@ -227,26 +230,13 @@ fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Troubl
     })
 }
 
-/// Reads two versions and compares them; `None` when cancelled.
-pub(super) fn compare_both(
-    archives: &[Archive],
-    old: &Target,
-    new: &Target,
-    cancel: &Cancel,
-) -> Result<Option<Compared>, Trouble> {
-    let old = Arc::new(read_version(archives, old)?);
-    let new = Arc::new(read_version(archives, new)?);
-    let comparison = compare(&old.outline, &new.outline, cancel);
-    Ok(comparison.map(|comparison| Compared { old, new, comparison }))
-}
-
 fn compare_versions(
     archives: &[Archive],
-    old: &Target,
-    new: &Target,
+    asked: &Asked,
     cancel: &Cancel,
+    tell: &dyn Fn(u8),
 ) -> Result<Option<Reply>, Trouble> {
-    let compared = compare_both(archives, old, new, cancel)?;
+    let compared = compare_both(archives, asked, Watch { cancel, tell })?;
     Ok(compared.map(|compared| Reply::Compared(Arc::new(compared))))
 }
 
