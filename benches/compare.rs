@@ -1,8 +1,10 @@
 //! Comparing two texts: reading included, as the whole of what a reader waits for.
 
 use std::hint::black_box;
+use std::process::{Command, Stdio};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use fineprint::compare::compare;
 use fineprint::model::{Cancel, Format};
 use fineprint::text;
@@ -81,6 +83,21 @@ impl Dice {
     }
 }
 
+/// The same two texts as files, compared by what people use otherwise: for scale, where git is at hand.
+fn beside(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, old: &str, new: &str) {
+    let folder = tempfile::tempdir().expect("a folder for two files");
+    for (file, text) in [("old.md", old), ("new.md", new)] {
+        std::fs::write(folder.path().join(file), text).expect("two files are written");
+    }
+    let diff = || {
+        let arguments = ["diff", "--no-index", "--word-diff", "old.md", "new.md"];
+        Command::new("git").args(arguments).current_dir(folder.path()).stdout(Stdio::null()).status()
+    };
+    if diff().is_ok() {
+        group.bench_function(format!("git diff --word-diff: {name}"), |b| b.iter(diff));
+    }
+}
+
 fn bench(c: &mut Criterion) {
     let mut dice = Dice(0x5eed_1234_5678);
     let small = dice.policy(40_000, 40);
@@ -104,6 +121,7 @@ fn bench(c: &mut Criterion) {
                 black_box(compare(&old, &new, &Cancel::default()))
             });
         });
+        beside(&mut group, name, old, new);
         let (old, new) =
             (text::read(old.as_bytes(), Format::Markdown), text::read(new.as_bytes(), Format::Markdown));
         group.bench_function(format!("compare: {name}"), |b| {

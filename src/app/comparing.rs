@@ -29,7 +29,8 @@ impl App {
 
     /// Asks for a comparison and shows its view.
     pub(super) fn ask_comparison(&mut self, asked: Asked) -> Vec<Effect> {
-        self.compare.from_here = self.view == View::Compare && !self.compare.is_waiting();
+        let before = self.compare.from_here || !self.compare.is_waiting();
+        self.compare.from_here = self.view == View::Compare && before;
         self.enter(View::Compare);
         self.compare.percent = None;
         self.compare.wanted = Some(asked.clone());

@@ -45,9 +45,7 @@ impl App {
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
-            Choice::SectionOf(archive, service, document) => {
-                self.put_section_of(archive, service, document)
-            }
+            Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),
             Choice::Whole => self.compare_whole(),
             Choice::Row(row) => {

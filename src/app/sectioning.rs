@@ -13,7 +13,8 @@ impl App {
     /// that section.
     pub(super) fn pick_section(&mut self) {
         if self.view == View::Compare {
-            let section = self.compare.compared.as_ref().and_then(|compared| self.section_under_cursor(compared));
+            let section =
+                self.compare.compared.as_ref().and_then(|compared| self.section_under_cursor(compared));
             match section {
                 Some(section) => self.pick_section_like(&section.name()),
                 None => self.refuse("The old text has no headings: there is no section to choose.".into()),
@@ -27,7 +28,9 @@ impl App {
                 let title = format!("Documents: a section to compare “{}” with", section.label());
                 self.pick_document(&title, Choice::SectionOf);
             }
-            None => self.refuse("No heading stands above this clause: there is no section to compare.".into()),
+            None => {
+                self.refuse("No heading stands above this clause: there is no section to compare.".into())
+            }
         }
     }
 

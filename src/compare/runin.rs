@@ -14,12 +14,14 @@ pub(super) fn add(texts: &Texts<'_>, links: &mut Links) {
     let mut found: Vec<Link> = Vec::new();
     for link in links.all() {
         if let Some(heading) = heading_above(&texts.old, &links.of_old, link.old)
-            && let Some(score) = becomes(texts, texts.old.words(heading), &texts.new, link.new, texts.old.title(link.old))
+            && let Some(score) =
+                becomes(texts, texts.old.words(heading), &texts.new, link.new, texts.old.title(link.old))
         {
             found.push(Link { old: heading, new: link.new, score, pass: Pass::Part });
         }
         if let Some(heading) = heading_above(&texts.new, &links.of_new, link.new)
-            && let Some(score) = becomes(texts, texts.new.words(heading), &texts.old, link.old, texts.new.title(link.new))
+            && let Some(score) =
+                becomes(texts, texts.new.words(heading), &texts.old, link.old, texts.new.title(link.new))
         {
             found.push(Link { old: link.old, new: heading, score, pass: Pass::Part });
         }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::likeness::{Profile, score};
+use super::likeness::Profile;
 use super::unit::{Doc, Texts};
 use super::words;
 use crate::model::{Block, Outline};
@@ -153,12 +153,17 @@ pub fn like_sections(here: &Outline, section: &Section, there: &Outline) -> Vec<
     let mut scored: Vec<(Section, f32)> = sections(there)
         .into_iter()
         .map(|section| {
-            let content = score(&content, &profile(&texts.new, &section.blocks), weights);
-            let title = score(&title, &profile(&texts.new, &heading(&section.blocks)), weights);
+            let content = dice(&content, &profile(&texts.new, &section.blocks), weights);
+            let title = dice(&title, &profile(&texts.new, &heading(&section.blocks)), weights);
             let score = ((1.0 - HEADING) * content + HEADING * title).min(1.0);
             (section, score)
         })
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
     scored
+}
+
+/// What two texts share of both (Dice 1945): a whole document is not like each of its sections.
+fn dice(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
+    2.0 * a.common(b, weights) / (a.mass + b.mass).max(f32::MIN_POSITIVE)
 }

@@ -152,7 +152,8 @@ impl<'a> Doc<'a> {
     }
 
     fn count_titles(&mut self) {
-        let words = |doc: &Self, unit: usize| doc.title(unit).iter().map(|word| word.stem).collect::<Vec<_>>();
+        let words =
+            |doc: &Self, unit: usize| doc.title(unit).iter().map(|word| word.stem).collect::<Vec<_>>();
         let mut counts: HashMap<Vec<u32>, usize> = HashMap::new();
         let titles: Vec<Vec<u32>> = (0..self.len()).map(|unit| words(self, unit)).collect();
         for title in titles.iter().filter(|title| !title.is_empty()) {
@@ -186,7 +187,9 @@ fn in_contents(clause: &Clause) -> bool {
 
 /// Whether every word of more than four letters begins with a capital, as titles do.
 fn in_capitals(text: &str) -> bool {
-    text.split_whitespace().filter(|word| word.chars().count() > 4).all(|word| !word.starts_with(char::is_lowercase))
+    text.split_whitespace()
+        .filter(|word| word.chars().count() > 4)
+        .all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.

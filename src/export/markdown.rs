@@ -80,13 +80,8 @@ fn mark(stretch: Stretch<'_>) -> String {
 }
 
 fn source(page: &mut String, label: &str, side: &Side<'_>) {
-    let _ = writeln!(
-        page,
-        "- {label}: {}, `{}`, SHA-256 `{}`",
-        escape(&side.called()),
-        side.name,
-        side.sha256
-    );
+    let _ =
+        writeln!(page, "- {label}: {}, `{}`, SHA-256 `{}`", escape(&side.called()), side.name, side.sha256);
     for origin in side.origin {
         let _ = writeln!(page, "  - {}", escape(origin));
     }

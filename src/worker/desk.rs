@@ -70,7 +70,8 @@ impl Desk {
         let (shelf, out) = answer(archives);
         let compare = Latest::spawn("compare", move |asked: Asked, cancel: &Cancel| {
             let tell = comparing::Patience::new(&out, cancel);
-            if let Some(reply) = compare_versions(&shelf, &asked, cancel, &|done| tell.told(done)).transpose() {
+            if let Some(reply) = compare_versions(&shelf, &asked, cancel, &|done| tell.told(done)).transpose()
+            {
                 send(&out, cancel, reply);
             }
         });

@@ -14,13 +14,11 @@ use crate::model::{Cancel, slugify};
 /// How many files of the same name are put up with.
 const MOST: usize = 1000;
 
-pub(super) fn export(
-    archives: &[Archive],
-    asked: &Asked,
-    cancel: &Cancel,
-) -> Result<Option<Reply>, Trouble> {
+pub(super) fn export(archives: &[Archive], asked: &Asked, cancel: &Cancel) -> Result<Option<Reply>, Trouble> {
     stay_outside(archives)?;
-    let Some(compared) = compare_both(archives, asked, Watch { cancel, tell: &|_| {} })? else { return Ok(None) };
+    let Some(compared) = compare_both(archives, asked, Watch { cancel, tell: &|_| {} })? else {
+        return Ok(None);
+    };
     let part = |side: fn(&Parts) -> &String| compared.parts.as_ref().map(|parts| side(parts).as_str());
     let old_side = Described::of(&compared.old, part(|parts| &parts.old));
     let new_side = Described::of(&compared.new, part(|parts| &parts.new));

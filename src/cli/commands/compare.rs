@@ -3,15 +3,13 @@
 use crate::cli::args::CompareFormat;
 use crate::cli::shelf::{Lazy, NamedText};
 use crate::cli::{Ending, output};
-use crate::compare::{
-    PairKind, Section, Weighty, compare, cut, find_sections, like_sections, near_sections, sections,
-};
+use crate::compare::{PairKind, Section, Weighty, compare, cut, find_sections, like_sections, near_sections};
 use crate::export::{self, Redline, Side};
 use crate::library::{Archive, Trouble};
 use crate::model::Cancel;
 
 /// How alike two sections are at least that are compared without both being named.
-const ALIKE: f32 = 0.1;
+const ALIKE: f32 = 0.07;
 /// How many sections are named in an error.
 const LISTED: usize = 6;
 
@@ -52,18 +50,28 @@ fn only_sections(
     let section = section(old, wanted)?;
     let other = match wanted_new {
         Some(wanted) => self::section(new, wanted)?,
-        None => like_sections(&old.outline, &section, &new.outline)
-            .into_iter()
-            .find(|&(_, score)| score >= ALIKE)
-            .map(|(section, _)| section)
-            .ok_or_else(|| {
-                let what = format!("no section of {} is like \"{}\"", new.name, section.label());
-                Trouble::new(what, format!("name one with --section-new: {}", listed(&sections(&new.outline))))
-            })?,
+        None => likest(new, &section, like_sections(&old.outline, &section, &new.outline))?,
     };
     old.outline = cut(&old.outline, &section);
     new.outline = cut(&new.outline, &other);
     Ok((section.name(), other.name()))
+}
+
+/// The first of the sections of the new text, ranked by how like the old one's they are.
+fn likest(new: &NamedText, section: &Section, ranked: Vec<(Section, f32)>) -> Result<Section, Trouble> {
+    if let Some((likest, score)) = ranked.first()
+        && *score >= ALIKE
+    {
+        return Ok(likest.clone());
+    }
+    let ranked: Vec<Section> = ranked.into_iter().map(|(section, _)| section).collect();
+    let what = format!("no section of {} is like {:?}", new.name, section.label());
+    let hint = if ranked.is_empty() {
+        "the text has no headings: compare it whole".to_owned()
+    } else {
+        format!("name one with --section-new: {}", listed(&ranked))
+    };
+    Err(Trouble::new(what, hint))
 }
 
 /// The one section of a text that some words mean.
@@ -89,7 +97,8 @@ fn section(text: &NamedText, wanted: &str) -> Result<Section, Trouble> {
 
 /// The first few sections, by their names.
 fn listed(sections: &[Section]) -> String {
-    let names: Vec<String> = sections.iter().take(LISTED).map(|section| format!("{:?}", section.name())).collect();
+    let names: Vec<String> =
+        sections.iter().take(LISTED).map(|section| format!("{:?}", section.name())).collect();
     let more = if sections.len() > LISTED { " …" } else { "" };
     format!("{}{more}", names.join(", "))
 }

@@ -1,6 +1,8 @@
 //! Sections: found by their words, cut out, and those of another text that are like them.
 
-use crate::compare::{PairKind, Section, cut, find_sections, like_sections, near_sections, section_at, sections};
+use crate::compare::{
+    PairKind, Section, cut, find_sections, like_sections, near_sections, section_at, sections,
+};
 use crate::model::Outline;
 
 use super::{compared, outline};
@@ -61,7 +63,10 @@ fn sections_are_found_by_their_words() {
     check(&lodge(), " ", &[]);
     check(&harbour(), "refunds", &["Deposits and refunds", "Refunds of fees"]);
     check(&harbour(), "refunds of fees", &["Refunds of fees"]);
-    assert_eq!(near_sections(&harbour(), "refunding deposit").first().map(Section::label), Some("Deposits and refunds"));
+    assert_eq!(
+        near_sections(&harbour(), "refunding deposit").first().map(Section::label),
+        Some("Deposits and refunds")
+    );
 }
 
 #[test]
@@ -79,7 +84,8 @@ fn the_likest_section_of_another_text_comes_first() {
 #[test]
 fn only_the_two_sections_are_compared() {
     let (here, there) = (lodge(), harbour());
-    let (old, new) = (find_sections(&here, "refunds of").remove(0), find_sections(&there, "deposits").remove(0));
+    let (old, new) =
+        (find_sections(&here, "refunds of").remove(0), find_sections(&there, "deposits").remove(0));
     let (old, new) = (cut(&here, &old), cut(&there, &new));
     assert_eq!((old.blocks.len(), new.blocks.len()), (4, 2));
     let found = compared(&old, &new);
