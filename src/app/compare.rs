@@ -2,7 +2,7 @@
 //!
 //! Geometry and moving; how two texts pair is the `compare` layer's, how lines look is `ui`'s business.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::layout::Area;
 use super::page::marker;
 use super::reader::hits_in;
 use super::wrap::{self, wrap};
-use crate::compare::{Pair, PairKind, Row};
+use crate::compare::{Comparison, Pair, PairKind, Row};
 use crate::model::{Block, ClauseId, ClauseKind, Outline};
 use crate::worker::{Asked, Compared};
 
@@ -81,6 +81,8 @@ pub struct ComparePane {
     pub form: bool,
     /// Whether nothing is folded.
     pub all_open: bool,
+    /// The pairs of old and of new blocks that have several.
+    parts: (HashMap<usize, Vec<usize>>, HashMap<usize, Vec<usize>>),
     /// Runs that were unfolded, by their first row.
     open: HashSet<usize>,
     /// Lines top to bottom.
@@ -151,6 +153,8 @@ impl ComparePane {
             self.compared.as_ref().is_some_and(|before| before.new.target.same_document(&compared.new.target))
         });
         let goal = self.go_to_clause.take().or(kept);
+        self.parts =
+            (several(&compared.comparison, |pair| pair.old), several(&compared.comparison, |pair| pair.new));
         self.compared = Some(compared);
         self.percent = None;
         self.open.clear();
@@ -181,6 +185,21 @@ impl ComparePane {
         rows.iter()
             .position(|row| has(&compared.new.outline, row.new))
             .or_else(|| rows.iter().position(|row| has(&compared.old.outline, row.old)))
+    }
+
+    /// The pairs that have to do with what a row shows: its own, and those of the other parts of a clause that was
+    /// split or merged.
+    pub fn pairs_of(&self, row: &Row) -> Vec<usize> {
+        let mut pairs = vec![row.pair];
+        pairs.extend(&row.also);
+        let old = row.old.and_then(|block| self.parts.0.get(&block));
+        let new = row.new.and_then(|block| self.parts.1.get(&block));
+        for &pair in old.into_iter().chain(new).flatten() {
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
     }
 
     /// Whether a row shows a change, under the present switches.
@@ -445,6 +464,18 @@ impl ComparePane {
             rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
+}
+
+/// The pairs of the blocks of a side that have more than one.
+fn several(comparison: &Comparison, side: fn(&Pair) -> Option<usize>) -> HashMap<usize, Vec<usize>> {
+    let mut pairs: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, pair) in comparison.pairs.iter().enumerate() {
+        if let Some(block) = side(pair) {
+            pairs.entry(block).or_default().push(at);
+        }
+    }
+    pairs.retain(|_, pairs| pairs.len() > 1);
+    pairs
 }
 
 /// The old block to show beside a clause that moved here and was reworded.

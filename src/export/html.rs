@@ -66,7 +66,7 @@ fn changes(page: &mut String, redline: &Redline<'_>) {
             page,
             "<li><a href=\"#r{}\"><span class=\"kind\">{} {}</span> {count}{place}{}</a>{weighty}</li>",
             change.row,
-            change.kind.mark(),
+            escape(&change.kind.mark().to_string()),
             change.kind.label(),
             escape(&change.words),
         );

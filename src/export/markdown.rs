@@ -18,7 +18,7 @@ pub(super) fn render(redline: &Redline<'_>) -> String {
         let _ = writeln!(
             page,
             "1. {} {}: {place}{}{weighty}",
-            change.kind.mark(),
+            escape(&change.kind.mark().to_string()),
             change.kind.label(),
             escape(&change.words)
         );

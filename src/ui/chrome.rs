@@ -74,8 +74,8 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
         Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickVersion,
-        Search, Sort, ThenNow, Unified,
+        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickSection,
+        PickVersion, Search, Sort, ThenNow, Unified,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
@@ -100,6 +100,7 @@ fn hints(app: &App) -> &'static [Action] {
             NewerVersion,
             Find,
             Export,
+            PickSection,
             Back,
         ],
         Context::List => &[Open, Down, Back],
