@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Redline, Side, Stretch, flow};
-use crate::compare::{Row, Weighty};
+use crate::compare::{PairKind, Row, Weighty};
 use crate::model::{Block, ClauseKind};
 
 pub(super) fn render(redline: &Redline<'_>) -> String {
@@ -48,7 +48,9 @@ fn line(page: &mut String, redline: &Redline<'_>, row: &Row) {
     } else {
         body = mark(Stretch::Deleted(old));
     }
-    if row.other.is_some() {
+    if row.other.is_some() && !pair.moved && matches!(pair.kind, PairKind::Split | PairKind::Merged) {
+        body.push_str(if pair.kind == PairKind::Split { " *(part of a split)*" } else { " *(merged)*" });
+    } else if row.other.is_some() {
         body.push_str(if row.new.is_some() { " *(moved here)*" } else { " *(moved away)*" });
     }
     let lead = match block {
