@@ -23,6 +23,7 @@ pub mod reader;
 mod redline;
 pub mod search;
 mod searching;
+mod sectioning;
 mod tracing;
 pub mod tree;
 pub mod trend;
@@ -472,6 +473,10 @@ impl App {
                 self.show_watches(board);
                 vec![]
             }
+            Reply::Comparing(done) => {
+                self.compare.percent = Some(done);
+                vec![]
+            }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
                 vec![]
@@ -485,6 +490,7 @@ impl App {
                 vec![]
             }
             Reply::Failed(trouble) => {
+                self.compare.forget_parts();
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]
             }

@@ -48,6 +48,9 @@ impl App {
             Choice::AsOf(moment) => self.show_as_of(moment),
             Choice::Unwatch => self.remove_watch(),
             Choice::Nothing => vec![],
+            Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
+            Choice::Section(heading) => self.put_section(heading),
+            Choice::Whole => self.compare_whole(),
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]
