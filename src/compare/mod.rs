@@ -23,6 +23,7 @@ mod likeness;
 mod order;
 mod pair;
 mod parts;
+mod rewordings;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use changes::Change;
 pub use edits::{Edit, rebuild};
 pub use likeness::{likeness, pair_changed};
 pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary, label};
+pub use rewordings::{Rewording, rewordings, weightiest};
 pub use rows::Row;
 pub use weight::{Weight, Weighty, weighty_words};
 
