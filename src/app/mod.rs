@@ -8,6 +8,10 @@ mod browse;
 pub mod card;
 pub mod compare;
 pub mod comparing;
+pub mod feed;
+mod feeding;
+pub mod figures;
+pub mod folds;
 pub mod input;
 pub mod key;
 pub mod keymap;
@@ -28,6 +32,7 @@ use std::sync::Arc;
 use action::Action;
 use card::Card;
 use compare::ComparePane;
+use feed::FeedPane;
 use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
@@ -84,6 +89,8 @@ pub enum View {
     Search,
     /// Two versions.
     Compare,
+    /// What changed, newest first.
+    Changes,
 }
 
 /// An open archive as the screen knows it.
@@ -135,6 +142,8 @@ pub struct App {
     pub search: Search,
     /// Comparison.
     pub compare: ComparePane,
+    /// What changed, newest first.
+    pub feed: FeedPane,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -173,6 +182,7 @@ impl App {
             card: Card::default(),
             search: Search::default(),
             compare: ComparePane::default(),
+            feed: FeedPane::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -217,6 +227,8 @@ impl App {
             },
             View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
+            View::Changes if self.feed.filtering => Context::Input,
+            View::Changes => Context::Changes,
         }
     }
 
@@ -294,7 +306,10 @@ impl App {
                 self.search.part = Part::Query;
                 if self.search.line.is_empty() { vec![] } else { self.ask_search() }
             }
+            Action::Changes if self.view != View::Changes => self.open_feed(),
+            Action::Hidden => self.toggle_hidden(),
             _ => match self.view {
+                View::Changes => self.run_in_feed(action, count),
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
@@ -320,6 +335,12 @@ impl App {
                 }
             }
             Context::Input if self.view == View::Compare => self.typed_in_compare(key),
+            Context::Input if self.view == View::Changes => {
+                if self.feed.filter.get_or_insert_default().key(key) {
+                    self.show_feed();
+                }
+                vec![]
+            }
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
         }
@@ -335,6 +356,11 @@ impl App {
             self.search.part = Part::Query;
             self.search.line.paste(text);
             return self.ask_search();
+        }
+        if self.view == View::Changes && self.feed.filtering {
+            self.feed.filter.get_or_insert_default().paste(text);
+            self.show_feed();
+            return vec![];
         }
         if self.context() == Context::Input {
             return self.paste_in_browse(text);
@@ -358,7 +384,9 @@ impl App {
                 let first = !std::mem::replace(&mut view.known, true);
                 view.holdings = holdings;
                 self.rebuild_tree();
-                if first { self.preview_selected() } else { vec![] }
+                let mut effects = if first { self.preview_selected() } else { vec![] };
+                effects.extend(self.feed_grew());
+                effects
             }
             Reply::Progress { archive, progress } => {
                 if let Some(view) = self.archives.get_mut(archive) {
@@ -383,6 +411,7 @@ impl App {
                 let mut effects = self.search_again();
                 // What is shown is asked for again: now with lifetimes.
                 effects.extend(self.reload());
+                effects.extend(self.feed_grew());
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {
@@ -401,6 +430,10 @@ impl App {
             Reply::Compared(compared) => {
                 self.show_comparison(compared);
                 vec![]
+            }
+            Reply::Visits(visits) => {
+                self.feed.visits = visits;
+                self.feed_grew()
             }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
@@ -457,6 +490,8 @@ impl App {
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());
+        let rows = FeedPane::rows_in(self.layout.body);
+        self.feed.cursor.reveal(self.feed.lines.len(), rows);
         let rows = self.popup_rows();
         for popup in &mut self.popups {
             popup.cursor.reveal(popup.shown.len(), rows);

@@ -24,6 +24,8 @@ pub enum Choice {
     OldSide(usize),
     /// Puts a document's latest version on the comparison's new side: archive, service, document.
     Document(usize, usize, usize),
+    /// Folds or unfolds the oscillation with this first flap; the list stays.
+    Unfold(usize),
     /// Goes to a row of the comparison.
     Row(usize),
 }
@@ -69,6 +71,9 @@ pub struct Popup {
     pub line: Line,
     /// All entries.
     pub entries: Vec<Entry>,
+    /// Indices of the entries that are shown while nothing is typed; `None` shows all. What is typed is looked for
+    /// in all of them, but for those that fold others.
+    pub untyped: Option<Vec<usize>>,
     /// Indices of the entries that match the filter, best first where something was typed.
     pub shown: Vec<usize>,
     /// Cursor on the shown entries.
@@ -84,11 +89,20 @@ impl Popup {
             title: title.to_owned(),
             line: Line::default(),
             entries,
+            untyped: None,
             shown,
             cursor: Cursor::default(),
         };
         popup.cursor.go(at, popup.shown.len(), height);
         popup
+    }
+
+    /// The popup with only these entries shown while nothing is typed, the cursor on one of them.
+    pub fn with_untyped(mut self, untyped: Vec<usize>, at: usize, height: usize) -> Self {
+        self.shown.clone_from(&untyped);
+        self.untyped = Some(untyped);
+        self.cursor.go(at, self.shown.len(), height);
+        self
     }
 
     /// Every key that works in a context, from the live keymap.
@@ -133,6 +147,11 @@ impl Popup {
 
     /// Shows the entries that match what is typed.
     pub fn refilter(&mut self, height: usize) {
+        if let Some(untyped) = self.untyped.as_ref().filter(|_| self.line.is_empty()) {
+            self.shown.clone_from(untyped);
+            self.cursor.go(0, self.shown.len(), height);
+            return;
+        }
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
@@ -142,7 +161,8 @@ impl Popup {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
+        let folds = |entry: &Entry| matches!(entry.choice, Choice::Unfold(_));
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !folds(entry)) {
             let text = format!("{} {} {}", entry.lead, entry.text, entry.note);
             if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
                 scored.push((score, at));

@@ -122,7 +122,8 @@ impl App {
         let Some(target) = self.hit_target(&hit) else { return vec![] };
         self.enter(View::Browse);
         self.tree.filter = None;
-        self.tree.reveal(&target);
+        let versions = self.versions_of(&target);
+        self.tree.reveal(&target, &versions);
         self.rebuild_tree();
         let height = self.layout.tree.inner().rows();
         self.tree.go_to(&target, height);

@@ -88,9 +88,13 @@ fn rank(weighty: &Weighty) -> usize {
     }
 }
 
-/// Whether a label says anything: more than case or typography differs.
+/// Whether a label says anything: more than case or typography differs, and a number that came or went alone
+/// says what it counts.
 fn tells(weighty: &Weighty) -> bool {
-    !(weighty.old.is_empty() && weighty.new.is_empty()) && !words::same_runs(&weighty.old, &weighty.new)
+    let alone = weighty.old.is_empty() || weighty.new.is_empty();
+    let words = |text: &str| text.chars().any(char::is_alphabetic);
+    let bare = alone && weighty.weight == Weight::Number && !words(&weighty.old) && !words(&weighty.new);
+    !bare && !words::same_runs(&weighty.old, &weighty.new)
 }
 
 #[cfg(test)]

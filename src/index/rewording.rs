@@ -65,17 +65,18 @@ fn missing(of: &[u32], from: &[u32]) -> Vec<u32> {
     of.iter().copied().filter(|&row| seen.insert(row)).collect()
 }
 
-/// The normalised text with a space after the signs that end a phrase before a letter: normalising takes the
-/// spaces there away, and without one two words would be read as a page's address.
+/// The normalised text with a space after the signs that end a phrase: normalising takes the spaces there away,
+/// and without one two words would be read as a page's address, two numbers as one.
 fn plain(display: &str) -> String {
     let normal = text::normalise(display);
     let mut out = String::with_capacity(normal.len() + 16);
     let mut before = [' '; 2];
-    for c in normal.chars() {
+    for (at, c) in normal.char_indices() {
         let ends = match before[1] {
+            ',' if before[0].is_ascii_digit() && c.is_ascii_digit() => !is_group(&normal[at..]),
             ',' | ';' | ':' | '!' | '?' | ')' => c.is_alphabetic(),
             // Not in initials, not in addresses.
-            '.' => c.is_uppercase() && before[0].is_lowercase(),
+            '.' => c.is_uppercase() && !before[0].is_uppercase(),
             _ => c == '(' && before[1].is_alphanumeric(),
         };
         if ends {
@@ -87,6 +88,11 @@ fn plain(display: &str) -> String {
     out
 }
 
+/// Whether a text begins with three digits and no more: the second half of 10,000.
+fn is_group(text: &str) -> bool {
+    text.bytes().take_while(u8::is_ascii_digit).take(4).count() == 3
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +102,8 @@ mod tests {
         for (text, expected) in [
             ("We keep it. You don’t, or can not.", "We keep it. You don't, or can not."),
             ("Write to a.b@example.com (the U.S. office).", "Write to a.b@example.com (the U.S.office)."),
-            ("10,000 days", "10,000 days"),
+            ("10,000 days from July 5, 2023, see 3, 14", "10,000 days from July 5, 2023, see 3, 14"),
+            ("under 13. If", "under 13. If"),
         ] {
             assert_eq!(plain(text), expected);
         }

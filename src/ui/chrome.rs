@@ -73,12 +73,12 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickVersion,
-        Search, Sort, ThenNow, Unified,
+        Back, ChangeList, Changes, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext,
+        Fold, Hidden, Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther,
+        PickVersion, Search, Sort, ThenNow, Unified,
     };
     match app.context() {
-        Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
+        Context::Tree => &[Expand, Open, Search, Compare, Changes, Filter, Hidden, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
         Context::Reader => {
             &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow]
@@ -102,6 +102,7 @@ fn hints(app: &App) -> &'static [Action] {
             Export,
             Back,
         ],
+        Context::Changes => &[Open, Filter, Expand, Hidden, Next, Copy, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }

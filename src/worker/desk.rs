@@ -13,6 +13,7 @@ use super::exporting;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
+use crate::history::{Visit, Visits, visits};
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Cancel;
 use crate::query::{self, QueryError, Sort};
@@ -31,6 +32,7 @@ pub struct Desk {
     sections: Latest<Target>,
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
+    visits: Latest<Vec<(usize, Visit)>>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -38,10 +40,11 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>, personal: &Personal) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
+        send_visits(archives, personal, &replies);
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
@@ -78,7 +81,14 @@ impl Desk {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
-        (Self { search, read, sections, compare, export, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let own = personal.clone();
+        let visits = Latest::spawn("visits", move |visits: Vec<(usize, Visit)>, _: &Cancel| {
+            if let Err(trouble) = keep_visits(&shelf, &own, visits) {
+                let _ = out.send(Reply::Failed(trouble));
+            }
+        });
+        (Self { search, read, sections, compare, export, visits, indexer, stop_indexing, indexed }, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -90,6 +100,7 @@ impl Desk {
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
+            Request::Visited(visits) => self.visits.ask(visits),
             Request::Export { old, new } => self.export.ask((old, new)),
         }
     }
@@ -102,6 +113,7 @@ impl Desk {
             && self.sections.is_idle()
             && self.compare.is_idle()
             && self.export.is_idle()
+            && self.visits.is_idle()
     }
 }
 
@@ -117,6 +129,28 @@ impl Drop for Desk {
 /// Runs something beside the screen until the program ends; for reading keys, which can't be stopped.
 pub fn spawn_input(read: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(read).map(drop)
+}
+
+/// Tells when the changes of each archive were last looked at.
+fn send_visits(archives: &[Archive], personal: &Personal, replies: &Sender<Reply>) {
+    let loaded = personal.load::<Visits>(visits::FILE);
+    let visit = |archive: &Archive| loaded.value.get(&archive.source().identity()).cloned();
+    let _ = replies.send(Reply::Visits(archives.iter().map(visit).collect()));
+    if let Some(trouble) = loaded.trouble {
+        let _ = replies.send(Reply::Failed(trouble));
+    }
+}
+
+/// Keeps a look at the changes of some archives.
+fn keep_visits(archives: &[Archive], personal: &Personal, new: Vec<(usize, Visit)>) -> Result<(), Trouble> {
+    let kept = personal.change(visits::FILE, |visits: &mut Visits| {
+        for (archive, visit) in new {
+            if let Some(archive) = archives.get(archive) {
+                visits.insert(archive.source().identity(), visit);
+            }
+        }
+    })?;
+    kept.trouble.map_or(Ok(()), Err)
 }
 
 fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>) {

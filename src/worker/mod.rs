@@ -11,6 +11,7 @@ mod reading;
 use std::sync::Arc;
 
 use crate::compare::Comparison;
+use crate::history::Visit;
 use crate::library::Trouble;
 use crate::model::{Holdings, Progress};
 use crate::query::{Hits, QueryError, Sort};
@@ -69,6 +70,8 @@ pub enum Request {
         /// The new side.
         new: Target,
     },
+    /// Remember that everything these archives hold was shown among the changes: by index.
+    Visited(Vec<(usize, Visit)>),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -135,6 +138,8 @@ pub enum Reply {
     Sections(Arc<Reading>),
     /// Two versions, compared.
     Compared(Arc<Compared>),
+    /// When the changes of each archive were last looked at; `None` where they never were.
+    Visits(Vec<Option<Visit>>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

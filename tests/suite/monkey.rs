@@ -29,6 +29,9 @@ const KEYS: &[&str] = &[
     "f",
     "c",
     "C",
+    "L",
+    ".",
+    "<ctrl-t>",
     "v",
     "V",
     "[",
@@ -124,6 +127,10 @@ fn assert_sound(app: &App) {
         visible("results", search.cursor.top, search.cursor.at, search.rows.len(), layout.results, above);
         visible("narrow", search.narrow.top, search.narrow.at, search.narrowings.len(), layout.narrow, 0);
     }
+    if app.view == View::Changes {
+        let feed = &app.feed;
+        visible("changes", feed.cursor.top, feed.cursor.at, feed.lines.len(), layout.body, 2);
+    }
     for popup in &app.popups {
         visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), popup_area(screen), 1);
     }
@@ -198,6 +205,8 @@ fn every_action_of_the_palette_runs_from_every_view() {
         "/cookies",
         "/cookies<tab>",
         "/cookies<tab><tab>",
+        "L",
+        "Lf",
     ];
     let compare = ["fquidlet<enter>ljjj<enter>c", "fquidlet<enter>ljjj<enter>cu"];
     for (start, size) in starts.into_iter().chain(compare).zip([LARGE, (40, 12), MEDIUM].into_iter().cycle())
@@ -239,6 +248,7 @@ fn footer_help_and_palette_say_what_the_keys_do() {
         "/cookies<tab><tab>",
         "lj<enter>c",
         "lj<enter>f",
+        "L",
     ] {
         let mut screen = Screen::sample(LARGE);
         screen.press(start);

@@ -1,5 +1,6 @@
 //! One headless command a file: what it asks of the core, and the shape of its answer.
 
+pub mod changes;
 pub mod compare;
 pub mod config;
 pub mod index;

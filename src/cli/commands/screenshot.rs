@@ -23,7 +23,7 @@ pub fn run(
         now: today,
         theme: theme.unwrap_or_else(|| "dark".to_owned()),
         depth: Depth::True,
-        personal,
+        personal: personal.read_only(),
     };
     let mut stage = Stage::open(archives, &settings);
     stage
