@@ -8,7 +8,7 @@ use super::meaning::Meaning;
 use super::wrap::{cut, wrap};
 use super::{App, Context};
 use crate::history::reason;
-use crate::model::{Block, Bracket, Clause, Lifetime, StatedKind, Style, Version};
+use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
 /// The card's own state.
@@ -91,6 +91,7 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
 fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
         (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
+        _ if reading.version().is_junk() => out.field("Lifetime", "none: no policy holds it", Meaning::Dim),
         _ => out.field("Lifetime", "known once the document is indexed", Meaning::Dim),
     }
     out.field("Locator", &reading.locator(Some(clause.id)), Meaning::Accent);
@@ -164,7 +165,9 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
         &format!("{kind} {}", reason(&reading.versions, reading.target.version)),
         Meaning::Text,
     );
-    if let Some(facts) = version.facts.as_ref().filter(|facts| facts.words_changed()) {
+    if let Some(facts) =
+        version.facts.as_ref().filter(|facts| facts.words_changed() && facts.kind != ChangeKind::First)
+    {
         let mut changed = vec![change_figures(facts)];
         changed.extend(facts.weighty.iter().cloned());
         out.field("Changed", &changed.join("   "), Meaning::Text);

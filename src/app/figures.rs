@@ -1,7 +1,7 @@
 //! Figures in words, the same way everywhere: counts, how much a version changed, what is folded or hidden.
 
 use crate::history::timeline::Hidden;
-use crate::model::Facts;
+use crate::model::{ChangeKind, Facts};
 
 /// A count with commas: `4,841`.
 pub fn count(n: usize) -> String {
@@ -30,6 +30,15 @@ pub fn change_figures(facts: &Facts) -> String {
         .map(|(sign, n)| format!("{sign}{}", count(n as usize)))
         .collect();
     parts.join(" ")
+}
+
+/// How much a version changed; where no clause came, went or was reworded, what it did instead.
+pub fn figures_or_word(facts: &Facts) -> String {
+    match change_figures(facts) {
+        figures if !figures.is_empty() => figures,
+        _ if facts.kind == ChangeKind::Change => "reordered".to_owned(),
+        _ => facts.kind.word().to_owned(),
+    }
 }
 
 /// `14 oscillations between two texts`.

@@ -206,11 +206,13 @@ fn version_entry(versions: &[Version], at: usize, inside: bool, choice: Choice) 
     let mark = version_mark(facts.map(|facts| facts.kind));
     let figures = facts.map(change_figures).unwrap_or_default();
     let commit = version.commit.map(|commit| format!("  {}", &commit.to_string()[..9])).unwrap_or_default();
+    let weighty =
+        facts.filter(|facts| !facts.weighty.is_empty()).map(|f| format!(" · {}", f.weighty.join(", ")));
     let indent = if inside { "  " } else { "" };
     Entry {
         lead: format!("{indent}{mark} {}", version.date.day()),
         meaning,
-        text: reason(versions, at),
+        text: std::iter::once(reason(versions, at)).chain(weighty).collect(),
         note: format!("{figures}{commit}"),
         choice,
     }

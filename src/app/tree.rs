@@ -26,8 +26,8 @@ pub enum Node {
     Version(usize, usize, usize),
     /// An oscillation of a document: its first and its last flap.
     Oscillation(usize, usize, usize, usize),
-    /// What is hidden of a document's versions.
-    Hidden(usize, usize),
+    /// What is hidden of a document's versions, and how many they are.
+    Hidden(usize, usize, usize),
     /// A heading of a version: its block in the outline, and its level.
     Section(usize, usize, usize, usize, u8),
 }
@@ -133,7 +133,14 @@ impl Tree {
         let key = document_key(archive, service, &document.slug);
         let (lines, hidden) = timeline::lines(&document.versions, self.folds.showing(&key));
         if hidden.total() > 0 {
-            rows.push(row(archive, Node::Hidden(s, d), format!("{key}~"), depth, None, hidden_label(hidden)));
+            rows.push(row(
+                archive,
+                Node::Hidden(s, d, hidden.total()),
+                format!("{key}~"),
+                depth,
+                None,
+                hidden_label(hidden),
+            ));
         }
         for line in lines {
             match line {

@@ -6,7 +6,7 @@
 use super::edits::{self, Stretch};
 use super::likeness::{outline, wordings};
 use super::unit::{Doc, Texts};
-use super::weight::{Weight, Weighty};
+use super::weight::{Weight, Weighty, weighty_words};
 use super::words;
 use crate::model::Language;
 
@@ -76,7 +76,10 @@ pub fn weightiest(rewordings: &[Rewording], most: usize) -> Vec<String> {
 /// alone; dates last, for most versions have another one.
 fn rank(weighty: &Weighty) -> usize {
     let instead = !weighty.old.is_empty() && !weighty.new.is_empty();
-    match (weighty.weight, instead) {
+    // The number in "4 May 2024" is part of a date.
+    let dated = |text: &str| weighty_words(text).iter().any(|(_, weight)| *weight == Weight::Date);
+    let date = weighty.weight == Weight::Number && (dated(&weighty.old) || dated(&weighty.new));
+    match (if date { Weight::Date } else { weighty.weight }, instead) {
         (Weight::Amount, true) => 0,
         (Weight::Number, true) => 1,
         (Weight::Negation, _) => 2,

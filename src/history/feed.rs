@@ -277,7 +277,7 @@ mod tests {
             "0.6 0.5×3 [0.5] [0.3] [0.2] 1.2 0.1 0.0 1.0"
         );
         assert_eq!(drawn(&holdings, "privacy", false, &[]), "1.2 1.0");
-        assert_eq!(drawn(&holdings, "document:terms since:2019-04-18", false, &[]), "0.6 0.5×2");
+        assert_eq!(drawn(&holdings, "document:terms since:2019-04-17", false, &[]), "0.6 0.5×2");
         assert_eq!(drawn(&holdings, "terms until:2019-04-17 since:2019-04-17", false, &[]), "0.3");
     }
 

@@ -16,8 +16,8 @@ pub fn reason(versions: &[Version], at: usize) -> String {
         ChangeKind::Change if version.recorded == Recorded::First => {
             "change: the words changed, though the recorder calls it a first record"
         }
-        ChangeKind::Change if facts.words_changed() => "change: the words differ from the version before",
-        ChangeKind::Change => "change: the clauses of the version before, in another order or number",
+        ChangeKind::Change if facts.words_changed() => "change: the words differ",
+        ChangeKind::Change => "change: the same clauses in another order or number",
         ChangeKind::Technical if facts.words_changed() => {
             "technical: the recorder says that it changed how it reads the page, and the words with it"
         }
@@ -69,7 +69,7 @@ mod tests {
         check("✕- ★a", nothing, "no version before it");
         check("★a ●b", nothing, "words differ");
         check("★a ●b", |v| v.recorded = Recorded::First, "calls it a first record");
-        check("★a ●b", |v| v.facts.as_mut().unwrap().added = 0, "another order");
+        check("★a ●b", |v| v.facts.as_mut().unwrap().added = 0, "in another order");
         check("★a ○b", nothing, "no word did");
         check("★a ○b", |v| v.facts.as_mut().unwrap().reworded = 2, "the words with it");
         check("★a ◌a", nothing, "byte for byte");

@@ -74,10 +74,10 @@ fn plain(display: &str) -> String {
     for (at, c) in normal.char_indices() {
         let ends = match before[1] {
             ',' if before[0].is_ascii_digit() && c.is_ascii_digit() => !is_group(&normal[at..]),
-            ',' | ';' | ':' | '!' | '?' | ')' => c.is_alphabetic(),
+            ',' | ';' | ':' | '!' | '?' | ')' | ']' => c.is_alphabetic(),
             // Not in initials, not in addresses.
             '.' => c.is_uppercase() && !before[0].is_uppercase(),
-            _ => c == '(' && before[1].is_alphanumeric(),
+            _ => matches!(c, '(' | '[') && before[1].is_alphanumeric(),
         };
         if ends {
             out.push(' ');

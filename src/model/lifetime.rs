@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Timestamp, Version};
+use super::{ChangeKind, Timestamp, Version};
 
 /// A run of versions of a document, by ordinal in the archive's history, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,8 +79,11 @@ pub fn bracket(first: u32, last: u32, versions: &[Version]) -> Bracket {
     let date = |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
     let first_seen = date(first);
     let last_seen = date(last).max(first_seen);
-    let mut before = versions[..versions.len().min(first as usize)].iter().rev().filter(|v| !v.is_junk());
-    let mut after = versions.get(last as usize + 1..).unwrap_or_default().iter().filter(|v| !v.is_junk());
+    // What could not be read says nothing about what it lacks.
+    let real =
+        |version: &&Version| version.facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk);
+    let mut before = versions[..versions.len().min(first as usize)].iter().rev().filter(real);
+    let mut after = versions.get(last as usize + 1..).unwrap_or_default().iter().filter(real);
     let absent_before = before.next().map(|nearest| {
         let fits = |version: &&Version| version.date <= first_seen;
         let found = std::iter::once(nearest).chain(before).find(fits);
@@ -97,7 +100,7 @@ pub fn bracket(first: u32, last: u32, versions: &[Version]) -> Bracket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ChangeKind, Content, Digest, Facts, Format, Language, Recorded};
+    use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
 
     fn version(day: i64, kind: ChangeKind) -> Version {
         Version {

@@ -2,13 +2,14 @@
 
 use super::paint::{Painter, count, counted};
 use crate::app::feed::{FeedPane, named, version};
-use crate::app::figures::{change_figures, hidden_label, oscillation_label};
+use crate::app::figures::{figures_or_word, hidden_label, oscillation_label};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::tree::{kind_meaning, version_mark};
 use crate::app::wrap::{cut, width, wrap};
 use crate::app::{App, Context, action::Action};
 use crate::history::feed::{Item, Line};
+use crate::history::reason;
 use crate::model::ChangeKind;
 
 /// Draws the changes into the body.
@@ -18,7 +19,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let note = match &pane.filter {
         Some(line) if pane.filtering => format!("filter: {}▏", line.text()),
         Some(line) => format!("filter: {}", line.text()),
-        None => since(pane),
+        None => since(pane, body.width),
     };
     painter.frame(body, "Changes", &note, true);
     let inner = body.inner();
@@ -47,9 +48,10 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
 }
 
 /// When the changes were last looked at.
-fn since(pane: &FeedPane) -> String {
+fn since(pane: &FeedPane, columns: u16) -> String {
     match pane.last_visit() {
         Some(at) => format!("last visit {}", at.day()),
+        None if columns < 76 => "first visit".to_owned(),
         None => "first visit: what comes later is marked as new".to_owned(),
     }
 }
@@ -96,8 +98,12 @@ fn counts(painter: &mut Painter<'_>, app: &App, inner: Area) {
     );
     let room = usize::from((inner.x + inner.width).saturating_sub(x + 3));
     let edge = Area { width: inner.width.saturating_sub(1), ..inner };
-    let choices =
-        [format!("{long} · {key} {verb} them"), format!("{long} · {key}"), format!("{short} · {key}")];
+    let total = count(counts.hidden.total());
+    let choices = [
+        format!("{long} · {key} {verb} them"),
+        format!("{short} · {key} {verb} them"),
+        format!("{key} {verb} {total}"),
+    ];
     if let Some(text) = choices.into_iter().find(|text| width(text) < room) {
         painter.right(edge, inner.y, &text, Meaning::Dim);
     }
@@ -188,19 +194,15 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, row: Row, line: Line, item: &
     match line {
         Line::Fold(_, flaps, oldest, open) => {
             let texts = item.fold.and_then(|fold| app.feed.feed.folds.get(fold)).map_or(2, |fold| fold.texts);
-            let since = if oldest.day() == item.date.day() {
-                String::new()
-            } else {
-                format!(" since {}", oldest.day())
-            };
+            let label = oscillation_label(flaps, texts);
+            let since = format!("{label} since {}", oldest.day());
+            let short = label.split(" between").next().unwrap_or_default().to_owned();
+            let least = format!("×{}", count(flaps));
+            let room = usize::from((list.x + list.width).saturating_sub(x + 3));
+            let long = if oldest.day() == item.date.day() { label.clone() } else { since };
+            let text = [long, label, short].into_iter().find(|text| width(text) <= room).unwrap_or(least);
             let fold = if open { "▾" } else { "▸" };
-            painter.text(
-                list,
-                x,
-                y,
-                &format!("{fold} {}{since}", oscillation_label(flaps, texts)),
-                Meaning::Dim,
-            );
+            painter.text(list, x, y, &format!("{fold} {text}"), Meaning::Dim);
         }
         Line::Item(..) => what_changed(painter, app, row, x, item),
     }
@@ -210,11 +212,9 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, row: Row, line: Line, item: &
 fn what_changed(painter: &mut Painter<'_>, app: &App, row: Row, x: u16, item: &Item) {
     let Row { list, y, columns, .. } = row;
     let Some(facts) = version(&app.archives, item).and_then(|version| version.facts.as_ref()) else { return };
-    let figures = match (item.kind, change_figures(facts)) {
-        (ChangeKind::First, _) => format!("first, {}", counted(facts.clauses as usize, "clause")),
-        (ChangeKind::Change, figures) if figures.is_empty() => "reordered".to_owned(),
-        (kind, figures) if figures.is_empty() => kind.word().to_owned(),
-        (_, figures) => figures,
+    let figures = match item.kind {
+        ChangeKind::First => format!("first, {}", counted(facts.clauses as usize, "clause")),
+        _ => figures_or_word(facts),
     };
     painter.text(
         list,
@@ -231,9 +231,15 @@ fn what_changed(painter: &mut Painter<'_>, app: &App, row: Row, x: u16, item: &I
     }
     let x = x + columns.figures as u16 + 1;
     let room = usize::from(end.saturating_sub(x));
+    let left = Area { width: end.saturating_sub(list.x), ..list };
+    if super::tree::is_minor(item.kind) && room > 20 {
+        let why =
+            named(&app.archives, item).map(|(_, document)| reason(&document.versions, item.place.version));
+        painter.text(left, x, y, &why.unwrap_or_default(), Meaning::Dim);
+        return;
+    }
     if item.kind != ChangeKind::First && room > 6 && !facts.weighty.is_empty() {
         let words: Vec<String> = facts.weighty.iter().map(|label| format!("“{}”", cut(label, 34))).collect();
-        let left = Area { width: end.saturating_sub(list.x), ..list };
         painter.text(left, x, y, &words.join("  "), Meaning::Text);
     }
 }

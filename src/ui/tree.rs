@@ -1,7 +1,7 @@
 //! Draws the documents pane.
 
 use super::paint::{Painter, count};
-use crate::app::figures::change_figures;
+use crate::app::figures::figures_or_word;
 use crate::app::meaning::Meaning;
 use crate::app::tree::{Node, Row, kind_meaning, version_mark};
 use crate::app::wrap::width;
@@ -71,8 +71,11 @@ fn draw_row(painter: &mut Painter<'_>, app: &App, inner: Area, y: u16, row: &Row
             let versions = &holdings.services[s].documents[d].versions;
             draw_oscillation(painter, inner, x, y, versions, (first, last), &row.label);
         }
-        Node::Hidden(..) => {
-            painter.text(inner, x, y, &format!("⋯ {}", row.label), Meaning::Dim);
+        Node::Hidden(_, _, total) => {
+            let room = usize::from((inner.x + inner.width).saturating_sub(x + 2));
+            let short = format!("{} hidden", count(total));
+            let label = if width(&row.label) <= room { &row.label } else { &short };
+            painter.text(inner, x, y, &format!("⋯ {label}"), Meaning::Dim);
         }
         Node::Section(..) => {
             painter.text(inner, x, y, &row.label, Meaning::Dim);
@@ -128,10 +131,8 @@ fn draw_version(painter: &mut Painter<'_>, inner: Area, x: u16, y: u16, version:
     let minor = kind.is_some_and(is_minor);
     let x = painter.text(inner, x, y, &version.date.day(), if minor { Meaning::Dim } else { Meaning::Text });
     if let Some(facts) = facts {
-        let figures = change_figures(facts);
+        let shown = figures_or_word(facts);
         let room = (inner.x + inner.width).saturating_sub(x + 2);
-        let shown =
-            if figures.is_empty() && is_minor(facts.kind) { facts.kind.word().to_owned() } else { figures };
         if usize::from(room) > width(&shown) {
             let edge = Area { width: inner.width.saturating_sub(1), ..inner };
             painter.right(edge, y, &shown, Meaning::Dim);
