@@ -87,7 +87,7 @@ fn rank(weighty: &Weighty) -> usize {
         (Weight::Amount, false) => 4,
         (Weight::Number, false) => 5,
         (Weight::Modal, false) => 6,
-        (Weight::Date, _) => 7,
+        (Weight::Date, _) => 16,
     }
 }
 

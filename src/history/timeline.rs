@@ -127,7 +127,7 @@ fn oscillation(versions: &[Version], flaps: Vec<usize>) -> Option<Oscillation> {
     let before = (0..first)
         .rev()
         .filter(real)
-        .find(|&at| !versions[at].facts.as_ref().is_some_and(|facts| facts.kind == ChangeKind::Formatting));
+        .find(|&at| versions[at].facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Formatting));
     texts.extend(before.map(origin));
     Some(Oscillation { flaps, texts: texts.len() })
 }

@@ -123,6 +123,7 @@ mod tests {
     use super::*;
     use crate::model::Format;
 
+    #[allow(clippy::needless_pass_by_value, reason = "reads better")]
     fn check(text: &str, before: Option<u64>, junk: Option<Junk>) {
         let outline = crate::text::read(text.as_bytes(), Format::Markdown);
         let texts = || outline.clauses().map(|(_, clause)| clause.text.as_str());
