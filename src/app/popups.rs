@@ -107,7 +107,13 @@ impl App {
         let kept: BTreeSet<usize> = shown.iter().map(line_key).collect();
         let untyped: Vec<usize> =
             (0..lines.len()).filter(|&at| kept.contains(&line_key(&lines[at]))).collect();
-        let entries: Vec<Entry> = lines.iter().map(|line| line_entry(&versions, line, choice)).collect();
+        let showing = self.tree.folds.showing_of(&target);
+        let open = |line: &Line| match line {
+            Line::Oscillation(fold, _) => showing.unfolded.is_some_and(|open| open.contains(&fold.first())),
+            Line::Version(..) => false,
+        };
+        let entries: Vec<Entry> =
+            lines.iter().map(|line| line_entry(&versions, line, open(line), choice)).collect();
         let stands = |at: &usize| match &lines[*at] {
             Line::Version(version, _) => *version == target.version,
             Line::Oscillation(fold, _) => fold.flaps.contains(&target.version),
@@ -182,7 +188,7 @@ fn newest(line: &Line) -> usize {
     }
 }
 
-fn line_entry(versions: &[Version], line: &Line, choice: fn(usize) -> Choice) -> Entry {
+fn line_entry(versions: &[Version], line: &Line, open: bool, choice: fn(usize) -> Choice) -> Entry {
     match line {
         Line::Version(at, inside) => version_entry(versions, *at, *inside, choice(*at)),
         Line::Oscillation(fold, _) => {
@@ -192,7 +198,7 @@ fn line_entry(versions: &[Version], line: &Line, choice: fn(usize) -> Choice) ->
                 lead: format!("{} {}", ChangeKind::Flap.mark(), day(fold.last())),
                 meaning: kind_meaning(Some(ChangeKind::Flap)),
                 text: format!("{label} since {}", day(fold.first())),
-                note: "Enter unfolds".into(),
+                note: if open { "Enter folds".into() } else { "Enter unfolds".into() },
                 choice: Choice::Unfold(fold.first()),
             }
         }

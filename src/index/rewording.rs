@@ -77,7 +77,9 @@ fn plain(display: &str) -> String {
             ',' | ';' | ':' | '!' | '?' | ')' | ']' => c.is_alphabetic(),
             // Not in initials, not in addresses.
             '.' => c.is_uppercase() && !before[0].is_uppercase(),
-            _ => matches!(c, '(' | '[') && before[1].is_alphanumeric(),
+            // Cells of a table.
+            '|' => true,
+            _ => c == '|' || matches!(c, '(' | '[') && before[1].is_alphanumeric(),
         };
         if ends {
             out.push(' ');
@@ -104,6 +106,7 @@ mod tests {
             ("Write to a.b@example.com (the U.S. office).", "Write to a.b@example.com (the U.S.office)."),
             ("10,000 days from July 5, 2023, see 3, 14", "10,000 days from July 5, 2023, see 3, 14"),
             ("under 13. If", "under 13. If"),
+            ("Transfer | $0.25 | €0.60", "Transfer | $0.25 | €0.60"),
         ] {
             assert_eq!(plain(text), expected);
         }

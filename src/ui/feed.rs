@@ -2,7 +2,7 @@
 
 use super::paint::{Painter, count, counted};
 use crate::app::feed::{FeedPane, named, version};
-use crate::app::figures::{figures_or_word, hidden_label, oscillation_label};
+use crate::app::figures::{change_figures, figures_or_word, hidden_label, oscillation_label};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::tree::{kind_meaning, version_mark};
@@ -214,6 +214,7 @@ fn what_changed(painter: &mut Painter<'_>, app: &App, row: Row, x: u16, item: &I
     let Some(facts) = version(&app.archives, item).and_then(|version| version.facts.as_ref()) else { return };
     let figures = match item.kind {
         ChangeKind::First => format!("first, {}", counted(facts.clauses as usize, "clause")),
+        kind if super::tree::is_minor(kind) => change_figures(facts),
         _ => figures_or_word(facts),
     };
     painter.text(

@@ -118,7 +118,7 @@ fn draw_oscillation(
     let number = label.split(' ').next().unwrap_or_default();
     let short = label.split(" between").next().unwrap_or_default();
     let figure =
-        [label, short, &format!("×{number}")].into_iter().map(str::to_owned).find(|f| width(f) < room);
+        [label, short, &format!("×{number}")].into_iter().map(str::to_owned).find(|f| width(f) <= room);
     painter.right(edge, y, &figure.unwrap_or_default(), Meaning::Dim);
 }
 
