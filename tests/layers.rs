@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["query", "compare"],
     &["builder"],
     &["library", "export"],
-    &["history"],
+    &["history", "insight"],
     &["worker"],
     &["app"],
     &["ui"],

@@ -60,6 +60,8 @@ actions! {
     PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
     Compare = "compare", "compare", "Compare with the version before, side by side";
     ThenNow = "then-now", "its change", "Show the change that brought this clause or, where it is gone, the one that took it away";
+    Lineage = "lineage", "lineage", "Follow this clause through history: its wordings, and how they changed";
+    Birth = "birth", "its birth", "Go to the version that brought this clause";
     Find = "find", "find", "Find words in this text";
     Next = "next", "next", "Go to the next change or match";
     Previous = "previous", "previous", "Go to the previous change or match";
@@ -71,10 +73,22 @@ actions! {
     Swap = "swap", "swap", "Swap the two sides of the comparison";
     Export = "export", "export redline", "Write the comparison as a redline (HTML) into the current folder";
     Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
+    Trend = "trend", "trend", "Show how a phrase spread: who held it in force, by month or year";
+    Earlier = "earlier", "earlier", "Move to an earlier point of the trend";
+    Later = "later", "later", "Move to a later point of the trend";
+    By = "by", "months/years", "Show the trend by months or by years";
+    Of = "of", "services/documents", "Count services or documents in the trend";
+    Watch = "watch", "watch", "Save this search as a watch: what is new for it is told; again to remove it";
+    Watches = "watches", "watches", "Show the watches and what is new for them";
+    Seen = "seen", "mark seen", "Take the news of this watch as seen";
+    SeenAll = "seen-all", "all seen", "Take the news of all watches as seen";
+    Remove = "remove", "remove", "Remove this watch";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Hidden = "hidden", "hidden", "Show or hide the versions that are technical, formatting only or junk";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
+    Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
+    AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
     // Last, so that Enter on a list just opened never ends the program.

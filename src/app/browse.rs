@@ -12,6 +12,7 @@ use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
 use super::{App, Effect};
 use crate::app::input::Line;
+use crate::export::Style;
 use crate::history::timeline;
 use crate::library::previous_real;
 use crate::model::{Block, ClauseId, Holdings, Lifetime};
@@ -27,8 +28,11 @@ impl App {
             Action::FocusReader => self.focus_on(Pane::Reader),
             Action::FocusCard => self.focus_on(Pane::Card),
             Action::Copy => return self.copy_locator(),
+            Action::Cite => return self.copy_citation(),
             Action::Compare => return self.compare_with_previous(),
             Action::ThenNow => return self.compare_then_now(),
+            Action::Lineage => return self.follow_clause(),
+            Action::Birth => return self.go_to_birth(),
             Action::OlderVersion => return self.step_version(-by),
             Action::NewerVersion => return self.step_version(by),
             Action::PickVersion => self.pick_version(Action::PickVersion),
@@ -331,11 +335,12 @@ impl App {
             Some(next) => self.show_version(now.at(next)),
             None => {
                 let end = if step < 0 { "first" } else { "latest" };
-                let last = if step < 0 { 0 } else { reading.versions.len().saturating_sub(1) };
-                let text = if now.version == last {
-                    format!("This is the {end} version.")
-                } else {
-                    format!("This is the {end} version that is not hidden; . shows the others.")
+                let len = self.versions_of(&now).len();
+                let last = if step < 0 { 0 } else { len.saturating_sub(1) };
+                let text = match self.as_of.filter(|_| step > 0) {
+                    Some(day) => format!("This was in force on {}: no later version is shown.", day.day()),
+                    None if now.version == last => format!("This is the {end} version."),
+                    None => format!("This is the {end} version that is not hidden; . shows the others."),
                 };
                 self.refuse(text);
                 vec![]
@@ -395,15 +400,49 @@ impl App {
         }
     }
 
+    /// Shows the lineage of the clause under the cursor.
+    fn follow_clause(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        match self.clause_at_cursor() {
+            Some(clause) => self.follow(reading.target.clone(), clause),
+            None => self.no_clause(),
+        }
+    }
+
+    /// Goes to the first version of the span that holds the clause under the cursor.
+    fn go_to_birth(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let Some(clause) = self.clause_at_cursor() else { return self.no_clause() };
+        let here = reading.target.version as u32;
+        let span = reading
+            .lifetimes
+            .get(&clause)
+            .and_then(|life| life.spans.iter().find(|span| span.first <= here && here <= span.last).copied());
+        match span {
+            None => self.refuse("The document is not indexed yet: when the clause came is not known.".into()),
+            Some(span) if span.first == here => {
+                self.refuse(if here == 0 {
+                    "This is the first record, and has the clause already.".into()
+                } else {
+                    "This is the version that brought the clause.".to_owned()
+                });
+            }
+            Some(span) => return self.show_version(reading.target.at(span.first as usize)),
+        }
+        vec![]
+    }
+
+    fn no_clause(&mut self) -> Vec<Effect> {
+        self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
+        vec![]
+    }
+
     fn compare_then_now(&mut self) -> Vec<Effect> {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let life = self.clause_at_cursor().and_then(|id| Some((id, reading.lifetimes.get(&id)?.clone())));
         match life {
             Some((clause, life)) => self.show_turning_point(&reading.target, clause, &life),
-            None => {
-                self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
-                vec![]
-            }
+            None => self.no_clause(),
         }
     }
 
@@ -428,6 +467,13 @@ impl App {
         };
         self.compare.go_to_clause = Some(clause);
         self.start_comparison(target.at(old), target.at(new))
+    }
+
+    fn copy_citation(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let Some(citation) = reading.citation(self.clause_at_cursor(), self.now) else { return vec![] };
+        self.say(Meaning::Notice, format!("Copied a citation of {}", citation.locator));
+        vec![Effect::Copy(citation.written(Style::Plain))]
     }
 
     fn copy_locator(&mut self) -> Vec<Effect> {

@@ -18,9 +18,18 @@ impl App {
         self.fill_feed()
     }
 
-    /// More of the archives is known than before.
+    /// What the archives hold, or what is shown of it, is not what it was: the changes follow, for they may be what
+    /// another view goes back to.
     pub(super) fn feed_grew(&mut self) -> Vec<Effect> {
-        if self.view == View::Changes { self.fill_feed() } else { vec![] }
+        match self.view {
+            View::Changes => self.fill_feed(),
+            _ if self.feed.feed.items.is_empty() => vec![],
+            _ => {
+                let height = FeedPane::rows_in(self.layout.body);
+                self.feed.fill(&self.archives, self.tree.folds.hidden, height);
+                vec![]
+            }
+        }
     }
 
     fn fill_feed(&mut self) -> Vec<Effect> {
@@ -36,10 +45,11 @@ impl App {
     }
 
     /// Has it remembered that everything there is was shown: what comes later is new at the next visit. Not
-    /// while an archive is still being read, for half of it would never be new then.
+    /// while an archive is still being read, for half of it would never be new then, and not as of a day, when
+    /// what came later is not shown.
     fn remember_visit(&self) -> Vec<Effect> {
         let read = self.archives.iter().all(|archive| archive.clauses.is_some() || archive.failed);
-        if !read {
+        if !read || self.as_of.is_some() {
             return vec![];
         }
         let whole = self.archives.iter().enumerate().filter(|(_, archive)| !archive.failed);
@@ -131,9 +141,7 @@ impl App {
     pub(super) fn toggle_hidden(&mut self) -> Vec<Effect> {
         self.tree.folds.toggle_hidden();
         self.rebuild_tree();
-        if self.view == View::Changes {
-            self.show_feed();
-        }
+        self.show_feed();
         let what = if self.tree.folds.hidden { "shown" } else { "hidden" };
         self.say(Meaning::Notice, format!("Technical, formatting-only and junk versions are {what}."));
         vec![]

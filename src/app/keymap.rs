@@ -25,6 +25,9 @@ pub enum Context {
     Narrow,
     Compare,
     Changes,
+    Lineage,
+    Trend,
+    Watches,
     List,
 }
 
@@ -51,6 +54,9 @@ impl Context {
             Self::Narrow => "Search: narrowing",
             Self::Compare => "Comparison",
             Self::Changes => "Changes",
+            Self::Lineage => "Lineage",
+            Self::Trend => "Trend",
+            Self::Watches => "Watches",
             Self::List => "Lists",
         }
     }

@@ -4,6 +4,7 @@
 //! clock, no widget and no archive is touched here: effects say what is wanted.
 
 pub mod action;
+mod as_of;
 mod browse;
 pub mod card;
 pub mod compare;
@@ -16,15 +17,20 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lineage;
 pub mod list;
 pub mod meaning;
 pub mod page;
 pub mod popup;
 mod popups;
 pub mod reader;
+mod redline;
 pub mod search;
 mod searching;
+mod tracing;
 pub mod tree;
+pub mod trend;
+pub mod watches;
 pub mod wrap;
 
 use std::sync::Arc;
@@ -37,11 +43,14 @@ use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
 use layout::{Layout, Pane};
+use lineage::LineagePane;
 use meaning::Meaning;
 use popup::Popup;
 use reader::Reader;
 use search::{Part, Search};
 use tree::Tree;
+use trend::TrendPane;
+use watches::WatchPane;
 
 use crate::model::{Holdings, Progress, Timestamp};
 use crate::worker::{Reply, Request};
@@ -91,6 +100,12 @@ pub enum View {
     Compare,
     /// What changed, newest first.
     Changes,
+    /// A clause through history.
+    Lineage,
+    /// A phrase over time.
+    Trend,
+    /// Saved searches and what is new for them.
+    Watches,
 }
 
 /// An open archive as the screen knows it.
@@ -98,8 +113,10 @@ pub enum View {
 pub struct ArchiveView {
     /// Its name.
     pub name: String,
-    /// What it holds, as far as known.
+    /// What it holds, as far as known: on the day that is set, where one is.
     pub holdings: Arc<Holdings>,
+    /// Everything that it holds.
+    pub all: Arc<Holdings>,
     /// Work on it, while there is any.
     pub progress: Option<Progress>,
     /// Whether what it holds is known.
@@ -126,6 +143,8 @@ pub struct App {
     pub keymap: Keymap,
     /// Today, for ages.
     pub now: Timestamp,
+    /// The moment whose texts are shown, where not the latest are: the end of a day.
+    pub as_of: Option<Timestamp>,
     /// What is open.
     pub archives: Vec<ArchiveView>,
     /// Which view fills the body.
@@ -144,6 +163,12 @@ pub struct App {
     pub compare: ComparePane,
     /// What changed, newest first.
     pub feed: FeedPane,
+    /// A clause through history.
+    pub lineage: LineagePane,
+    /// Trend.
+    pub trend: TrendPane,
+    /// Watches.
+    pub watches: WatchPane,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -164,6 +189,7 @@ impl App {
         let view = |name| ArchiveView {
             name,
             holdings: Arc::default(),
+            all: Arc::default(),
             progress: None,
             known: false,
             clauses: None,
@@ -174,6 +200,7 @@ impl App {
         Self {
             keymap,
             now,
+            as_of: None,
             archives: names.into_iter().map(view).collect(),
             view: View::default(),
             focus: Pane::default(),
@@ -183,6 +210,9 @@ impl App {
             search: Search::default(),
             compare: ComparePane::default(),
             feed: FeedPane::default(),
+            lineage: LineagePane::default(),
+            trend: TrendPane::default(),
+            watches: WatchPane::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -229,6 +259,9 @@ impl App {
             View::Compare => Context::Compare,
             View::Changes if self.feed.filtering => Context::Input,
             View::Changes => Context::Changes,
+            View::Lineage => Context::Lineage,
+            View::Trend => Context::Trend,
+            View::Watches => Context::Watches,
         }
     }
 
@@ -301,6 +334,10 @@ impl App {
                 self.popups.push(popup);
                 vec![]
             }
+            Action::AsOf => {
+                self.ask_for_a_day();
+                vec![]
+            }
             Action::Search if self.view != View::Search => {
                 self.enter(View::Search);
                 self.search.part = Part::Query;
@@ -308,11 +345,18 @@ impl App {
             }
             Action::Changes if self.view != View::Changes => self.open_feed(),
             Action::Hidden => self.toggle_hidden(),
+            Action::Watches if self.view != View::Watches => self.open_watches(),
+            Action::Trend if !matches!(self.view, View::Trend | View::Watches) => {
+                self.trend_of_what_is_shown()
+            }
             _ => match self.view {
                 View::Changes => self.run_in_feed(action, count),
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
+                View::Lineage => self.run_in_lineage(action, count),
+                View::Trend => self.run_in_trend(action, count),
+                View::Watches => self.run_in_watches(action, count),
             },
         }
     }
@@ -321,6 +365,10 @@ impl App {
     fn typed(&mut self, key: Key) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             if popup.line.key(key) {
+                if popup.kind == popup::Kind::AsOf {
+                    self.suggest_days();
+                    return vec![];
+                }
                 let rows = layout::Area::inner(popup_area(self.layout.screen)).rows().saturating_sub(1);
                 popup.refilter(rows);
             }
@@ -349,6 +397,10 @@ impl App {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             popup.line.paste(text);
+            if popup.kind == popup::Kind::AsOf {
+                self.suggest_days();
+                return vec![];
+            }
             popup.refilter(usize::MAX);
             return vec![];
         }
@@ -382,7 +434,8 @@ impl App {
             Reply::Holdings { archive, holdings } => {
                 let Some(view) = self.archives.get_mut(archive) else { return vec![] };
                 let first = !std::mem::replace(&mut view.known, true);
-                view.holdings = holdings;
+                view.all = Arc::clone(&holdings);
+                view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
                 let mut effects = if first { self.preview_selected() } else { vec![] };
                 effects.extend(self.feed_grew());
@@ -394,7 +447,11 @@ impl App {
                 }
                 vec![]
             }
-            Reply::Searchable { .. } => self.search_again(),
+            Reply::Searchable { .. } => {
+                let mut effects = self.search_again();
+                effects.extend(self.trend_again());
+                effects
+            }
             Reply::Indexed { archive, clauses, warnings } => {
                 if let Some(view) = self.archives.get_mut(archive) {
                     view.progress = None;
@@ -412,6 +469,7 @@ impl App {
                 // What is shown is asked for again: now with lifetimes.
                 effects.extend(self.reload());
                 effects.extend(self.feed_grew());
+                effects.extend(self.trend_again());
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {
@@ -434,6 +492,18 @@ impl App {
             Reply::Visits(visits) => {
                 self.feed.visits = visits;
                 self.feed_grew()
+            }
+            Reply::Lineage(traced) => {
+                self.show_lineage(traced);
+                vec![]
+            }
+            Reply::Trend { generation, trend } => {
+                self.show_trend(generation, trend);
+                vec![]
+            }
+            Reply::Watches(board) => {
+                self.show_watches(board);
+                vec![]
             }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
@@ -487,6 +557,9 @@ impl App {
         let rows = self.tree.rows.len();
         self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
         self.compare.fit(self.layout.body);
+        self.lineage.fit(self.layout.body);
+        self.fit_trend();
+        self.fit_watches();
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());

@@ -10,6 +10,7 @@ use super::input::Line;
 use super::keymap::{Context, Keymap};
 use super::list::Cursor;
 use super::meaning::Meaning;
+use crate::model::Timestamp;
 
 /// What choosing an entry does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,12 @@ pub enum Choice {
     Unfold(usize),
     /// Goes to a row of the comparison.
     Row(usize),
+    /// Shows the texts of a day, or the latest ones.
+    AsOf(Option<Timestamp>),
+    /// Removes the watch that was asked about.
+    Unwatch,
+    /// Leaves everything as it is.
+    Nothing,
 }
 
 /// A line of a popup.
@@ -58,6 +65,10 @@ pub enum Kind {
     Changes,
     /// Documents of every service.
     Documents,
+    /// Days whose texts can be shown; what is typed is a day, no filter.
+    AsOf,
+    /// A question.
+    Confirm,
 }
 
 /// A list on top of everything else.
@@ -155,7 +166,12 @@ impl Popup {
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
-            Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+            Kind::AsOf => {
+                self.shown = (0..self.entries.len()).collect();
+                self.cursor.go(0, self.shown.len(), height);
+                return;
+            }
+            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Confirm => AtomKind::Substring,
         };
         let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);

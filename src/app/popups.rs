@@ -63,6 +63,9 @@ impl App {
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             // Handled where the list stays open.
             Choice::Unfold(_) => vec![],
+            Choice::AsOf(moment) => self.show_as_of(moment),
+            Choice::Unwatch => self.remove_watch(),
+            Choice::Nothing => vec![],
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

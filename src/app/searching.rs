@@ -1,7 +1,6 @@
 //! The verbs of the search view: asking, moving among results, narrowing, opening.
 
 use super::action::Action;
-use super::layout::Pane;
 use super::meaning::Meaning;
 use super::reader::{Anchor, Sought};
 use super::search::{LIMIT, Part, sort_word};
@@ -15,7 +14,8 @@ impl App {
         self.search.generation += 1;
         self.search.answered = false;
         let (text, sort) = (self.search.line.text().to_owned(), self.search.sort);
-        vec![Effect::Ask(Request::Search { generation: self.search.generation, text, limit: LIMIT, sort })]
+        let (generation, as_of) = (self.search.generation, self.as_of);
+        vec![Effect::Ask(Request::Search { generation, text, limit: LIMIT, sort, as_of })]
     }
 
     /// Asks again when more can be searched than before.
@@ -30,6 +30,10 @@ impl App {
                 let word = sort_word(self.search.sort);
                 self.say(Meaning::Notice, format!("Sorted by {word}."));
                 return self.ask_search();
+            }
+            Action::Watch => {
+                let text = self.search.line.text().to_owned();
+                return self.toggle_watch(&text);
             }
             Action::Search => self.search.part = Part::Query,
             Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
@@ -77,6 +81,7 @@ impl App {
             Action::Bottom => self.search.step(isize::MAX / 4, height),
             Action::Open => return self.open_hit(),
             Action::ThenNow => return self.compare_hit(),
+            Action::Lineage => return self.follow_hit(),
             Action::Copy => return self.copy_hit(),
             _ => {}
         }
@@ -107,6 +112,12 @@ impl App {
         Some(Target { archive: hit.archive, service, document, version })
     }
 
+    fn follow_hit(&mut self) -> Vec<Effect> {
+        let hit = self.search.selected().cloned();
+        let found = hit.and_then(|hit| Some((self.hit_target(&hit)?, hit.clause)));
+        found.map_or_else(Vec::new, |(target, clause)| self.follow(target, clause))
+    }
+
     pub(super) fn open_hit(&mut self) -> Vec<Effect> {
         if self.search.part == Part::Query && !self.search.answered && !self.search.line.is_empty() {
             // What is shown is not yet what was asked for: opened once it is.
@@ -120,18 +131,8 @@ impl App {
             return vec![];
         };
         let Some(target) = self.hit_target(&hit) else { return vec![] };
-        self.enter(View::Browse);
-        self.tree.filter = None;
-        let versions = self.versions_of(&target);
-        self.tree.reveal(&target, &versions);
-        self.rebuild_tree();
-        let height = self.layout.tree.inner().rows();
-        self.tree.go_to(&target, height);
-        self.focus_on(Pane::Reader);
-        let effects = self.read(
-            target,
-            Anchor::Clause(Sought { clause: hit.clause, place: hit.place.clone(), near: Vec::new() }),
-        );
+        let sought = Sought { clause: hit.clause, place: hit.place.clone(), near: Vec::new() };
+        let effects = self.open_text(&target, Anchor::Clause(sought));
         self.reader.marked = Some((hit.clause, hit.highlights));
         effects
     }

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::Style;
+use crate::history::By;
+use crate::library::Trouble;
+use crate::model::Timestamp;
 use crate::query::Sort;
 
 const EXAMPLES: &str = "\
@@ -37,6 +41,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "NAME", value_parser = ["dark", "light", "contrast", "mono"])]
     pub theme: Option<String>,
 
+    /// Show the texts that were in force on a day: 2019-05-01, 2019-05 or 2019.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -62,6 +70,11 @@ pub enum Command {
     },
     /// List what changed in the archives, newest first.
     Changes(ChangesArgs),
+    /// Tell the history of a document, or of a clause: since when, and in which rewordings it has lived.
+    History {
+        /// SERVICE/DOCUMENT or SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+    },
     /// Print the headings of a file or a version.
     Outline {
         /// A file (`-` is standard input) or a locator.
@@ -87,7 +100,50 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         /// The order of the hits.
         #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
         sort: SortArg,
+        /// Only what was in force on a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
     },
+    /// Cite a version, or a clause of one, so that others can check it.
+    Cite {
+        /// SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = CiteStyle::Plain)]
+        style: CiteStyle,
+    },
+    /// Add a saved page to a corpus folder, as a version with its evidence.
+    Capture(CaptureArgs),
+    /// Recompute the hashes of every version, or check a citation.
+    Verify {
+        /// A citation in any of the styles (`-` is standard input).
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        citation: Option<String>,
+    },
+    /// Count the documents and services whose text in force held a phrase, by year or month.
+    Trend {
+        /// What to look for, as in `search`.
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+        /// At the end of each year, or of each month.
+        #[arg(long, value_enum, default_value_t = ByArg::Year)]
+        by: ByArg,
+        /// How to write it; --json is short for JSON.
+        #[arg(long, value_enum, default_value_t = ListFormat::Plain)]
+        format: ListFormat,
+    },
+    /// Say what is new for saved searches; save and remove them.
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "\
+New is a clause that matches and that came, went or was reworded in a version recorded since the watch was last
+seen. Without --seen the same news is told again the next time. For cron, each piece of news once:
+
+  fineprint watch --seen -a PATH
+
+Exit codes: 0 something is new, 1 nothing, 2 an error."
+    )]
+    Watch(WatchArgs),
     /// Compare two files or versions, clause by clause.
     Compare {
         /// A file (`-` is standard input) or a locator.
@@ -140,6 +196,90 @@ pub struct ChangesArgs {
     pub limit: Option<usize>,
 }
 
+/// What to add, and where.
+#[derive(Debug, Args)]
+pub struct CaptureArgs {
+    /// The saved page: .html, .md or .txt (`-` is standard input).
+    pub file: String,
+    /// Name of the service.
+    #[arg(long)]
+    pub service: String,
+    /// Title of the document.
+    #[arg(long)]
+    pub document: String,
+    /// When it was captured: a day, or a moment such as 2024-04-17T08:12:30Z. Without it, now.
+    #[arg(long)]
+    pub date: Option<String>,
+    /// The page's address.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The corpus folder; made where there is none.
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
+}
+
+/// Which watches, and what to do with them.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Only these watches; without any, all.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Take what is told as seen, once it was told.
+    #[arg(long)]
+    pub seen: bool,
+    #[command(subcommand)]
+    pub command: Option<WatchCommand>,
+}
+
+/// What is done to watches.
+#[derive(Debug, Subcommand)]
+pub enum WatchCommand {
+    /// Save a search; what the archives hold now counts as seen.
+    Add {
+        /// What the watch is called.
+        name: String,
+        /// What to look for, as in `search`.
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+    },
+    /// Forget a saved search.
+    Remove {
+        /// What the watch is called.
+        name: String,
+    },
+    /// List the saved searches, without looking for news.
+    List,
+}
+
+/// How far apart the points of a trend are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// Years.
+    Year,
+    /// Months.
+    Month,
+}
+
+impl From<ByArg> for By {
+    fn from(by: ByArg) -> Self {
+        match by {
+            ByArg::Year => Self::Year,
+            ByArg::Month => Self::Month,
+        }
+    }
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table to read.
+    Plain,
+    /// JSON.
+    Json,
+    /// Comma-separated values, with a row of headers.
+    Csv,
+}
+
 /// What to draw.
 #[derive(Debug, Args)]
 pub struct ScreenshotArgs {
@@ -152,9 +292,19 @@ pub struct ScreenshotArgs {
     /// The file to write; without it, standard output.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Show the texts that were in force on a day.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
     /// The day that ages are counted to.
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+}
+
+/// The end of a day, month or year, as `--as-of` has it.
+pub fn day(text: &str) -> Result<Timestamp, Trouble> {
+    Timestamp::parse_end(text).ok_or_else(|| {
+        Trouble::new(format!("{text:?} is not a day"), "write one such as 2019-05-01, 2019-05 or 2019")
+    })
 }
 
 /// How a comparison is written.
@@ -168,6 +318,30 @@ pub enum CompareFormat {
     Html,
     /// A redline in Markdown.
     Markdown,
+}
+
+/// How a citation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CiteStyle {
+    /// Sentences with everything that is needed to check it.
+    Plain,
+    /// An entry for LaTeX.
+    Bibtex,
+    /// An item for Zotero and the like.
+    CslJson,
+    /// A link, with the words quoted.
+    Markdown,
+}
+
+impl From<CiteStyle> for Style {
+    fn from(style: CiteStyle) -> Self {
+        match style {
+            CiteStyle::Plain => Self::Plain,
+            CiteStyle::Bibtex => Self::BibTex,
+            CiteStyle::CslJson => Self::CslJson,
+            CiteStyle::Markdown => Self::Markdown,
+        }
+    }
 }
 
 /// The order of hits.

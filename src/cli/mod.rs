@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
-use args::{Cli, Command, CompareFormat};
+use args::{Cli, Command, CompareFormat, ListFormat};
 
 /// How a command ended, short of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let personal = Personal::new(&dirs.data);
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
+        let as_of = cli.as_of.as_deref().map(args::day).transpose()?;
         // A wrong name is told before anything else: it may be a misspelt command.
         let archives =
             open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
@@ -93,7 +94,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let ended = crate::runtime::run(archives, personal, theme, complaint).map_err(|error| {
+        let ended = crate::runtime::run(archives, personal, theme, as_of, complaint).map_err(|error| {
             Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
         })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
@@ -108,11 +109,21 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
         Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
         Command::Changes(wanted) => commands::changes::run(&open()?, &personal, &wanted, json),
+        Command::History { locator } => commands::history::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
         Command::Show { locator } => commands::show::run(&open()?, &locator, json),
-        Command::Search { query, limit, sort } => {
-            commands::search::run(&open()?, &query, limit, sort.into(), json)
+        Command::Search { query, limit, sort, as_of } => {
+            let as_of = as_of.as_deref().map(args::day).transpose()?;
+            commands::search::run(&open()?, &query, limit, sort.into(), as_of, json)
         }
+        Command::Capture(wanted) => commands::capture::run(&wanted, json),
+        Command::Cite { locator, style } => commands::cite::run(&open()?, &locator, style.into(), json),
+        Command::Verify { citation } => commands::verify::run(&open()?, citation.as_deref(), json),
+        Command::Trend { query, by, format } => {
+            let format = if json { ListFormat::Json } else { format };
+            commands::trend::run(&open()?, &query, by, format)
+        }
+        Command::Watch(wanted) => commands::watch::run(&open, &personal, &wanted, json),
         Command::Compare { old, new, format } => {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)

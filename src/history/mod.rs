@@ -5,13 +5,22 @@
 
 pub mod feed;
 pub mod feed_filter;
+mod lineage;
 mod reason;
 mod seen;
 #[cfg(test)]
 mod testing;
 pub mod timeline;
+mod transition;
+mod trend;
 pub mod visits;
+mod watch;
 
+pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use reason::reason;
 pub use seen::Seen;
+pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
 pub use visits::{Visit, Visits};
+pub use watch::{
+    News, NewsKind, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
+};

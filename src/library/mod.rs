@@ -4,6 +4,7 @@
 //! for what is the callers' business.
 
 mod archive;
+mod capture;
 mod config;
 mod dirs;
 mod naming;
@@ -14,7 +15,8 @@ mod trouble;
 
 use std::path::PathBuf;
 
-pub use archive::{Archive, ReadVersion};
+pub use archive::{Archive, ReadVersion, sha256};
+pub use capture::{Capture, Captured, capture};
 pub use config::Config;
 pub use dirs::{Dirs, private_folder};
 pub use naming::{clause_name, previous_real, version_name};

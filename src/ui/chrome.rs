@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
-use crate::app::popup::Popup;
+use crate::app::popup::{Kind, Popup};
 use crate::app::wrap::{cut, width};
 use crate::app::{App, View, popup_area};
 use crate::model::Stage;
@@ -14,11 +14,18 @@ use crate::model::Stage;
 pub fn header(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.header;
     let right_end = Area { width: area.width.saturating_sub(1), ..area };
-    let right = busy(app).unwrap_or_else(|| "offline".to_owned());
-    let meaning = if right == "offline" { Meaning::Dim } else { Meaning::Busy };
+    let (right, meaning) = match (busy(app), news(app)) {
+        (Some(busy), _) => (busy, Meaning::Busy),
+        (None, Some(news)) => (news, Meaning::Notice),
+        (None, None) => ("offline".to_owned(), Meaning::Dim),
+    };
     let start = painter.right(right_end, area.y, &right, meaning);
     let left = Area { width: start.saturating_sub(area.x + 1), ..area };
     let x = painter.text(left, area.x, area.y, " fineprint ", Meaning::Brand);
+    let x = match app.as_of {
+        Some(day) => painter.text(left, x + 1, area.y, &format!(" as of {} ", day.day()), Meaning::AsOf),
+        None => x,
+    };
     let names: Vec<&str> = app.archives.iter().map(|archive| archive.name.as_str()).collect();
     let x = painter.text(left, x + 1, area.y, &names.join(" + "), Meaning::Strong);
     let sum = |f: &dyn Fn(&crate::model::Holdings) -> usize| {
@@ -52,6 +59,18 @@ fn busy(app: &App) -> Option<String> {
     })
 }
 
+/// How many watches have news, and the key that shows them.
+fn news(app: &App) -> Option<String> {
+    let watches = app.watches.with_news();
+    let have = if watches == 1 { "has" } else { "have" };
+    let key = app.keymap.key_of(Context::Tree, Action::Watches).unwrap_or_default();
+    (watches > 0).then(|| format!("◆ {} {have} news · {key}", counted_watches(watches)))
+}
+
+fn counted_watches(n: usize) -> String {
+    if n == 1 { "1 watch".to_owned() } else { format!("{n} watches") }
+}
+
 /// The tabs of a screen with one column.
 pub fn tabs(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.tabs;
@@ -73,20 +92,30 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, ChangeList, Changes, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext,
-        Fold, Hidden, Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther,
-        PickVersion, Search, Sort, ThenNow, Unified,
+        Back, By, ChangeList, Changes, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
+        FocusNext, Fold, Hidden, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion,
+        Open, OtherEnd, PickOther, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow, Trend, Unified,
+        Watch,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Changes, Filter, Hidden, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
-        Context::Reader => {
-            &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow]
-        }
+        Context::Reader => &[
+            Search,
+            Compare,
+            Lineage,
+            PickVersion,
+            OlderVersion,
+            NewerVersion,
+            NextSection,
+            Find,
+            Copy,
+            ThenNow,
+        ],
         Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
-        Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
+        Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Trend, Watch, Back],
         Context::Input => &[Open, Back],
-        Context::Results => &[Open, ThenNow, Narrow, Sort, Copy, Back],
+        Context::Results => &[Open, ThenNow, Narrow, Sort, Trend, Watch, Copy, Back],
         Context::Narrow => &[Open, Narrow, Back],
         Context::Compare => &[
             Next,
@@ -103,6 +132,9 @@ fn hints(app: &App) -> &'static [Action] {
             Back,
         ],
         Context::Changes => &[Open, Filter, Expand, Hidden, Next, Copy, Back],
+        Context::Lineage => &[Open, Compare, Fold, Copy, Back],
+        Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
+        Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }
@@ -162,11 +194,13 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let x = painter.text(inner, x, inner.y, popup.line.text(), Meaning::Strong);
     let x = painter.text(inner, x, inner.y, "▏", Meaning::Accent);
     if popup.line.is_empty() {
-        painter.text(inner, x, inner.y, "type to filter", Meaning::Dim);
+        let hint = if popup.kind == Kind::AsOf { "type a day" } else { "type to filter" };
+        painter.text(inner, x, inner.y, hint, Meaning::Dim);
     }
     let list = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if popup.shown.is_empty() {
-        painter.text(list, list.x + 2, list.y, "Nothing matches.", Meaning::Dim);
+        let text = if popup.kind == Kind::AsOf { "That is not a day yet." } else { "Nothing matches." };
+        painter.text(list, list.x + 2, list.y, text, Meaning::Dim);
     }
     let lead =
         popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);

@@ -6,12 +6,15 @@ mod card;
 mod chrome;
 mod compare;
 mod feed;
+mod lineage;
 mod paint;
 mod reader;
 mod search;
 pub mod svg;
 pub mod theme;
 mod tree;
+mod trend;
+mod watches;
 
 use ratatui::buffer::Buffer;
 
@@ -54,6 +57,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         View::Search => search::draw(&mut painter, app),
         View::Compare => compare::draw(&mut painter, app),
         View::Changes => feed::draw(&mut painter, app),
+        View::Lineage => lineage::draw(&mut painter, app),
+        View::Trend => trend::draw(&mut painter, app),
+        View::Watches => watches::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
         chrome::popup(&mut painter, app, popup);

@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::exporting;
-use super::{Compared, Latest, Reading, Reply, Request, Target};
+use super::tracing::Tracer;
+use super::watching::{Asker, Watching};
+use super::{Compared, Latest, Reading, Reply, Request, Target, WatchAsk};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::history::{Visit, Visits, visits};
 use crate::library::{Archive, Personal, Trouble};
-use crate::model::Cancel;
+use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
 
 struct SearchFor {
@@ -23,6 +25,7 @@ struct SearchFor {
     text: String,
     limit: usize,
     sort: Sort,
+    as_of: Option<Timestamp>,
 }
 
 /// The worker: asks go in, replies come out of the channel that [`Desk::start`] gives.
@@ -33,6 +36,9 @@ pub struct Desk {
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
     visits: Latest<Vec<(usize, Visit)>>,
+    lineage: Latest<(Target, ClauseId)>,
+    trend: Latest<(u64, String)>,
+    watching: Watching,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -45,11 +51,13 @@ impl Desk {
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         send_visits(archives, personal, &replies);
+        let watching = Watching::start(archives, personal, &replies);
+        let asker = watching.asker();
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let work = move || {
-                index_all(&archives, &stop, &replies);
+                index_all(&archives, &stop, &replies, asker.as_ref());
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
@@ -88,20 +96,47 @@ impl Desk {
                 let _ = out.send(Reply::Failed(trouble));
             }
         });
-        (Self { search, read, sections, compare, export, visits, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let mut tracer = Tracer::default();
+        let lineage =
+            Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
+                tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
+            });
+        let (shelf, out) = answer(archives);
+        let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
+            send(&out, cancel, trend(&shelf, &ask));
+        });
+        let desk = Self {
+            search,
+            read,
+            sections,
+            compare,
+            export,
+            visits,
+            lineage,
+            trend,
+            watching,
+            indexer,
+            stop_indexing,
+            indexed,
+        };
+        (desk, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
     pub fn ask(&self, request: Request) {
         match request {
-            Request::Search { generation, text, limit, sort } => {
-                self.search.ask(SearchFor { generation, text, limit, sort });
+            Request::Search { generation, text, limit, sort, as_of } => {
+                self.search.ask(SearchFor { generation, text, limit, sort, as_of });
             }
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
             Request::Visited(visits) => self.visits.ask(visits),
+            Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Trend { generation, text } => self.trend.ask((generation, text)),
+            Request::Watch(ask) => self.watching.ask(ask),
         }
     }
 
@@ -114,6 +149,9 @@ impl Desk {
             && self.compare.is_idle()
             && self.export.is_idle()
             && self.visits.is_idle()
+            && self.lineage.is_idle()
+            && self.trend.is_idle()
+            && self.watching.is_idle()
     }
 }
 
@@ -160,15 +198,22 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watching: Option<&Asker>) {
+    let look = || {
+        if let Some(watching) = watching {
+            watching.ask(WatchAsk::Look);
+        }
+    };
     for (at, archive) in archives.iter().enumerate() {
         if archive.recall() {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let _ = replies.send(Reply::Searchable { archive: at });
         }
     }
+    look();
     for (at, archive) in archives.iter().enumerate() {
         index_one(at, archive, stop, replies);
+        look();
     }
 }
 
@@ -208,13 +253,23 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 }
 
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
-    let query = query::parse_typing(&ask.text);
+    let mut query = query::parse_typing(&ask.text);
+    if let Some(moment) = ask.as_of {
+        query = query.as_of(moment);
+    }
     let complaint = complaint(&ask.text);
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
         Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
+}
+
+/// How a phrase spread. A query that is not finished is understood as the search understands it.
+fn trend(archives: &[Archive], (generation, text): &(u64, String)) -> Result<Reply, Trouble> {
+    let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
+    let trend = crate::history::trend(archives, &query)?;
+    Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
 }
 
 /// What is wrong with a query that is still being typed: its last word may become right, what was opened may
@@ -237,7 +292,7 @@ fn complaint(text: &str) -> Option<QueryError> {
 }
 
 /// Reads a version and all that is shown beside it.
-fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
+pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
     let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
     let archive = archives.get(target.archive).ok_or_else(gone)?;
     let holdings = archive.holdings();

@@ -7,18 +7,23 @@ mod desk;
 mod exporting;
 mod latest;
 mod reading;
+mod tracing;
+mod watching;
 
 use std::sync::Arc;
 
 use crate::compare::Comparison;
+use crate::history::Lineage;
+use crate::history::Trend;
 use crate::history::Visit;
 use crate::library::Trouble;
-use crate::model::{Holdings, Progress};
+use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
 pub use latest::Latest;
 pub use reading::Reading;
+pub use watching::{WatchAsk, WatchBoard};
 
 /// A version of a document of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +63,8 @@ pub enum Request {
         limit: usize,
         /// In which order.
         sort: Sort,
+        /// Only what was in force then, unless the query names a day itself.
+        as_of: Option<Timestamp>,
     },
     /// Read a version's text.
     Read(Target),
@@ -72,6 +79,17 @@ pub enum Request {
     },
     /// Remember that everything these archives hold was shown among the changes: by index.
     Visited(Vec<(usize, Visit)>),
+    /// Follow a clause through its document's history, from the version in which it is looked at.
+    Lineage(Target, ClauseId),
+    /// Tell how a phrase spread.
+    Trend {
+        /// Counted up by the asker; comes back with the reply.
+        generation: u64,
+        /// The query.
+        text: String,
+    },
+    /// Look through the watches, or change them.
+    Watch(WatchAsk),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -90,6 +108,17 @@ pub struct Compared {
     pub new: Arc<Reading>,
     /// What pairs with what, and how the words differ.
     pub comparison: Comparison,
+}
+
+/// A clause that was followed through its document's history.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// The version in which it was looked at.
+    pub reading: Arc<Reading>,
+    /// The clause.
+    pub clause: ClauseId,
+    /// Its wordings.
+    pub lineage: Lineage,
 }
 
 /// What comes back.
@@ -140,6 +169,17 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// When the changes of each archive were last looked at; `None` where they never were.
     Visits(Vec<Option<Visit>>),
+    /// Where a clause came from and what became of it, as far as it is followed by now.
+    Lineage(Arc<Traced>),
+    /// How a phrase spread.
+    Trend {
+        /// The request's.
+        generation: u64,
+        /// How it spread.
+        trend: Arc<Trend>,
+    },
+    /// All watches and what is new for them.
+    Watches(Arc<WatchBoard>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use super::Target;
-use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Version};
+use crate::export::Citation;
+use crate::insight::Cited;
+use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Timestamp, Version};
 
 /// A version's text, its clauses' lifetimes and where it comes from.
 #[derive(Clone, Debug)]
@@ -49,6 +51,21 @@ impl Reading {
         crate::library::clause_name(clause, self.lifetimes.keys().copied().chain(here))
     }
 
+    /// The version, or one of its clauses, as it is cited.
+    pub fn citation(&self, clause: Option<ClauseId>, today: Timestamp) -> Option<Citation> {
+        let cited = Cited {
+            archive: &self.archive,
+            service: (&self.target.service, &self.service),
+            document: (&self.target.document, &self.document),
+            versions: &self.versions,
+            version: self.target.version,
+            outline: &self.outline,
+            sha256: self.sha256,
+            provenance: &self.provenance,
+        };
+        cited.citation(clause, self.lifetimes.keys().copied(), today).ok()
+    }
+
     /// How the version is named in a locator: its day, or the commit where the day is not enough.
     pub fn version_name(&self) -> String {
         crate::library::version_name(&self.versions, self.target.version)
@@ -56,8 +73,13 @@ impl Reading {
 
     /// The locator of the version, or of one of its clauses.
     pub fn locator(&self, clause: Option<ClauseId>) -> String {
+        self.locator_at(self.target.version, clause)
+    }
+
+    /// The locator of any version of the document, or of a clause in it.
+    pub fn locator_at(&self, version: usize, clause: Option<ClauseId>) -> String {
         let Target { service, document, .. } = &self.target;
-        let version = self.version_name();
+        let version = crate::library::version_name(&self.versions, version);
         let archive = if self.several { format!("{}:", self.archive) } else { String::new() };
         let service = format!("{archive}{service}");
         match clause {

@@ -4,8 +4,11 @@
 mod archive;
 mod changes;
 mod cli;
+mod lineage;
 mod monkey;
 mod pictures;
 mod screens;
 mod support;
+mod trend;
 mod update;
+mod watch;

@@ -1,12 +1,18 @@
 //! One headless command a file: what it asks of the core, and the shape of its answer.
 
+pub mod capture;
 pub mod changes;
+pub mod cite;
 pub mod compare;
 pub mod config;
+pub mod history;
 pub mod index;
 pub mod list;
 pub mod outline;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod trend;
+pub mod verify;
 pub mod versions;
+pub mod watch;

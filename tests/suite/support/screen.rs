@@ -25,7 +25,14 @@ pub const LARGE: (u16, u16) = SIZES[2];
 /// goes below `data`.
 pub fn settings(size: (u16, u16), data: &Path) -> Settings {
     let now = Timestamp::from_ymd(2026, 11, 20).unwrap();
-    Settings { size, now, theme: "mono".into(), depth: Depth::True, personal: Personal::new(data) }
+    Settings {
+        size,
+        now,
+        theme: "mono".into(),
+        depth: Depth::True,
+        as_of: None,
+        personal: Personal::new(data),
+    }
 }
 
 /// A screen over an archive, with every reply taken in.
@@ -54,6 +61,12 @@ impl Screen {
     pub fn over(archives: Vec<Archive>, home: Arc<Home>, size: (u16, u16)) -> Self {
         let data = TempDir::new().unwrap();
         Self { stage: Stage::open(archives, &settings(size, data.path())), _home: home, _data: data }
+    }
+
+    /// Archives of a home of one's own, with what the user makes there too.
+    pub fn with_data(archives: Vec<Archive>, home: Arc<Home>, size: (u16, u16)) -> Self {
+        let stage = Stage::open(archives, &settings(size, &home.dirs().data));
+        Self { stage, _home: home, _data: TempDir::new().unwrap() }
     }
 
     /// Presses keys, written as in `/liability<enter>`.
