@@ -1,6 +1,6 @@
 //! Tells cargo that the bundled sample is part of the program, and gives the index its format number: a
-//! fingerprint of the code that reads texts and writes the index, so that no index outlives the code it
-//! was made by.
+//! fingerprint of the code that reads texts, judges what changed in them and writes the index, so that no
+//! index outlives the code it was made by.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo::rerun-if-changed=corpus");
     let mut files = Vec::new();
-    for folder in ["src/text", "src/index", "src/model"] {
+    for folder in ["src/text", "src/index", "src/model", "src/compare", "src/builder"] {
         println!("cargo::rerun-if-changed={folder}");
         collect(Path::new(folder), &mut files);
     }

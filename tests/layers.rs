@@ -12,7 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["text"],
     &["source", "index"],
-    &["builder", "query", "compare"],
+    &["query", "compare"],
+    &["builder"],
     &["library", "export"],
     &["history", "insight"],
     &["worker"],
@@ -403,20 +404,20 @@ fn tests_may_look_sideways() {
     };
     let mut sources = [
         source(
-            "builder/mod.rs",
+            "compare/mod.rs",
             "#[cfg(test)]\nmod tests;\nmod testsuite;\n#[cfg(test)]\nmod inside {\n    fn f() {}\n}",
         ),
-        source("builder/tests/a.rs", "use crate::query::parse;\nuse std::fs;"),
-        source("builder/tests.rs", "use crate::library::open_all;"),
-        source("builder/testsuite.rs", "use crate::query::parse;"),
+        source("compare/tests/a.rs", "use crate::query::parse;\nuse std::fs;"),
+        source("compare/tests.rs", "use crate::library::open_all;"),
+        source("compare/testsuite.rs", "use crate::query::parse;"),
         source("text/a.rs", "#[cfg(test)] mod b;"),
         source("text/a/b.rs", "fn f() { std::process::Command::new(g); }"),
     ];
     mark_tests(&mut sources);
     let found: Vec<String> = sources.iter().flat_map(offences).collect();
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[0].contains("builder/tests.rs:2: builder → library points up"));
-    assert!(found[1].contains("builder/testsuite.rs:2: builder → query points sideways"));
+    assert!(found[0].contains("compare/tests.rs:2: compare → library points up"));
+    assert!(found[1].contains("compare/testsuite.rs:2: compare → query points sideways"));
 }
 
 #[test]

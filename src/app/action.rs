@@ -33,6 +33,7 @@ actions! {
     Help = "help", "help", "Show every key that works here";
     Palette = "palette", "palette", "Find any action by name and run it";
     Search = "search", "search", "Search every clause of the whole history";
+    Changes = "changes", "changes", "Show what changed in every archive that is open, newest first";
     FocusNext = "focus-next", "next pane", "Move to the next pane";
     FocusPrevious = "focus-previous", "previous pane", "Move to the previous pane";
     FocusTree = "focus-tree", "documents", "Move to the documents";
@@ -49,11 +50,11 @@ actions! {
     Open = "open", "open", "Open what the cursor is on";
     Expand = "expand", "unfold", "Unfold, or step into what the cursor is on";
     Collapse = "collapse", "fold", "Fold, or step out to what holds it";
-    Filter = "filter", "filter", "Show only services and documents whose name holds what is typed";
+    Filter = "filter", "filter", "Show only services and documents whose name holds what is typed; among the changes, also since:2024 until:2024-06 is:new is:silent";
     NextSection = "next-section", "next section", "Move to the next heading";
     PreviousSection = "previous-section", "previous section", "Move to the previous heading";
-    OlderVersion = "older-version", "older", "Show the version before, at the same place; in the comparison, step both sides";
-    NewerVersion = "newer-version", "newer", "Show the version after, at the same place; in the comparison, step both sides";
+    OlderVersion = "older-version", "older", "Show the version before, at the same place; in the comparison, step both sides; what is hidden is skipped";
+    NewerVersion = "newer-version", "newer", "Show the version after, at the same place; in the comparison, step both sides; what is hidden is skipped";
     PickVersion = "pick-version", "pick version", "Choose a version from the document's timeline";
     PickOther = "pick-other", "pick old side", "Choose the old side of the comparison from the timeline";
     PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
@@ -85,6 +86,7 @@ actions! {
     Remove = "remove", "remove", "Remove this watch";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
+    Hidden = "hidden", "hidden", "Show or hide the versions that are technical, formatting only or junk";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
     Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";

@@ -95,6 +95,7 @@ impl App {
         self.rebuild_tree();
         let mut effects = self.read_as_of();
         effects.extend(self.compare_as_of());
+        effects.extend(self.feed_grew());
         if !self.search.line.is_empty() {
             effects.extend(self.ask_search());
         }

@@ -13,12 +13,14 @@ use super::tree::{Node, Tree};
 use super::{App, Effect};
 use crate::app::input::Line;
 use crate::export::Style;
+use crate::history::timeline;
 use crate::library::previous_real;
 use crate::model::{Block, ClauseId, Holdings, Lifetime};
 use crate::worker::{Reading, Request, Target};
 
 impl App {
     pub(super) fn run_in_browse(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let by = count.unwrap_or(1) as isize;
         match action {
             Action::FocusNext => self.cycle_focus(1),
             Action::FocusPrevious => self.cycle_focus(2),
@@ -31,8 +33,8 @@ impl App {
             Action::ThenNow => return self.compare_then_now(),
             Action::Lineage => return self.follow_clause(),
             Action::Birth => return self.go_to_birth(),
-            Action::OlderVersion => return self.step_version(-1),
-            Action::NewerVersion => return self.step_version(1),
+            Action::OlderVersion => return self.step_version(-by),
+            Action::NewerVersion => return self.step_version(by),
             Action::PickVersion => self.pick_version(Action::PickVersion),
             Action::PickSection => self.pick_section(),
             _ => {
@@ -201,6 +203,7 @@ impl App {
         self.tree.filtering = false;
         let Some(row) = self.tree.selected() else { return vec![] };
         match row.node {
+            Node::Hidden(..) => self.toggle_hidden(),
             Node::Archive | Node::Service(_) => {
                 let open = row.open != Some(true);
                 self.tree.set_open(open);
@@ -328,28 +331,36 @@ impl App {
     fn step_version(&mut self, step: isize) -> Vec<Effect> {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let wanted = self.reader.wanted.clone().filter(|t| t.same_document(&reading.target));
-        let now = wanted.unwrap_or_else(|| reading.target.clone()).version;
-        let len = self.versions_of(&reading.target).len();
-        let next = now.checked_add_signed(step).filter(|&version| version < len);
-        let Some(next) = next else {
-            let text = match (step < 0, self.as_of) {
-                (true, _) => "This is the first version.".to_owned(),
-                (false, None) => "This is the latest version.".to_owned(),
-                (false, Some(day)) => {
-                    format!("This was in force on {}: no later version is shown.", day.day())
-                }
-            };
-            self.refuse(text);
-            return vec![];
-        };
-        self.show_version(reading.target.at(next))
+        let now = wanted.unwrap_or_else(|| reading.target.clone());
+        match self.next_version(&now, step) {
+            Some(next) => self.show_version(now.at(next)),
+            None => {
+                let end = if step < 0 { "first" } else { "latest" };
+                let len = self.versions_of(&now).len();
+                let last = if step < 0 { 0 } else { len.saturating_sub(1) };
+                let text = match self.as_of.filter(|_| step > 0) {
+                    Some(day) => format!("This was in force on {}: no later version is shown.", day.day()),
+                    None if now.version == last => format!("This is the {end} version."),
+                    None => format!("This is the {end} version that is not hidden; . shows the others."),
+                };
+                self.refuse(text);
+                vec![]
+            }
+        }
+    }
+
+    /// The version so many lines of the timeline further.
+    pub(super) fn next_version(&self, from: &Target, step: isize) -> Option<usize> {
+        let versions = self.versions_of(from);
+        timeline::step(&versions, from.version, step, self.tree.folds.showing_of(from))
     }
 
     /// Shows a version of the document in the reader, at the same place, and puts the tree's cursor on it.
     pub(super) fn show_version(&mut self, target: Target) -> Vec<Effect> {
         let anchor = self.reader.place();
         let height = self.layout.tree.inner().rows();
-        self.tree.reveal(&target);
+        let versions = self.versions_of(&target);
+        self.tree.reveal(&target, &versions);
         self.rebuild_tree();
         self.tree.go_to(&target, height);
         self.read(target, anchor)

@@ -3,9 +3,11 @@
 //! A function of the app's state; drawing and scrolling read it. No query is made here.
 
 use super::action::Action;
+use super::figures::change_figures;
 use super::meaning::Meaning;
 use super::wrap::{cut, wrap};
 use super::{App, Context};
+use crate::history::reason;
 use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
@@ -89,6 +91,7 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
 fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
         (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
+        _ if reading.version().is_junk() => out.field("Lifetime", "none: no policy holds it", Meaning::Dim),
         _ => out.field("Lifetime", "known once the document is indexed", Meaning::Dim),
     }
     out.field("Locator", &reading.locator(Some(clause.id)), Meaning::Accent);
@@ -147,22 +150,6 @@ pub fn strip(life: &Lifetime, versions: &[Version], columns: usize) -> String {
         .collect()
 }
 
-/// A kind in words, with its reason.
-pub fn kind_sentence(version: &Version, versions: &[Version]) -> String {
-    let Some(facts) = &version.facts else { return "not read yet".into() };
-    match facts.kind {
-        ChangeKind::First => "first record of the document".into(),
-        ChangeKind::Change => "the words changed".into(),
-        ChangeKind::Technical => "technical: the recorder says that it, not the service, changed".into(),
-        ChangeKind::Formatting => "only formatting or numbering changed".into(),
-        ChangeKind::Flap => match facts.same_as.and_then(|v| versions.get(v as usize)) {
-            Some(earlier) => format!("back to the text of {}", earlier.date.day()),
-            None => "back to an earlier text".into(),
-        },
-        ChangeKind::Junk => "not a policy: empty, an error page or a redirect".into(),
-    }
-}
-
 fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     let version = reading.version();
     out.blank();
@@ -173,7 +160,18 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
         Meaning::Text,
     );
     let kind = version.facts.as_ref().map_or("·".into(), |facts| facts.kind.mark().to_string());
-    out.field("Kind", &format!("{kind} {}", kind_sentence(version, &reading.versions)), Meaning::Text);
+    out.field(
+        "Kind",
+        &format!("{kind} {}", reason(&reading.versions, reading.target.version)),
+        Meaning::Text,
+    );
+    if let Some(facts) =
+        version.facts.as_ref().filter(|facts| facts.words_changed() && facts.kind != ChangeKind::First)
+    {
+        let mut changed = vec![change_figures(facts)];
+        changed.extend(facts.weighty.iter().cloned());
+        out.field("Changed", &changed.join("   "), Meaning::Text);
+    }
     for (at, stated) in reading.outline.dates.iter().enumerate() {
         if reading.outline.dates[..at].contains(stated) {
             continue;

@@ -138,8 +138,8 @@ impl App {
             }
             Action::ChangeList => self.list_changes(),
             Action::PickVersion | Action::PickOther => self.pick_version(action),
-            Action::OlderVersion => return self.step_sides(-1),
-            Action::NewerVersion => return self.step_sides(1),
+            Action::OlderVersion => return self.step_sides(-(n as isize)),
+            Action::NewerVersion => return self.step_sides(n as isize),
             Action::Copy => return self.copy_sides(),
             Action::PickDocument => self.pick_document("Documents: the new side", Choice::Document),
             Action::PickSection => self.pick_section(),
@@ -208,18 +208,14 @@ impl App {
     /// Both sides one version further: the pair keeps its distance where it can.
     fn step_sides(&mut self, step: isize) -> Vec<Effect> {
         let Some(asked) = self.compare.wanted.clone() else { return vec![] };
-        let fits = |target: &Target| {
-            let len = self.versions_of(target).len();
-            target.version.checked_add_signed(step).filter(|&version| version < len)
-        };
-        match (fits(&asked.old), fits(&asked.new)) {
+        match (self.next_version(&asked.old, step), self.next_version(&asked.new, step)) {
             (Some(a), Some(b)) => {
                 let (old, new) = (asked.old.at(a), asked.new.at(b));
                 self.ask_comparison(Asked { old, new, ..asked })
             }
             _ => {
                 let end = if step < 0 { "first" } else { "latest" };
-                self.refuse(format!("One side is the {end} version already."));
+                self.refuse(format!("One side is the {end} version already, of those that are not hidden."));
                 vec![]
             }
         }

@@ -9,6 +9,10 @@ mod browse;
 pub mod card;
 pub mod compare;
 pub mod comparing;
+pub mod feed;
+mod feeding;
+pub mod figures;
+pub mod folds;
 pub mod input;
 pub mod key;
 pub mod keymap;
@@ -35,6 +39,7 @@ use std::sync::Arc;
 use action::Action;
 use card::Card;
 use compare::ComparePane;
+use feed::FeedPane;
 use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
@@ -94,6 +99,8 @@ pub enum View {
     Search,
     /// Two versions.
     Compare,
+    /// What changed, newest first.
+    Changes,
     /// A clause through history.
     Lineage,
     /// A phrase over time.
@@ -155,6 +162,8 @@ pub struct App {
     pub search: Search,
     /// Comparison.
     pub compare: ComparePane,
+    /// What changed, newest first.
+    pub feed: FeedPane,
     /// A clause through history.
     pub lineage: LineagePane,
     /// Trend.
@@ -201,6 +210,7 @@ impl App {
             card: Card::default(),
             search: Search::default(),
             compare: ComparePane::default(),
+            feed: FeedPane::default(),
             lineage: LineagePane::default(),
             trend: TrendPane::default(),
             watches: WatchPane::default(),
@@ -248,6 +258,8 @@ impl App {
             },
             View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
+            View::Changes if self.feed.filtering => Context::Input,
+            View::Changes => Context::Changes,
             View::Lineage => Context::Lineage,
             View::Trend => Context::Trend,
             View::Watches => Context::Watches,
@@ -332,11 +344,14 @@ impl App {
                 self.search.part = Part::Query;
                 if self.search.line.is_empty() { vec![] } else { self.ask_search() }
             }
+            Action::Changes if self.view != View::Changes => self.open_feed(),
+            Action::Hidden => self.toggle_hidden(),
             Action::Watches if self.view != View::Watches => self.open_watches(),
             Action::Trend if !matches!(self.view, View::Trend | View::Watches) => {
                 self.trend_of_what_is_shown()
             }
             _ => match self.view {
+                View::Changes => self.run_in_feed(action, count),
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
@@ -369,6 +384,12 @@ impl App {
                 }
             }
             Context::Input if self.view == View::Compare => self.typed_in_compare(key),
+            Context::Input if self.view == View::Changes => {
+                if self.feed.filter.get_or_insert_default().key(key) {
+                    self.show_feed();
+                }
+                vec![]
+            }
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
         }
@@ -388,6 +409,11 @@ impl App {
             self.search.part = Part::Query;
             self.search.line.paste(text);
             return self.ask_search();
+        }
+        if self.view == View::Changes && self.feed.filtering {
+            self.feed.filter.get_or_insert_default().paste(text);
+            self.show_feed();
+            return vec![];
         }
         if self.context() == Context::Input {
             return self.paste_in_browse(text);
@@ -412,7 +438,9 @@ impl App {
                 view.all = Arc::clone(&holdings);
                 view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
-                if first { self.preview_selected() } else { vec![] }
+                let mut effects = if first { self.preview_selected() } else { vec![] };
+                effects.extend(self.feed_grew());
+                effects
             }
             Reply::Progress { archive, progress } => {
                 if let Some(view) = self.archives.get_mut(archive) {
@@ -441,6 +469,7 @@ impl App {
                 let mut effects = self.search_again();
                 // What is shown is asked for again: now with lifetimes.
                 effects.extend(self.reload());
+                effects.extend(self.feed_grew());
                 effects.extend(self.trend_again());
                 effects
             }
@@ -460,6 +489,10 @@ impl App {
             Reply::Compared(compared) => {
                 self.show_comparison(compared);
                 vec![]
+            }
+            Reply::Visits(visits) => {
+                self.feed.visits = visits;
+                self.feed_grew()
             }
             Reply::Lineage(traced) => {
                 self.show_lineage(traced);
@@ -536,6 +569,8 @@ impl App {
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());
+        let rows = FeedPane::rows_in(self.layout.body);
+        self.feed.cursor.reveal(self.feed.lines.len(), rows);
         let rows = self.popup_rows();
         for popup in &mut self.popups {
             popup.cursor.reveal(popup.shown.len(), rows);

@@ -31,6 +31,8 @@ pub enum Choice {
     Section(usize),
     /// Compares the whole documents again.
     Whole,
+    /// Folds or unfolds the oscillation with this first flap; the list stays.
+    Unfold(usize),
     /// Goes to a row of the comparison.
     Row(usize),
     /// Shows the texts of a day, or the latest ones.
@@ -88,6 +90,9 @@ pub struct Popup {
     pub line: Line,
     /// All entries.
     pub entries: Vec<Entry>,
+    /// Indices of the entries that are shown while nothing is typed; `None` shows all. What is typed is looked for
+    /// in all of them, but for those that fold others.
+    pub untyped: Option<Vec<usize>>,
     /// Indices of the entries that match the filter, best first where something was typed.
     pub shown: Vec<usize>,
     /// Cursor on the shown entries.
@@ -103,11 +108,20 @@ impl Popup {
             title: title.to_owned(),
             line: Line::default(),
             entries,
+            untyped: None,
             shown,
             cursor: Cursor::default(),
         };
         popup.cursor.go(at, popup.shown.len(), height);
         popup
+    }
+
+    /// The popup with only these entries shown while nothing is typed, the cursor on one of them.
+    pub fn with_untyped(mut self, untyped: Vec<usize>, at: usize, height: usize) -> Self {
+        self.shown.clone_from(&untyped);
+        self.untyped = Some(untyped);
+        self.cursor.go(at, self.shown.len(), height);
+        self
     }
 
     /// Every key that works in a context, from the live keymap.
@@ -152,6 +166,11 @@ impl Popup {
 
     /// Shows the entries that match what is typed.
     pub fn refilter(&mut self, height: usize) {
+        if let Some(untyped) = self.untyped.as_ref().filter(|_| self.line.is_empty()) {
+            self.shown.clone_from(untyped);
+            self.cursor.go(0, self.shown.len(), height);
+            return;
+        }
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
@@ -175,7 +194,8 @@ impl Popup {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
+        let folds = |entry: &Entry| matches!(entry.choice, Choice::Unfold(_));
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !folds(entry)) {
             if !leads.is_empty() && !leads.contains(&lead_word(entry)) {
                 continue;
             }

@@ -1,11 +1,17 @@
 //! The verbs of popups: moving in them, choosing, and the lists that other panes open.
 
+use std::collections::BTreeSet;
+
 use super::action::Action;
 use super::comparing::Side;
+use super::figures::{change_figures, hidden_label, oscillation_label};
+use super::folds::document_key;
 use super::popup::{Choice, Entry, Kind, Popup};
 use super::tree::{kind_meaning, version_mark};
-use super::{App, Effect};
-use crate::model::Version;
+use super::{App, Context, Effect};
+use crate::history::reason;
+use crate::history::timeline::{self, Line, Oscillation, Showing};
+use crate::model::{ChangeKind, Version};
 use crate::worker::Target;
 
 impl App {
@@ -24,6 +30,16 @@ impl App {
             Action::Bottom => popup.cursor.go(len, len, height),
             Action::Back => {
                 self.popups.pop();
+            }
+            Action::Hidden if popup.kind == Kind::Versions => {
+                self.tree.folds.toggle_hidden();
+                self.rebuild_tree();
+                self.pick_again();
+            }
+            Action::Open if matches!(popup.selected().map(|entry| entry.choice), Some(Choice::Unfold(_))) => {
+                if let Some(Choice::Unfold(first)) = popup.selected().map(|entry| entry.choice) {
+                    self.unfold_in_picker(first);
+                }
             }
             Action::Open => {
                 let choice = popup.selected().map(|entry| entry.choice);
@@ -45,6 +61,8 @@ impl App {
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
+            // Handled where the list stays open.
+            Choice::Unfold(_) => vec![],
             Choice::AsOf(moment) => self.show_as_of(moment),
             Choice::Unwatch => self.remove_watch(),
             Choice::Nothing => vec![],
@@ -65,45 +83,148 @@ impl App {
         found.map(|(_, document)| document.versions.clone()).unwrap_or_default()
     }
 
+    /// The version whose document's timeline is picked from.
+    fn picked_from(&self, action: Action) -> Option<Target> {
+        match (action, self.compare_targets()) {
+            (Action::PickOther, Some((old, _))) => Some(old),
+            (_, Some((_, new))) => Some(new),
+            _ => self.reader.reading.as_ref().map(|reading| reading.target.clone()),
+        }
+    }
+
     /// Opens the timeline of the document that is read or compared.
     pub(super) fn pick_version(&mut self, action: Action) {
-        let (target, choice): (_, fn(usize) -> Choice) = match (action, self.compare_targets()) {
-            (Action::PickOther, Some((old, _))) => (Some(old), Choice::OldSide),
-            (_, Some((_, new))) if self.view == super::View::Compare => (Some(new), Choice::NewSide),
-            _ => (self.reader.reading.as_ref().map(|reading| reading.target.clone()), Choice::Version),
+        let comparing = self.view == super::View::Compare;
+        let choice: fn(usize) -> Choice = match action {
+            Action::PickOther if comparing => Choice::OldSide,
+            _ if comparing => Choice::NewSide,
+            _ => Choice::Version,
         };
-        let Some(target) = target else {
+        let Some(target) = self.picked_from(action) else {
             self.nothing_open();
             return;
         };
         let versions = self.versions_of(&target);
+        let all: BTreeSet<usize> =
+            timeline::oscillations(&versions, None).iter().map(Oscillation::first).collect();
+        let everything = Showing { hidden: true, unfolded: Some(&all), kept: None };
+        let (lines, _) = timeline::lines(&versions, everything);
+        let (shown, hidden) = timeline::lines(&versions, self.tree.folds.showing_of(&target));
+        let kept: BTreeSet<usize> = shown.iter().map(line_key).collect();
+        let untyped: Vec<usize> =
+            (0..lines.len()).filter(|&at| kept.contains(&line_key(&lines[at]))).collect();
+        let showing = self.tree.folds.showing_of(&target);
+        let open = |line: &Line| match line {
+            Line::Oscillation(fold, _) => showing.unfolded.is_some_and(|open| open.contains(&fold.first())),
+            Line::Version(..) => false,
+        };
         let entries: Vec<Entry> =
-            (0..versions.len()).rev().map(|v| version_entry(&versions, v, choice(v))).collect();
-        let at = entries.len().saturating_sub(target.version + 1);
+            lines.iter().map(|line| line_entry(&versions, line, open(line), choice)).collect();
+        let stands = |at: &usize| match &lines[*at] {
+            Line::Version(version, _) => *version == target.version,
+            Line::Oscillation(fold, _) => fold.flaps.contains(&target.version),
+        };
+        let at = untyped.iter().rposition(stands);
+        // A version that is hidden: the next older one that is not.
+        let older = || untyped.iter().position(|&at| newest(&lines[at]) < target.version);
+        let at = at.or_else(older).unwrap_or(0);
         let title = match action {
             Action::PickOther => "Versions: the old side",
-            _ if self.view == super::View::Compare => "Versions: the new side",
+            _ if comparing => "Versions: the new side",
             _ => "Versions, newest first",
         };
-        let popup = Popup::new(Kind::Versions, title, entries, at, self.popup_rows());
+        let key = self.keymap.key_of(Context::List, Action::Hidden).unwrap_or_default();
+        let title = match hidden.total() {
+            0 => title.to_owned(),
+            _ => format!("{title} · {} ({key})", hidden_label(hidden)),
+        };
+        let popup = Popup::new(Kind::Versions, &title, entries, at, self.popup_rows()).with_untyped(
+            untyped,
+            at,
+            self.popup_rows(),
+        );
         self.popups.push(popup);
+    }
+
+    /// Makes the topmost timeline anew, with what was typed and the cursor where it was.
+    fn pick_again(&mut self) {
+        let Some(old) = self.popups.pop() else { return };
+        let sides = |entry: &Entry| matches!(entry.choice, Choice::OldSide(_));
+        let action = if old.entries.iter().any(sides) { Action::PickOther } else { Action::PickVersion };
+        let chosen = old.selected().map(|entry| entry.choice);
+        self.pick_version(action);
+        let height = self.popup_rows();
+        if let Some(popup) = self.popups.last_mut() {
+            popup.line = old.line;
+            popup.refilter(height);
+            let same = |&at: &usize| Some(popup.entries[at].choice) == chosen;
+            if let Some(at) = popup.shown.iter().position(same) {
+                popup.cursor.go(at, popup.shown.len(), height);
+            }
+        }
+    }
+
+    /// Folds or unfolds an oscillation in the topmost timeline, and in the tree with it.
+    fn unfold_in_picker(&mut self, first: usize) {
+        let old = self.popups.last().is_some_and(|popup| {
+            popup.entries.iter().any(|entry| matches!(entry.choice, Choice::OldSide(_)))
+        });
+        let action = if old { Action::PickOther } else { Action::PickVersion };
+        let Some(target) = self.picked_from(action) else { return };
+        let key = document_key(target.archive, &target.service, &target.document);
+        let open = !self.tree.folds.is_unfolded(&key, first);
+        self.tree.folds.unfold(&key, first, open);
+        self.rebuild_tree();
+        self.pick_again();
     }
 }
 
-fn version_entry(versions: &[Version], at: usize, choice: Choice) -> Entry {
+/// What tells a line of a timeline from the others: versions are even, oscillations odd.
+fn line_key(line: &Line) -> usize {
+    match line {
+        Line::Version(at, _) => at * 2,
+        Line::Oscillation(fold, _) => fold.first() * 2 + 1,
+    }
+}
+
+fn newest(line: &Line) -> usize {
+    match line {
+        Line::Version(at, _) => *at,
+        Line::Oscillation(fold, _) => fold.last(),
+    }
+}
+
+fn line_entry(versions: &[Version], line: &Line, open: bool, choice: fn(usize) -> Choice) -> Entry {
+    match line {
+        Line::Version(at, inside) => version_entry(versions, *at, *inside, choice(*at)),
+        Line::Oscillation(fold, _) => {
+            let day = |at: usize| versions[at].date.day();
+            let label = oscillation_label(fold.flaps.len(), fold.texts);
+            Entry {
+                lead: format!("{} {}", ChangeKind::Flap.mark(), day(fold.last())),
+                meaning: kind_meaning(Some(ChangeKind::Flap)),
+                text: format!("{label} since {}", day(fold.first())),
+                note: if open { "Enter folds".into() } else { "Enter unfolds".into() },
+                choice: Choice::Unfold(fold.first()),
+            }
+        }
+    }
+}
+
+fn version_entry(versions: &[Version], at: usize, inside: bool, choice: Choice) -> Entry {
     let version = &versions[at];
     let facts = version.facts.as_ref();
     let meaning = kind_meaning(facts.map(|facts| facts.kind));
     let mark = version_mark(facts.map(|facts| facts.kind));
-    let figures = facts.map_or_else(String::new, |f| match (f.added, f.removed) {
-        (0, 0) => String::new(),
-        (added, removed) => format!("+{added} −{removed}"),
-    });
+    let figures = facts.map(change_figures).unwrap_or_default();
     let commit = version.commit.map(|commit| format!("  {}", &commit.to_string()[..9])).unwrap_or_default();
+    let weighty =
+        facts.filter(|facts| !facts.weighty.is_empty()).map(|f| format!(" · {}", f.weighty.join(", ")));
+    let indent = if inside { "  " } else { "" };
     Entry {
-        lead: format!("{mark} {}", version.date.day()),
+        lead: format!("{indent}{mark} {}", version.date.day()),
         meaning,
-        text: super::card::kind_sentence(version, versions),
+        text: std::iter::once(reason(versions, at)).chain(weighty).collect(),
         note: format!("{figures}{commit}"),
         choice,
     }

@@ -77,7 +77,8 @@ impl App {
         self.enter(View::Browse);
         self.focus_on(super::layout::Pane::Reader);
         let height = self.layout.tree.inner().rows();
-        self.tree.reveal(&target);
+        let versions = self.versions_of(&target);
+        self.tree.reveal(&target, &versions);
         self.rebuild_tree();
         self.tree.go_to(&target, height);
         self.read(target, Anchor::Clause(sought))

@@ -4,10 +4,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::input::Line;
+use super::figures::{hidden_label, oscillation_label};
+use super::folds::{Folds, document_key};
+use super::input::Line as Input;
 use super::list::Cursor;
 use super::meaning::Meaning;
-use crate::model::{ChangeKind, Holdings, Outline};
+use crate::history::timeline::{self, Line};
+use crate::model::{ChangeKind, Document, Holdings, Outline, Version};
 use crate::worker::Target;
 
 /// What a row of the tree stands for. Numbers are indices into the holdings.
@@ -21,6 +24,10 @@ pub enum Node {
     Document(usize, usize),
     /// A version of a document.
     Version(usize, usize, usize),
+    /// An oscillation of a document: its first and its last flap.
+    Oscillation(usize, usize, usize, usize),
+    /// What is hidden of a document's versions, and how many they are.
+    Hidden(usize, usize, usize),
     /// A heading of a version: its block in the outline, and its level.
     Section(usize, usize, usize, usize, u8),
 }
@@ -50,9 +57,11 @@ pub struct Tree {
     /// Where the cursor is.
     pub cursor: Cursor,
     /// The filter while it is typed or holds something.
-    pub filter: Option<Line>,
+    pub filter: Option<Input>,
     /// Whether keys go to the filter.
     pub filtering: bool,
+    /// What of the timelines is unfolded or shown.
+    pub folds: Folds,
     open: HashSet<String>,
     sections: HashMap<String, Vec<(usize, u8, String)>>,
 }
@@ -112,16 +121,46 @@ impl Tree {
                 if !open {
                     continue;
                 }
-                for (v, version) in document.versions.iter().enumerate().rev() {
-                    let key = version_key(a, &service.slug, &document.slug, v);
+                let at = Branch { archive: a, service: s, document: d, depth: depth + 2 };
+                self.push_versions(rows, at, &service.slug, document);
+            }
+        }
+    }
+
+    /// A document's timeline, newest first.
+    fn push_versions(&self, rows: &mut Vec<Row>, at: Branch, service: &str, document: &Document) {
+        let Branch { archive, service: s, document: d, depth } = at;
+        let key = document_key(archive, service, &document.slug);
+        let (lines, hidden) = timeline::lines(&document.versions, self.folds.showing(&key));
+        if hidden.total() > 0 {
+            rows.push(row(
+                archive,
+                Node::Hidden(s, d, hidden.total()),
+                format!("{key}~"),
+                depth,
+                None,
+                hidden_label(hidden),
+            ));
+        }
+        for line in lines {
+            match line {
+                Line::Oscillation(fold, open) => {
+                    let node = Node::Oscillation(s, d, fold.first(), fold.last());
+                    let label = oscillation_label(fold.flaps.len(), fold.texts);
+                    let key = format!("{key}~{}", fold.first());
+                    rows.push(row(archive, node, key, depth, Some(open), label));
+                }
+                Line::Version(v, inside) => {
+                    let key = version_key(archive, service, &document.slug, v);
                     let open = self.open.contains(&key);
-                    let label = version.date.day();
-                    rows.push(row(a, Node::Version(s, d, v), key.clone(), depth + 2, Some(open), label));
+                    let label = document.versions[v].date.day();
+                    let depth = depth + usize::from(inside);
+                    rows.push(row(archive, Node::Version(s, d, v), key.clone(), depth, Some(open), label));
                     for (block, level, text) in self.sections.get(&key).into_iter().flatten().filter(|_| open)
                     {
-                        let deep = depth + 2 + usize::from(*level).max(1);
+                        let deep = depth + usize::from(*level).max(1);
                         let node = Node::Section(s, d, v, *block, *level);
-                        rows.push(row(a, node, format!("{key}#{block}"), deep, None, text.clone()));
+                        rows.push(row(archive, node, format!("{key}#{block}"), deep, None, text.clone()));
                     }
                 }
             }
@@ -133,12 +172,13 @@ impl Tree {
         self.rows.get(self.cursor.at)
     }
 
-    /// The version that a row stands for: a document stands for its latest, a section for its version's.
-    /// Services and archives stand for none.
+    /// The version that a row stands for: a document stands for its latest, an oscillation for its last one, a
+    /// section for its version's. Services, archives and what is hidden stand for none.
     pub fn target(row: &Row, holdings: &Holdings) -> Option<(Target, Option<usize>)> {
         let (s, d, v, block) = match row.node {
-            Node::Archive | Node::Service(_) => return None,
+            Node::Archive | Node::Service(_) | Node::Hidden(..) => return None,
             Node::Document(s, d) => (s, d, None, None),
+            Node::Oscillation(s, d, _, last) => (s, d, Some(last), None),
             Node::Version(s, d, v) => (s, d, Some(v), None),
             Node::Section(s, d, v, block, _) => (s, d, Some(v), Some(block)),
         };
@@ -155,11 +195,16 @@ impl Tree {
         else {
             return false;
         };
+        if let Node::Oscillation(_, _, first, _) = row.node {
+            let document = row.key.rsplit_once('~').map_or("", |(document, _)| document);
+            return self.folds.unfold(document, first, open);
+        }
         if open { self.open.insert(row.key.clone()) } else { self.open.remove(&row.key) }
     }
 
-    /// Unfolds everything that leads to a version.
-    pub fn reveal(&mut self, target: &Target) {
+    /// Unfolds everything that leads to a version of a document with these versions.
+    pub fn reveal(&mut self, target: &Target, versions: &[Version]) {
+        self.folds.reveal(target, versions);
         self.open.insert(format!("{}", target.archive));
         self.open.insert(format!("{}/{}", target.archive, target.service));
         self.open.insert(format!("{}/{}/{}", target.archive, target.service, target.document));
@@ -170,10 +215,16 @@ impl Tree {
         self.open.extend((0..count).map(|a| a.to_string()));
     }
 
-    /// Puts the cursor on a version, where its row is shown.
+    /// Puts the cursor on a version, or on what stands for it, where its row is shown.
     pub fn go_to(&mut self, target: &Target, height: usize) {
         let key = version_key(target.archive, &target.service, &target.document, target.version);
-        if let Some(at) = self.rows.iter().position(|row| row.key == key) {
+        let folded = document_key(target.archive, &target.service, &target.document) + "~";
+        let stands = |row: &Row| {
+            matches!(row.node, Node::Oscillation(_, _, _, last) if last == target.version)
+                && row.key.starts_with(&folded)
+        };
+        let own = self.rows.iter().position(|row| row.key == key);
+        if let Some(at) = own.or_else(|| self.rows.iter().position(stands)) {
             self.cursor.go(at, self.rows.len(), height);
         }
     }
@@ -202,6 +253,15 @@ impl Tree {
     }
 }
 
+/// Where a document's rows go.
+#[derive(Clone, Copy)]
+struct Branch {
+    archive: usize,
+    service: usize,
+    document: usize,
+    depth: usize,
+}
+
 fn row(archive: usize, node: Node, key: String, depth: usize, open: Option<bool>, label: String) -> Row {
     Row { archive, node, key, depth, open, label }
 }
@@ -223,7 +283,7 @@ pub fn kind_meaning(kind: Option<ChangeKind>) -> Meaning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Document, Format, Recorded, Service, Timestamp, Version};
+    use crate::model::{Content, Format, Recorded, Service, Timestamp};
 
     pub(super) fn holdings() -> Holdings {
         let version = |day: i64| Version {
@@ -277,13 +337,13 @@ mod tests {
     fn the_filter_unfolds_what_matches() {
         let holdings = holdings();
         let archives = [("one".to_owned(), &holdings)];
-        let mut tree = Tree { filter: Some(Line::new("TERMS")), ..Tree::default() };
+        let mut tree = Tree { filter: Some(Input::new("TERMS")), ..Tree::default() };
         tree.rebuild(&archives, 20);
         assert_eq!(labels(&tree), ["Alder", " Terms", "Birch", " Terms"]);
-        tree.filter = Some(Line::new("birch"));
+        tree.filter = Some(Input::new("birch"));
         tree.rebuild(&archives, 20);
         assert_eq!(labels(&tree), ["Birch"]);
-        tree.filter = Some(Line::new("birch/priv"));
+        tree.filter = Some(Input::new("birch/priv"));
         tree.rebuild(&archives, 20);
         assert_eq!(labels(&tree), ["Birch", " Privacy Policy"]);
     }
@@ -291,7 +351,7 @@ mod tests {
     #[test]
     fn a_document_stands_for_its_latest_version() {
         let holdings = holdings();
-        let mut tree = Tree { filter: Some(Line::new("terms")), ..Tree::default() };
+        let mut tree = Tree { filter: Some(Input::new("terms")), ..Tree::default() };
         tree.rebuild(&[("one".to_owned(), &holdings)], 20);
         let (target, block) = Tree::target(&tree.rows[3], &holdings).unwrap();
         assert_eq!(

@@ -365,7 +365,8 @@ impl App {
     pub(super) fn open_text(&mut self, target: &Target, anchor: Anchor) -> Vec<Effect> {
         self.enter(View::Browse);
         self.tree.filter = None;
-        self.tree.reveal(target);
+        let versions = self.versions_of(target);
+        self.tree.reveal(target, &versions);
         self.rebuild_tree();
         let height = self.layout.tree.inner().rows();
         self.tree.go_to(target, height);

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::index::{ContentNumber, Finished, History, Table};
-use crate::model::{Cancel, Content, Document};
+use crate::compare;
+use crate::index::{ContentNumber, Finished, History, Rewording, Table};
+use crate::model::{Cancel, Content, Document, Language};
 use crate::source::Contents;
 use crate::text::Reader;
+
+/// How many word changes of a version are kept.
+const WEIGHTY: usize = 3;
 
 /// What came of reading a document.
 pub(super) struct Read {
@@ -52,5 +56,27 @@ pub(super) fn read(
     }
     let versions: Vec<_> =
         new.iter().map(|v| (v.recorded, numbers.get(&v.content).copied().flatten())).collect();
-    Some(Read { finished: history.finish(&versions), bytes: bytes_read, warnings })
+    if known > 0 {
+        // What the last version said is needed once more: some of it was reworded. Where it can't be read any
+        // more, what went and what came are told without that.
+        let last = table.and_then(Table::latest).and_then(|latest| old.get(latest as usize));
+        match last.map(|last| (last, numbers.get(&last.content).copied().flatten())) {
+            Some((_, Some(number))) => history.recall_content(number),
+            Some((last, None)) => {
+                if let Ok(bytes) = contents.read(&last.content) {
+                    bytes_read += bytes.len() as u64;
+                    history.recall(&reader.read(&bytes, last.format));
+                }
+            }
+            None => {}
+        }
+    }
+    Some(Read { finished: history.finish(&versions, &reworded), bytes: bytes_read, warnings })
+}
+
+/// What was reworded between clauses that went and clauses that came.
+fn reworded(gone: &[&str], come: &[&str], language: Language) -> Rewording {
+    let found = compare::rewordings(gone, come, language);
+    let weighty = compare::weightiest(&found, WEIGHTY);
+    Rewording { count: found.len() as u32, weighty }
 }

@@ -68,6 +68,8 @@ pub enum Command {
         /// SERVICE/DOCUMENT.
         locator: String,
     },
+    /// List what changed in the archives, newest first.
+    Changes(ChangesArgs),
     /// Tell the history of a document, or of a clause: since when, and in which rewordings it has lived.
     History {
         /// SERVICE/DOCUMENT or SERVICE/DOCUMENT@VERSION#CLAUSE.
@@ -169,6 +171,35 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         /// Which shell.
         shell: clap_complete::Shell,
     },
+}
+
+/// Which changes to list.
+#[derive(Debug, Args)]
+pub struct ChangesArgs {
+    /// Recorded on this day or later; a year or a month will do.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Recorded by the end of this day.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Of services with this in their name; repeatable, each must be.
+    #[arg(long, value_name = "NAME")]
+    pub service: Vec<String>,
+    /// Of documents with this in their title; repeatable, each must be.
+    #[arg(long, value_name = "NAME")]
+    pub document: Vec<String>,
+    /// Every version: oscillations one by one; technical, formatting-only and junk ones too.
+    #[arg(long)]
+    pub all: bool,
+    /// Only what came since the changes were last looked at on screen.
+    #[arg(long)]
+    pub new: bool,
+    /// Only where words changed and the date that the text states did not.
+    #[arg(long)]
+    pub silent: bool,
+    /// Most lines printed.
+    #[arg(short = 'n', long = "limit", value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// What to add, and where.

@@ -4,10 +4,10 @@
 
 use std::cmp::Ordering;
 
-use super::candidates;
+use super::candidates::{self, Candidate};
 use super::hash::NumberSet;
 use super::unit::{Texts, Word};
-use crate::model::{Block, Clause, ClauseId, ClauseKind, Language, Outline};
+use crate::model::{Block, Cancel, Clause, ClauseId, ClauseKind, Language, Outline};
 
 /// What a pair of neighbouring words weighs beside the words themselves.
 const BIGRAM: f32 = 0.5;
@@ -136,7 +136,7 @@ pub(super) fn foreign_titles(texts: &Texts<'_>, old: usize, new: usize) -> f32 {
 
 /// How alike two texts are, from 0 (no word in common) to 1 (the same words in the same order).
 pub fn likeness(a: &str, b: &str) -> f32 {
-    let (a, b) = (outline(&[a]), outline(&[b]));
+    let (a, b) = (outline(&[a], Language::English), outline(&[b], Language::English));
     let texts = Texts::read(&a, &b);
     let mut profiles = [&texts.old, &texts.new]
         .map(|doc| Profile::new(doc.all_words().iter().map(|word| word.stem), &texts.weights))
@@ -158,20 +158,20 @@ pub fn likeness(a: &str, b: &str) -> f32 {
 ///
 /// Gives indices into `deaths` and `births`, each at most once, best pairs first.
 pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
-    let (old, new) = (outline(deaths), outline(births));
-    let texts = Texts::read(&old, &new);
+    let language = Language::English;
+    let (old, new) = (outline(deaths, language), outline(births, language));
+    wordings(&Texts::read(&old, &new)).into_iter().map(|c| (c.old, c.new)).collect()
+}
+
+/// The units of two texts that are likely wordings of one, each at most once, best pairs first.
+pub(super) fn wordings(texts: &Texts<'_>) -> Vec<Candidate> {
     let all = |n: usize| (0..n).collect::<Vec<_>>();
-    let mut found = candidates::find(
-        &texts,
-        &all(texts.old.len()),
-        &all(texts.new.len()),
-        REWORDED,
-        super::Watch { cancel: &crate::model::Cancel::default(), tell: &|_| {} },
-    )
-    .map(|found| found.points)
-    .unwrap_or_default();
+    let (old, new) = (all(texts.old.len()), all(texts.new.len()));
+    let watch = super::Watch { cancel: &Cancel::default(), tell: &|_| {} };
+    let found = candidates::find(texts, &old, &new, REWORDED, watch);
+    let mut found = found.map(|found| found.points).unwrap_or_default();
     found.sort_by(|a, b| {
-        let nearness = |c: &candidates::Candidate| c.old.abs_diff(c.new);
+        let nearness = |c: &Candidate| c.old.abs_diff(c.new);
         b.score
             .total_cmp(&a.score)
             .then_with(|| nearness(a).cmp(&nearness(b)))
@@ -181,11 +181,11 @@ pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
     found.retain(|c| {
         !dead.contains(&c.old) && !born.contains(&c.new) && dead.insert(c.old) && born.insert(c.new)
     });
-    found.into_iter().map(|c| (c.old, c.new)).collect()
+    found
 }
 
 /// Texts as an outline of paragraphs.
-fn outline(texts: &[&str]) -> Outline {
+pub(super) fn outline(texts: &[&str], language: Language) -> Outline {
     let clause = |text: &&str| {
         Block::Clause(Clause {
             kind: ClauseKind::Paragraph,
@@ -200,12 +200,7 @@ fn outline(texts: &[&str]) -> Outline {
             source: 0..0,
         })
     };
-    Outline {
-        title: None,
-        blocks: texts.iter().map(clause).collect(),
-        language: Language::English,
-        dates: Vec::new(),
-    }
+    Outline { title: None, blocks: texts.iter().map(clause).collect(), language, dates: Vec::new() }
 }
 
 #[cfg(test)]

@@ -3,15 +3,24 @@
 //! Everything here is asked of open archives and answered at once; who waits, on which thread, is `worker`'s
 //! business. What the user has seen is handed in, and written by those who ask.
 
+pub mod feed;
+pub mod feed_filter;
 mod lineage;
+mod reason;
 mod seen;
+#[cfg(test)]
+mod testing;
+pub mod timeline;
 mod transition;
 mod trend;
+pub mod visits;
 mod watch;
 
 pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
+pub use reason::reason;
 pub use seen::Seen;
 pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
+pub use visits::{Visit, Visits};
 pub use watch::{
     News, NewsKind, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
 };

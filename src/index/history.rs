@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use super::junk::{self, Look};
-use super::kinds::Judge;
+use super::kinds::{Judge, Verdict};
+use super::rewording::{Reword, Rewording, Rewordings};
 use super::table::Table;
 use super::table_writer::{NewSection, RowDraft, Sections, write};
 use crate::model::{
@@ -76,6 +77,8 @@ struct Before {
     versions: u32,
     prints: Vec<u64>,
     latest: Option<u32>,
+    /// Fingerprint and clauses of the latest version that is not junk, where it was read again.
+    recalled: Option<(u64, Vec<u32>)>,
 }
 
 /// A clause that was seen.
@@ -107,7 +110,13 @@ impl History {
             by_id: HashMap::new(),
             sections: Sections::default(),
             readings: Vec::new(),
-            before: Before { judge: Judge::default(), versions: 0, prints: Vec::new(), latest: None },
+            before: Before {
+                judge: Judge::default(),
+                versions: 0,
+                prints: Vec::new(),
+                latest: None,
+                recalled: None,
+            },
             continues: false,
         }
     }
@@ -147,6 +156,7 @@ impl History {
                 versions: versions.len() as u32,
                 prints,
                 latest: table.latest(),
+                recalled: None,
             },
             continues: true,
         })
@@ -187,6 +197,30 @@ impl History {
         ContentNumber(self.readings.len() - 1)
     }
 
+    /// Takes in, last of all, the content of the latest known version that is not junk: what its clauses say,
+    /// for the rewordings of those that the first new version no longer holds. Nothing is indexed of it.
+    pub fn recall(&mut self, reading: &text::Reading) {
+        let Some(&print) = self.before.latest.and_then(|latest| self.before.prints.get(latest as usize))
+        else {
+            return;
+        };
+        for (_, clause) in &reading.fresh {
+            let draft = self.by_id.get(&clause.id).and_then(|&row| self.drafts.get_mut(row as usize));
+            if let Some(draft) = draft.filter(|draft| draft.text.is_empty()) {
+                draft.text.clone_from(&clause.text);
+            }
+        }
+        let rows = reading.clauses.iter().filter_map(|placed| self.by_id.get(&placed.id).copied());
+        self.before.recalled = Some((print, rows.collect()));
+    }
+
+    /// Takes it that the latest known version that is not junk has a content that was read already.
+    pub fn recall_content(&mut self, content: ContentNumber) {
+        if let Some(reading) = self.readings.get(content.0) {
+            self.before.recalled = Some((reading.print, reading.rows.clone()));
+        }
+    }
+
     /// Takes in a clause where it is met first, which is where it is newest.
     fn see(&mut self, clause: &Clause, section: u32, language: Language) {
         let number = *self.by_id.entry(clause.id).or_insert_with(|| {
@@ -208,11 +242,13 @@ impl History {
     }
 
     /// Ends the history with these versions, in order: what the recorder said and the content of each;
-    /// `None` where it couldn't be read.
-    pub fn finish(mut self, versions: &[(Recorded, Option<ContentNumber>)]) -> Finished {
+    /// `None` where it couldn't be read. `reword` tells which clauses that went and came are wordings of one.
+    pub fn finish(mut self, versions: &[(Recorded, Option<ContentNumber>)], reword: &Reword<'_>) -> Finished {
         let mut judge = std::mem::take(&mut self.before.judge);
+        let mut rewordings = Rewordings::new(reword);
         let mut facts = Vec::with_capacity(versions.len());
         let mut latest = self.before.latest;
+        let mut before = self.before.recalled.as_ref().map(|(print, rows)| (*print, rows.as_slice()));
         let mut held =
             self.drafts.iter().filter(|d| latest.is_some() && last(&d.row) == latest).count() as u32;
         for (ordinal, (recorded, content)) in (self.before.versions..).zip(versions) {
@@ -221,14 +257,22 @@ impl History {
                 facts.push(None);
                 continue;
             };
-            let (kind, same_as) = judge.judge(ordinal, *recorded, reading.print, reading.look);
+            let Verdict { kind, same_as, junk } =
+                judge.judge(ordinal, *recorded, reading.print, &reading.look);
             let (mut added, mut removed) = (0, 0);
+            let mut found = Rewording::default();
             if kind == ChangeKind::Junk {
                 self.before.prints.push(0);
             } else {
                 let count = live(&mut self.drafts, &reading.rows, ordinal, latest, &mut added);
                 removed = (held + added).saturating_sub(count);
-                (held, latest) = (count, Some(ordinal));
+                if let Some((print, rows)) = before.filter(|_| added > 0 && removed > 0) {
+                    let text = |row: u32| self.drafts.get(row as usize).map_or("", |d| d.text.as_str());
+                    let prints = (print, reading.print);
+                    found = rewordings.between(prints, rows, &reading.rows, reading.language, text);
+                }
+                (held, latest, before) =
+                    (count, Some(ordinal), Some((reading.print, reading.rows.as_slice())));
                 self.before.prints.push(reading.print);
             }
             facts.push(Some(Facts {
@@ -237,8 +281,11 @@ impl History {
                 clauses: reading.rows.len() as u32,
                 kind,
                 same_as,
-                added,
-                removed,
+                junk,
+                added: added.saturating_sub(found.count),
+                removed: removed.saturating_sub(found.count),
+                reworded: found.count,
+                weighty: found.weighty,
                 language: reading.language,
                 stated: reading.stated.clone(),
             }));

@@ -3,13 +3,15 @@
 //! Looks at one version alone, and at how large the one before was; what junk means for lifetimes is
 //! `history`'s business.
 
+use crate::model::Junk;
+
 /// What a version looks like, as far as junk is concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
     /// Letters and digits in its clauses.
     pub(super) letters: u64,
-    /// Whether it is junk whatever came before.
-    pub(super) junk: bool,
+    /// Why it is junk, where it is so whatever came before.
+    pub(super) junk: Option<Junk>,
 }
 
 /// Fewer letters than this say nothing.
@@ -81,8 +83,17 @@ where
     H: Iterator<Item = &'a str>,
 {
     let letters = texts().map(count_letters).sum();
-    let junk =
-        letters < NOTHING || (letters < NOTICE && texts().chain(headings()).any(|text| says(text, letters)));
+    // What gives a page away may stand in a heading over nothing at all.
+    let notice = || texts().chain(headings()).find_map(|text| says(text, letters));
+    let junk = match letters {
+        NOTICE.. => None,
+        _ => match notice() {
+            Some(notice) => Some(Junk::Notice(notice.to_owned())),
+            None if letters >= NOTHING => None,
+            None if letters > 0 || headings().next().is_some() => Some(Junk::HeadingsOnly),
+            None => Some(Junk::Empty),
+        },
+    };
     Look { letters, junk }
 }
 
@@ -94,16 +105,17 @@ fn count_letters(text: &str) -> u64 {
     }
 }
 
-/// Whether a version of this look is junk after a real one with so many letters.
-pub(super) fn is_junk(look: Look, before: Option<u64>) -> bool {
-    look.junk || (look.letters < STUMP && before.is_some_and(|before| before >= look.letters * SHRUNK))
+/// Why a version of this look is junk after a real one with so many letters, if it is.
+pub(super) fn why_junk(look: &Look, before: Option<u64>) -> Option<Junk> {
+    let stump = look.letters < STUMP && before.is_some_and(|before| before >= look.letters * SHRUNK);
+    look.junk.clone().or_else(|| stump.then_some(Junk::Stump))
 }
 
-/// Whether a text, in a version of so few letters, is what notices say.
-fn says(text: &str, letters: u64) -> bool {
+/// What a text, in a version of so few letters, says that notices say.
+fn says(text: &str, letters: u64) -> Option<&'static str> {
     let text = text.to_lowercase().replace('’', "'");
-    NOTICES.iter().any(|notice| text.contains(notice))
-        || (letters < BARE && BARE_NOTICES.iter().any(|notice| text.contains(notice)))
+    let bare = if letters < BARE { BARE_NOTICES } else { &[] };
+    NOTICES.iter().chain(bare).copied().find(|notice| text.contains(notice))
 }
 
 #[cfg(test)]
@@ -111,26 +123,29 @@ mod tests {
     use super::*;
     use crate::model::Format;
 
-    fn check(text: &str, before: Option<u64>, junk: bool) {
+    #[allow(clippy::needless_pass_by_value, reason = "reads better")]
+    fn check(text: &str, before: Option<u64>, junk: Option<Junk>) {
         let outline = crate::text::read(text.as_bytes(), Format::Markdown);
         let texts = || outline.clauses().map(|(_, clause)| clause.text.as_str());
         let look = look(texts, || outline.headings().map(|(_, heading)| heading.text.as_str()));
-        assert_eq!(is_junk(look, before), junk, "{text:?}");
+        assert_eq!(why_junk(&look, before), junk, "{text:?}");
     }
 
     #[test]
-    fn what_is_junk() {
+    fn what_is_junk_and_why() {
         let policy = "We keep what you upload for thirty days after you delete it.";
-        check("", None, true);
-        check("\n\n   \n", None, true);
-        check("# Privacy Policy\n\n## Contents\n\n## Cookies", None, true);
-        check("Redirecting to /legal/privacy", None, true);
-        check("# Oops\n\nThis page isn’t available right now.", None, true);
-        check("404\n\nNot found", None, true);
-        check(policy, None, false);
-        check(policy, Some(500), false);
-        check(policy, Some(9_000), true);
+        let notice = |text: &str| Some(Junk::Notice(text.into()));
+        check("", None, Some(Junk::Empty));
+        check("\n\n   \n", None, Some(Junk::Empty));
+        check("# Privacy Policy\n\n## Contents\n\n## Cookies", None, Some(Junk::HeadingsOnly));
+        check("Redirecting to /legal/privacy", None, notice("redirecting"));
+        check("# Oops\n\nThis page isn’t available right now.", None, notice("page isn't available"));
+        check("# Page not found", None, notice("page not found"));
+        check("404\n\nNot found", None, notice("404"));
+        check(policy, None, None);
+        check(policy, Some(500), None);
+        check(policy, Some(9_000), Some(Junk::Stump));
         let long = format!("{}\n\nIf something went wrong, write to us.", policy.repeat(20));
-        check(&long, Some(9_000), false);
+        check(&long, Some(9_000), None);
     }
 }

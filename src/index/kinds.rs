@@ -6,7 +6,17 @@ use std::collections::HashMap;
 
 use super::junk::{self, Look};
 use super::table::Table;
-use crate::model::{ChangeKind, Recorded, Version};
+use crate::model::{ChangeKind, Junk, Recorded, Version};
+
+/// What a version is, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) kind: ChangeKind,
+    /// The first version with the same text, for a flap.
+    pub(super) same_as: Option<u32>,
+    /// Why it is junk, for junk.
+    pub(super) junk: Option<Junk>,
+}
 
 /// Judges the versions of a document, in the order of its history.
 #[derive(Debug, Default)]
@@ -36,26 +46,21 @@ impl Judge {
         self.previous.map_or(0, |(_, letters)| letters)
     }
 
-    /// What the next version is; for a flap also the first version with the same text.
-    pub(super) fn judge(
-        &mut self,
-        ordinal: u32,
-        recorded: Recorded,
-        print: u64,
-        look: Look,
-    ) -> (ChangeKind, Option<u32>) {
-        if junk::is_junk(look, self.previous.map(|(_, letters)| letters)) {
-            return (ChangeKind::Junk, None);
+    /// What the next version is.
+    pub(super) fn judge(&mut self, ordinal: u32, recorded: Recorded, print: u64, look: &Look) -> Verdict {
+        let plainly = |kind| Verdict { kind, same_as: None, junk: None };
+        if let Some(why) = junk::why_junk(look, self.previous.map(|(_, letters)| letters)) {
+            return Verdict { junk: Some(why), ..plainly(ChangeKind::Junk) };
         }
         let before = self.previous.replace((print, look.letters));
         let earlier = self.first_with.get(&print).copied();
         self.first_with.entry(print).or_insert(ordinal);
         match (before, earlier) {
-            (None, _) => (ChangeKind::First, None),
-            _ if recorded == Recorded::Technical => (ChangeKind::Technical, None),
-            (Some((last, _)), _) if last == print => (ChangeKind::Formatting, None),
-            (_, Some(earlier)) => (ChangeKind::Flap, Some(earlier)),
-            _ => (ChangeKind::Change, None),
+            (None, _) => plainly(ChangeKind::First),
+            _ if recorded == Recorded::Technical => plainly(ChangeKind::Technical),
+            (Some((last, _)), _) if last == print => plainly(ChangeKind::Formatting),
+            (_, Some(earlier)) => Verdict { same_as: Some(earlier), ..plainly(ChangeKind::Flap) },
+            _ => plainly(ChangeKind::Change),
         }
     }
 }
@@ -69,8 +74,8 @@ mod tests {
         let kinds: String = (0..)
             .zip(versions)
             .map(|(ordinal, &(text, recorded))| {
-                let look = Look { letters: 1000, junk: text == '-' };
-                judge.judge(ordinal, recorded, text as u64, look).0.mark()
+                let look = Look { letters: 1000, junk: (text == '-').then_some(Junk::Empty) };
+                judge.judge(ordinal, recorded, text as u64, &look).kind.mark()
             })
             .collect();
         assert_eq!(kinds, expected);
@@ -87,10 +92,10 @@ mod tests {
     #[test]
     fn a_flap_names_the_first_version_with_its_text() {
         let mut judge = Judge::default();
-        let look = Look { letters: 1000, junk: false };
+        let look = Look { letters: 1000, junk: None };
         let same: Vec<_> = (0..)
             .zip([1, 2, 1, 2])
-            .map(|(n, print)| judge.judge(n, Recorded::Change, print, look).1)
+            .map(|(n, print)| judge.judge(n, Recorded::Change, print, &look).same_as)
             .collect();
         assert_eq!(same, [None, None, Some(0), Some(1)]);
     }

@@ -75,7 +75,7 @@ impl Lane {
         let segment = self.segment.with_max_doc(self.documents);
         let meta = segment.meta().clone();
         meta.untrack_temp_docstore();
-        // Deletions asked for so far don't reach the new segment, later ones do.
+        // Deletions asked for so far may reach the new segment: they name the segments that they mean.
         engine.add_segment(meta)
     }
 }

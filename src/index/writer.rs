@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::{DocId, Index, IndexWriter, SegmentReader, TantivyDocument};
@@ -202,12 +203,15 @@ impl Writer {
         self.delete_where(move |key| slots.contains(&((key >> 32) as u32)))
     }
 
+    /// Removes from what was committed. What is put from now on is spared, whatever its key: tantivy lets
+    /// deletions that still wait for the commit reach segments that are added after them.
     fn delete_where(&self, gone: impl Fn(u64) -> bool + Send + Sync + 'static) -> Result<(), IndexError> {
         let gone = Arc::new(gone);
+        let old: HashSet<SegmentId> = self.index.searchable_segment_ids()?.into_iter().collect();
         let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
             let keys = segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX);
-            let gone = Arc::clone(&gone);
-            Ok(move |doc: DocId| gone(keys.get_val(doc)))
+            let (gone, old) = (Arc::clone(&gone), old.contains(&segment.segment_id()));
+            Ok(move |doc: DocId| old && gone(keys.get_val(doc)))
         });
         self.engine.delete_query(Box::new(DocPredicateQuery::from(predicate)))?;
         Ok(())

@@ -18,6 +18,8 @@ const MOST_ASIDE: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Personal {
     folder: PathBuf,
+    /// Whether nothing is written: changes are made and forgotten.
+    read_only: bool,
 }
 
 /// What a file held, and what was wrong with it.
@@ -32,7 +34,12 @@ pub struct Loaded<T> {
 impl Personal {
     /// What is kept in a folder.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), read_only: false }
+    }
+
+    /// The same, only to be read: changes are made in memory and forgotten. For pictures of the screen.
+    pub fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
     }
 
     /// The file of this name, `watches` for `watches.toml`.
@@ -63,6 +70,10 @@ impl Personal {
         name: &str,
         change: impl FnOnce(&mut T) -> R,
     ) -> Result<Loaded<R>, Trouble> {
+        if self.read_only {
+            let mut loaded = self.load::<T>(name);
+            return Ok(Loaded { value: change(&mut loaded.value), trouble: None });
+        }
         let path = self.path(name);
         let failed = |error: std::io::Error| cannot("written", &path, &error);
         private_folder(&self.folder).map_err(failed)?;

@@ -85,6 +85,19 @@ impl ChangeKind {
     }
 }
 
+/// Why a version is junk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Junk {
+    /// Not a word.
+    Empty,
+    /// Headings and hardly a word below them.
+    HeadingsOnly,
+    /// An error page, a redirect notice, a gate: what gave it away, in lower case.
+    Notice(String),
+    /// A few words after a full text.
+    Stump,
+}
+
 /// What is known of a version once its bytes were read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -98,14 +111,27 @@ pub struct Facts {
     pub kind: ChangeKind,
     /// Ordinal of the earlier version with the same text, for a flap.
     pub same_as: Option<u32>,
-    /// Distinct clauses that the version before (junk left out) did not hold.
+    /// Why it is junk, where it is.
+    pub junk: Option<Junk>,
+    /// Distinct clauses that the version before (junk left out) did not hold in any wording.
     pub added: u32,
-    /// Distinct clauses of the version before (junk left out) that this one does not hold.
+    /// Distinct clauses of the version before (junk left out) that this one does not hold in any wording.
     pub removed: u32,
+    /// Clauses of the version before (junk left out) that this one holds in other words.
+    pub reworded: u32,
+    /// The word changes in them that weigh most, the weightiest first: `30 → 14 days`. Three at most.
+    pub weighty: Vec<String>,
     /// Language of the text.
     pub language: Language,
     /// Dates that the text states about itself.
     pub stated: Vec<StatedDate>,
+}
+
+impl Facts {
+    /// Whether any clause came, went or was reworded.
+    pub fn words_changed(&self) -> bool {
+        self.added + self.removed + self.reworded > 0
+    }
 }
 
 /// A document's text as recorded at one moment.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Timestamp, Version};
+use super::{ChangeKind, Timestamp, Version};
 
 /// A run of versions of a document, by ordinal in the archive's history, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,15 +41,19 @@ impl Lifetime {
 }
 
 /// A lifetime in dates, bracketed by the neighbouring versions that lack the clause.
+///
+/// The four dates never run backwards, though those of the versions may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bracket {
     /// When the first version that holds the clause was recorded.
     pub first_seen: Timestamp,
-    /// When the version before that was recorded, junk left out; `None` where the document begins with it.
+    /// When the version before that was recorded, junk left out; `None` where the document begins with it. The
+    /// nearest one before that is not dated later.
     pub absent_before: Option<Timestamp>,
-    /// When the last version that holds the clause was recorded.
+    /// When the last version that holds the clause was recorded; not before `first_seen`.
     pub last_seen: Timestamp,
-    /// When the version after that was recorded, junk left out; `None` while the clause is current.
+    /// When the version after that was recorded, junk left out; `None` while the clause is current. The nearest
+    /// one after that is not dated earlier.
     pub gone_since: Option<Timestamp>,
 }
 
@@ -63,24 +67,40 @@ impl Bracket {
 impl Lifetime {
     /// The lifetime in dates, given the document's versions.
     pub fn bracket(&self, versions: &[Version]) -> Bracket {
-        let date =
-            |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
-        let real = |version: &&Version| !version.is_junk();
-        let before = &versions[..versions.len().min(self.first() as usize)];
-        let after = versions.get(self.last() as usize + 1..).unwrap_or_default();
-        Bracket {
-            first_seen: date(self.first()),
-            absent_before: before.iter().rev().find(real).map(|version| version.date),
-            last_seen: date(self.last()),
-            gone_since: after.iter().find(real).map(|version| version.date),
-        }
+        bracket(self.first(), self.last(), versions)
     }
+}
+
+/// The dates around versions `first` to `last` of a document.
+///
+/// The order is the history's. Where its dates run backwards, the bracket opens to the nearest versions whose
+/// dates don't: those lack the clause as well. Where there is none of them, it closes on what it encloses.
+pub fn bracket(first: u32, last: u32, versions: &[Version]) -> Bracket {
+    let date = |at: u32| versions.get(at as usize).map_or_else(Timestamp::default, |version| version.date);
+    let first_seen = date(first);
+    let last_seen = date(last).max(first_seen);
+    // What could not be read says nothing about what it lacks.
+    let real =
+        |version: &&Version| version.facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk);
+    let mut before = versions[..versions.len().min(first as usize)].iter().rev().filter(real);
+    let mut after = versions.get(last as usize + 1..).unwrap_or_default().iter().filter(real);
+    let absent_before = before.next().map(|nearest| {
+        let fits = |version: &&Version| version.date <= first_seen;
+        let found = std::iter::once(nearest).chain(before).find(fits);
+        found.map_or(first_seen, |version| version.date)
+    });
+    let gone_since = after.next().map(|nearest| {
+        let fits = |version: &&Version| version.date >= last_seen;
+        let found = std::iter::once(nearest).chain(after).find(fits);
+        found.map_or(last_seen, |version| version.date)
+    });
+    Bracket { first_seen, absent_before, last_seen, gone_since }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ChangeKind, Content, Digest, Facts, Format, Language, Recorded};
+    use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
 
     fn version(day: i64, kind: ChangeKind) -> Version {
         Version {
@@ -95,8 +115,11 @@ mod tests {
                 clauses: 0,
                 kind,
                 same_as: None,
+                junk: None,
                 added: 0,
                 removed: 0,
+                reworded: 0,
+                weighty: vec![],
                 language: Language::English,
                 stated: vec![],
             }),
@@ -117,6 +140,26 @@ mod tests {
         assert_eq!(days(bracket(2, 3)), (Some(0), 20, 30, Some(50)));
         assert_eq!(days(bracket(0, 5)), (None, 0, 50, None));
         assert!(bracket(2, 5).current() && !bracket(2, 3).current());
+    }
+
+    #[test]
+    fn brackets_never_run_backwards() {
+        let days = [50, 10, 40, 20, 30, 60];
+        let versions: Vec<Version> = days.iter().map(|&day| version(day, ChangeKind::Change)).collect();
+        let day = |t: Timestamp| t.0 / Timestamp::DAY;
+        for (first, last, expected) in [
+            // The version before is dated later, and nothing else is before it.
+            (1, 1, (Some(10), 10, 10, Some(40))),
+            (2, 3, (Some(10), 40, 40, Some(60))),
+            (3, 4, (Some(10), 20, 30, Some(60))),
+            (0, 4, (None, 50, 50, Some(60))),
+            (4, 5, (Some(20), 30, 60, None)),
+        ] {
+            let b = bracket(first, last, &versions);
+            let found =
+                (b.absent_before.map(day), day(b.first_seen), day(b.last_seen), b.gone_since.map(day));
+            assert_eq!(found, expected, "{first} to {last}");
+        }
     }
 
     #[test]

@@ -13,13 +13,15 @@ mod slug;
 mod task;
 mod time;
 
-pub use archive::{ChangeKind, Document, Facts, Format, Holdings, Provenance, Recorded, Service, Version};
+pub use archive::{
+    ChangeKind, Document, Facts, Format, Holdings, Junk, Provenance, Recorded, Service, Version,
+};
 pub use clause::{
     Block, Clause, ClauseId, ClauseKind, Furniture, Heading, Mark, Outline, StatedDate, StatedKind, Style,
 };
 pub use content::{Content, Digest, ObjectId};
 pub use language::Language;
-pub use lifetime::{Bracket, Lifetime, Span};
+pub use lifetime::{Bracket, Lifetime, Span, bracket};
 pub use locator::{Locator, LocatorError, VersionRef};
 pub use slug::{claim_slug, slugify, unique_slugs};
 pub use task::{Cancel, Progress, Stage};

@@ -16,7 +16,7 @@ use super::hits::{Facet, Facets, Hit, Hits, Sort};
 use super::names::Names;
 use super::sections;
 use crate::index::{AllStems, IndexError, Indexed, Row, Snapshot};
-use crate::model::Language;
+use crate::model::{Language, bracket};
 
 /// Searches archives as they were indexed at one moment. Cheap to clone.
 #[derive(Clone)]
@@ -128,8 +128,7 @@ impl Searcher {
         let indexed = snapshot.in_slot(candidate.slot()).ok_or_else(gone)?;
         let row = indexed.table.row(candidate.row()).ok_or_else(gone)?;
         let text = snapshot.text_at(candidate.address)?;
-        let versions = &indexed.document.versions;
-        let date = |version: u32| versions.get(version as usize).map(|v| v.date).unwrap_or_default();
+        let bracket = bracket(row.first, row.last, &indexed.document.versions);
         Ok(Hit {
             archive: candidate.archive,
             service: indexed.service.name.as_str().into(),
@@ -142,9 +141,9 @@ impl Searcher {
             text,
             language: row.language,
             lifetime: indexed.table.lifetime(&row),
-            first_seen: date(row.first),
-            last_seen: date(row.last),
-            absent_before: indexed.table.before(row.first).map(date),
+            first_seen: bracket.first_seen,
+            last_seen: bracket.last_seen,
+            absent_before: bracket.absent_before,
             current: is_current(indexed.table.latest(), &row),
             in_section: candidate.in_section,
             score: candidate.score,

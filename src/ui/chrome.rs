@@ -92,13 +92,13 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, By, ChangeList, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
-        FocusNext, Fold, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion, Open,
-        OtherEnd, PickOther, PickSection, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow, Trend,
-        Unified, Watch,
+        Back, By, ChangeList, Changes, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
+        FocusNext, Fold, Hidden, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion,
+        Open, OtherEnd, PickOther, PickSection, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow,
+        Trend, Unified, Watch,
     };
     match app.context() {
-        Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
+        Context::Tree => &[Expand, Open, Search, Compare, Changes, Filter, Hidden, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
         Context::Reader => &[
             Search,
@@ -132,6 +132,7 @@ fn hints(app: &App) -> &'static [Action] {
             PickSection,
             Back,
         ],
+        Context::Changes => &[Open, Filter, Expand, Hidden, Next, Copy, Back],
         Context::Lineage => &[Open, Compare, Fold, Copy, Back],
         Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
         Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],

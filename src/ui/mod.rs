@@ -5,6 +5,7 @@
 mod card;
 mod chrome;
 mod compare;
+mod feed;
 mod lineage;
 mod paint;
 mod reader;
@@ -55,6 +56,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         }
         View::Search => search::draw(&mut painter, app),
         View::Compare => compare::draw(&mut painter, app),
+        View::Changes => feed::draw(&mut painter, app),
         View::Lineage => lineage::draw(&mut painter, app),
         View::Trend => trend::draw(&mut painter, app),
         View::Watches => watches::draw(&mut painter, app),

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
+pub use crate::app::figures::{count, counted};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::wrap::cut;
@@ -134,36 +135,10 @@ pub fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
-/// A count with commas: `4,841`.
-pub fn count(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// A count and its word: `1 clause`, `2 clauses`.
-pub fn counted(n: usize, word: &str) -> String {
-    format!("{} {word}{}", count(n), if n == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::theme::Depth;
-
-    #[test]
-    fn counts_have_commas() {
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (4841, "4,841"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(count(n), text);
-        }
-    }
 
     #[test]
     fn wide_characters_are_never_cut_in_half() {

@@ -1,8 +1,10 @@
 //! Draws the documents pane.
 
 use super::paint::{Painter, count};
+use crate::app::figures::figures_or_word;
 use crate::app::meaning::Meaning;
 use crate::app::tree::{Node, Row, kind_meaning, version_mark};
+use crate::app::wrap::width;
 use crate::app::{App, layout::Area, layout::Pane};
 use crate::model::{ChangeKind, Version};
 
@@ -67,6 +69,16 @@ fn draw_row(painter: &mut Painter<'_>, app: &App, inner: Area, y: u16, row: &Row
         Node::Version(s, d, v) => {
             draw_version(painter, inner, x, y, &holdings.services[s].documents[d].versions[v]);
         }
+        Node::Oscillation(s, d, first, last) => {
+            let versions = &holdings.services[s].documents[d].versions;
+            draw_oscillation(painter, inner, x, y, versions, (first, last), &row.label);
+        }
+        Node::Hidden(_, _, total) => {
+            let room = usize::from((inner.x + inner.width).saturating_sub(x + 2));
+            let short = format!("{} hidden", count(total));
+            let label = if width(&row.label) <= room { &row.label } else { &short };
+            painter.text(inner, x, y, &format!("⋯ {label}"), Meaning::Dim);
+        }
         Node::Section(..) => {
             painter.text(inner, x, y, &row.label, Meaning::Dim);
         }
@@ -89,36 +101,45 @@ fn labelled(
     painter.text(left, x, y, label, meaning);
 }
 
-/// A version's mark, day and, where there is room, how many clauses came and went.
+/// An oscillation's mark, its last day and, as far as there is room, what it is.
+fn draw_oscillation(
+    painter: &mut Painter<'_>,
+    inner: Area,
+    x: u16,
+    y: u16,
+    versions: &[Version],
+    (_, last): (usize, usize),
+    label: &str,
+) {
+    let kind = Some(ChangeKind::Flap);
+    let x = painter.text(inner, x, y, &format!("{} ", version_mark(kind)), kind_meaning(kind));
+    let Some(version) = versions.get(last) else { return };
+    let x = painter.text(inner, x, y, &version.date.day(), Meaning::Dim);
+    let edge = Area { width: inner.width.saturating_sub(1), ..inner };
+    let room = usize::from((inner.x + inner.width).saturating_sub(x + 2));
+    let number = label.split(' ').next().unwrap_or_default();
+    let short = label.split(" between").next().unwrap_or_default();
+    let figure =
+        [label, short, &format!("×{number}")].into_iter().map(str::to_owned).find(|f| width(f) <= room);
+    painter.right(edge, y, &figure.unwrap_or_default(), Meaning::Dim);
+}
+
+/// A version's mark, day and, where there is room, how many clauses came, went and were reworded.
 fn draw_version(painter: &mut Painter<'_>, inner: Area, x: u16, y: u16, version: &Version) {
     let facts = version.facts.as_ref();
     let kind = facts.map(|facts| facts.kind);
     let meaning = kind_meaning(kind);
     let x = painter.text(inner, x, y, &format!("{} ", version_mark(kind)), meaning);
-    let x = painter.text(
-        inner,
-        x,
-        y,
-        &version.date.day(),
-        if kind.is_some_and(is_minor) { Meaning::Dim } else { Meaning::Text },
-    );
+    let minor = kind.is_some_and(is_minor);
+    let x = painter.text(inner, x, y, &version.date.day(), if minor { Meaning::Dim } else { Meaning::Text });
     if let Some(facts) = facts {
-        let figures = change_figures(facts.added, facts.removed);
+        let shown = figures_or_word(facts);
         let room = (inner.x + inner.width).saturating_sub(x + 2);
-        let shown =
-            if figures.is_empty() && is_minor(facts.kind) { facts.kind.word().to_owned() } else { figures };
-        if room as usize > shown.chars().count() {
+        if usize::from(room) > width(&shown) {
             let edge = Area { width: inner.width.saturating_sub(1), ..inner };
             painter.right(edge, y, &shown, Meaning::Dim);
         }
     }
-}
-
-/// `+2 −1`, without what is nothing.
-pub fn change_figures(added: u32, removed: u32) -> String {
-    let part =
-        |sign: char, n: u32| if n == 0 { String::new() } else { format!("{sign}{}", count(n as usize)) };
-    format!("{} {}", part('+', added), part('−', removed)).trim().to_owned()
 }
 
 /// Whether a kind is the recorder's noise rather than the service's change.

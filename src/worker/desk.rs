@@ -16,6 +16,7 @@ use super::watching::{Asker, Watching};
 use super::{Asked, Latest, Reading, Reply, Request, Target, WatchAsk};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
+use crate::history::{Visit, Visits, visits};
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
@@ -35,6 +36,7 @@ pub struct Desk {
     sections: Latest<Target>,
     compare: Latest<Asked>,
     export: Latest<Asked>,
+    visits: Latest<Vec<(usize, Visit)>>,
     lineage: Latest<(Target, ClauseId)>,
     trend: Latest<(u64, String)>,
     watching: Watching,
@@ -49,6 +51,7 @@ impl Desk {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
+        send_visits(archives, personal, &replies);
         let watching = Watching::start(archives, personal, &replies);
         let asker = watching.asker();
         let indexer = {
@@ -90,6 +93,13 @@ impl Desk {
             }
         });
         let (shelf, out) = answer(archives);
+        let own = personal.clone();
+        let visits = Latest::spawn("visits", move |visits: Vec<(usize, Visit)>, _: &Cancel| {
+            if let Err(trouble) = keep_visits(&shelf, &own, visits) {
+                let _ = out.send(Reply::Failed(trouble));
+            }
+        });
+        let (shelf, out) = answer(archives);
         let mut tracer = Tracer::default();
         let lineage =
             Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
@@ -105,6 +115,7 @@ impl Desk {
             sections,
             compare,
             export,
+            visits,
             lineage,
             trend,
             watching,
@@ -125,6 +136,7 @@ impl Desk {
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare(asked) => self.compare.ask(asked),
             Request::StopComparing => self.compare.stop(),
+            Request::Visited(visits) => self.visits.ask(visits),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
@@ -140,6 +152,7 @@ impl Desk {
             && self.sections.is_idle()
             && self.compare.is_idle()
             && self.export.is_idle()
+            && self.visits.is_idle()
             && self.lineage.is_idle()
             && self.trend.is_idle()
             && self.watching.is_idle()
@@ -158,6 +171,28 @@ impl Drop for Desk {
 /// Runs something beside the screen until the program ends; for reading keys, which can't be stopped.
 pub fn spawn_input(read: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(read).map(drop)
+}
+
+/// Tells when the changes of each archive were last looked at.
+fn send_visits(archives: &[Archive], personal: &Personal, replies: &Sender<Reply>) {
+    let loaded = personal.load::<Visits>(visits::FILE);
+    let visit = |archive: &Archive| loaded.value.get(&archive.source().identity()).cloned();
+    let _ = replies.send(Reply::Visits(archives.iter().map(visit).collect()));
+    if let Some(trouble) = loaded.trouble {
+        let _ = replies.send(Reply::Failed(trouble));
+    }
+}
+
+/// Keeps a look at the changes of some archives.
+fn keep_visits(archives: &[Archive], personal: &Personal, new: Vec<(usize, Visit)>) -> Result<(), Trouble> {
+    let kept = personal.change(visits::FILE, |visits: &mut Visits| {
+        for (archive, visit) in new {
+            if let Some(archive) = archives.get(archive) {
+                visits.insert(archive.source().identity(), visit);
+            }
+        }
+    })?;
+    kept.trouble.map_or(Ok(()), Err)
 }
 
 fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>) {

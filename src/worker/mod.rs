@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::compare::Comparison;
 use crate::history::Lineage;
 use crate::history::Trend;
+use crate::history::Visit;
 use crate::library::Trouble;
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
@@ -74,6 +75,8 @@ pub enum Request {
     Compare(Asked),
     /// Stop comparing: what was asked for is no longer wanted.
     StopComparing,
+    /// Remember that everything these archives hold was shown among the changes: by index.
+    Visited(Vec<(usize, Visit)>),
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
     /// Tell how a phrase spread.
@@ -188,6 +191,8 @@ pub enum Reply {
     Sections(Arc<Reading>),
     /// Two versions, compared.
     Compared(Arc<Compared>),
+    /// When the changes of each archive were last looked at; `None` where they never were.
+    Visits(Vec<Option<Visit>>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
     /// How a phrase spread.

@@ -7,7 +7,12 @@ use serde_json::Value;
 
 use crate::support::run::{Program, keys};
 
-const VERSION: [&str; 8] = ["added", "commit", "date", "kind", "locator", "removed", "reworded", "sha256"];
+const VERSION: [&str; 9] =
+    ["added", "commit", "date", "kind", "locator", "removed", "reworded", "sha256", "weighty"];
+const CHANGE: [&str; 13] = [
+    "added", "date", "document", "kind", "locator", "new", "removed", "reworded", "service", "severity",
+    "silent", "topics", "weighty",
+];
 const HIT: [&str; 12] = [
     "absent_before",
     "current",
@@ -98,6 +103,40 @@ fn versions_tell_what_each_one_is() {
     let kinds: Vec<&str> = versions.iter().map(|version| version["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["first", "change", "change", "change"]);
     assert_eq!(versions[0]["locator"], "quidlet/user-agreement@2017-06-12");
+}
+
+#[test]
+fn changes_are_told_newest_first() {
+    let program = Program::with_sample();
+    let changes = |arguments: &[&str]| {
+        let ended = program.run(&[&["changes", "--json"], arguments].concat());
+        (ended.code, list(&ended.json(), "changes").clone())
+    };
+    let (code, all) = changes(&[]);
+    assert_eq!(code, 0);
+    for change in &all {
+        let known = keys(change);
+        assert!(CHANGE.iter().all(|key| known.contains(key)), "{change}");
+        assert!(is_moment(&change["date"]) && change["severity"].is_null());
+        assert!(["first", "change", "flap"].contains(&change["kind"].as_str().unwrap()), "{change}");
+        assert_eq!(change["new"], false, "nobody looked yet");
+    }
+    assert!(all.iter().map(|change| change["date"].as_str().unwrap()).rev().is_sorted());
+    assert!(all.iter().any(|change| change["weighty"].as_array().is_some_and(|words| !words.is_empty())));
+    let of = |change: &Value, key: &str, value: &str| change[key].as_str().unwrap().contains(value);
+    let (_, some) = changes(&["--service", "quidlet", "--document", "agreement", "--since", "2020"]);
+    assert_eq!(some.len(), 3);
+    assert!(some.iter().all(|c| of(c, "service", "Quidlet") && of(c, "document", "Agreement")));
+    let (_, versions) = changes(&["--all"]);
+    assert!(versions.len() > all.len(), "formatting, technical, junk");
+    assert_eq!(changes(&["-n", "2"]).1, all[..2]);
+    assert_eq!(changes(&["--until", "1999"]), (1, vec![]));
+    assert_eq!(changes(&["--new"]), (1, vec![]));
+    assert!(changes(&["--silent"]).1.iter().all(|change| change["silent"] == true));
+    let (what, hint) = program.run(&["changes", "--since", "soon"]).error();
+    assert!(what.contains("soon") && hint.contains("2026-01-31"), "{what} {hint}");
+    program.run(&["changes"]).assert_plain();
+    assert!(!program.folder().join("data/seen.toml").exists(), "commands are no visits");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! archives. One binary, so that it links once; the runs in a real terminal are in `terminal.rs`.
 
 mod archive;
+mod changes;
 mod cli;
 mod lineage;
 mod monkey;

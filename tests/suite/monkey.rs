@@ -31,6 +31,9 @@ const KEYS: &[&str] = &[
     "f",
     "c",
     "C",
+    "L",
+    ".",
+    "<ctrl-t>",
     "v",
     "V",
     "[",
@@ -132,6 +135,10 @@ fn assert_sound(app: &App) {
         visible("results", search.cursor.top, search.cursor.at, search.rows.len(), layout.results, above);
         visible("narrow", search.narrow.top, search.narrow.at, search.narrowings.len(), layout.narrow, 0);
     }
+    if app.view == View::Changes {
+        let feed = &app.feed;
+        visible("changes", feed.cursor.top, feed.cursor.at, feed.lines.len(), layout.body, 2);
+    }
     if app.view == View::Trend {
         let (trend, list) = (&app.trend, TrendAreas::of(layout.body).list);
         assert!(trend.at < trend.points.len().max(1), "{} of {} points", trend.at, trend.points.len());
@@ -216,6 +223,8 @@ fn every_action_of_the_palette_runs_from_every_view() {
         "/cookies",
         "/cookies<tab>",
         "/cookies<tab><tab>",
+        "L",
+        "Lf",
         "/cookies<ctrl-t>",
         "/cookies<ctrl-t><tab>",
         "/cookies<ctrl-r><esc>W",
@@ -260,6 +269,7 @@ fn footer_help_and_palette_say_what_the_keys_do() {
         "/cookies<tab><tab>",
         "lj<enter>c",
         "lj<enter>f",
+        "L",
         "/cookies<ctrl-t>",
         "/cookies<ctrl-r><esc>W",
     ] {

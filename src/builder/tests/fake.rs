@@ -133,30 +133,36 @@ pub(super) fn built(source: &FakeSource, store: &Store) -> Outcome {
 pub(super) struct Plain {
     pub(super) kinds: Vec<Option<ChangeKind>>,
     pub(super) lifetimes: BTreeMap<ClauseId, Lifetime>,
-    /// Added and removed, by version.
-    pub(super) moves: Vec<(u32, u32)>,
+    /// Added, removed and reworded, by version.
+    pub(super) moves: Vec<(u32, u32, u32)>,
     /// By version: its clauses, in order; `None` for junk and what is lost.
     pub(super) held: Vec<Option<Vec<ClauseId>>>,
 }
 
 /// Reads every version and compares each with all before it. `is_junk` tells which are junk.
 pub(super) fn plainly(takes: &[Take], is_junk: impl Fn(&str) -> bool) -> Plain {
-    let ids = |text: &str| -> Vec<ClauseId> {
-        crate::text::read(text.as_bytes(), Format::Markdown).clauses().map(|(_, c)| c.id).collect()
-    };
+    let mut texts: Vec<Vec<(ClauseId, String)>> = Vec::new();
     let mut plain = Plain { kinds: vec![], lifetimes: BTreeMap::new(), moves: vec![], held: vec![] };
     for Take(_, recorded, text) in takes {
         let before = plain.held.iter().rev().flatten().next().cloned();
         if text == LOST || is_junk(text) {
             plain.kinds.push((text != LOST).then_some(ChangeKind::Junk));
-            plain.moves.push((0, 0));
+            plain.moves.push((0, 0, 0));
             plain.held.push(None);
             continue;
         }
-        let now = ids(text);
-        let set = |ids: &[ClauseId]| ids.iter().copied().collect::<BTreeSet<_>>();
-        let (old, new) = (set(before.as_deref().unwrap_or_default()), set(&now));
-        plain.moves.push((new.difference(&old).count() as u32, old.difference(&new).count() as u32));
+        let outline = crate::text::read(text.as_bytes(), Format::Markdown);
+        let said: Vec<(ClauseId, String)> = outline.clauses().map(|(_, c)| (c.id, c.text.clone())).collect();
+        let now: Vec<ClauseId> = said.iter().map(|(id, _)| *id).collect();
+        let nothing = Vec::new();
+        let (gone, come) = {
+            let old = texts.last().unwrap_or(&nothing);
+            (lacking(old, &said), lacking(&said, old))
+        };
+        let reworded = crate::compare::rewordings(&gone, &come, outline.language).len();
+        let figure = |texts: &[&str]| (texts.len() - reworded) as u32;
+        plain.moves.push((figure(&come), figure(&gone), reworded as u32));
+        texts.push(said);
         plain.kinds.push(Some(match &before {
             None => ChangeKind::First,
             Some(_) if *recorded == Recorded::Technical => ChangeKind::Technical,
@@ -182,6 +188,12 @@ pub(super) fn plainly(takes: &[Take], is_junk: impl Fn(&str) -> bool) -> Plain {
         plain.lifetimes.insert(id, Lifetime { spans });
     }
     plain
+}
+
+/// The texts of the distinct clauses of one version that another lacks.
+fn lacking<'a>(of: &'a [(ClauseId, String)], from: &[(ClauseId, String)]) -> Vec<&'a str> {
+    let mut seen: BTreeSet<ClauseId> = from.iter().map(|(id, _)| *id).collect();
+    of.iter().filter(|(id, _)| seen.insert(*id)).map(|(_, text)| text.as_str()).collect()
 }
 
 /// Everything that an index says about its documents, in an order of its own.

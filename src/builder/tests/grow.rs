@@ -59,11 +59,25 @@ fn only_what_is_new_is_read() {
     assert_eq!(reads(&fake), (3, true), "each distinct text once");
     assert_eq!(reads(&fake), (0, false), "nothing has changed");
     fake.documents.get_mut("Library/Rules").unwrap().push(Take(9, Recorded::Change, c.into()));
-    assert_eq!(reads(&fake), (1, true), "only the new version");
+    assert_eq!(reads(&fake), (2, true), "the new version, and the one that it changed once more");
     fake.documents.remove("Library/Fees");
     assert_eq!(reads(&fake), (0, true), "a document that went takes nothing to read");
     fake.documents.get_mut("Library/Rules").unwrap().remove(0);
     assert_eq!(reads(&fake), (3, true), "a history that was rewritten is read anew");
+}
+
+#[test]
+fn a_clause_in_new_typography_is_found_after_growth() {
+    let straight = "You don't pay for a lantern that broke by itself.";
+    let texts = [straight.to_owned(), format!("{}\n\n{}", straight.replace('\'', "’"), SENTENCES[0])];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for store in [Store::memory(), Store::folder(tempfile::tempdir().unwrap().path(), "library")] {
+        for count in 1..=texts.len() {
+            let fake = Fake { documents: [("Library/Rules".to_owned(), takes(&texts[..count]))].into() };
+            let grown = built(&fake.source(), &store);
+            assert_eq!(said(&grown.snapshot), said(&built(&fake.source(), &Store::memory()).snapshot));
+        }
+    }
 }
 
 #[test]

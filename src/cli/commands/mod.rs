@@ -1,6 +1,7 @@
 //! One headless command a file: what it asks of the core, and the shape of its answer.
 
 pub mod capture;
+pub mod changes;
 pub mod cite;
 pub mod compare;
 pub mod config;

@@ -24,7 +24,7 @@ pub fn run(
         theme: theme.unwrap_or_else(|| "dark".to_owned()),
         depth: Depth::True,
         as_of: wanted.as_of.as_deref().map(day).transpose()?,
-        personal,
+        personal: personal.read_only(),
     };
     let mut stage = Stage::open(archives, &settings);
     stage

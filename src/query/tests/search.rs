@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::index::{Commit, History, Snapshot, Stats, Store};
+use crate::index::{Commit, History, Rewording, Snapshot, Stats, Store};
 use crate::model::{Content, Document, Format, Holdings, Recorded, Service, Timestamp, Version};
 use crate::query::{Hits, Names, Searcher, Sort, parse};
 use crate::text::Reader;
@@ -34,7 +34,8 @@ fn index(archive: Archive<'_>) -> Snapshot {
                 (Recorded::Change, Some(history.read(text.as_bytes(), &reading)))
             })
             .collect();
-        let finished = history.finish(&numbers.into_iter().rev().collect::<Vec<_>>());
+        let finished =
+            history.finish(&numbers.into_iter().rev().collect::<Vec<_>>(), &|_, _, _| Rewording::default());
         let versions = versions.iter().zip(&finished.facts);
         let versions = versions.map(|((day, _), facts)| Version { facts: facts.clone(), ..version(*day) });
         let slug = crate::model::slugify(title);

@@ -222,8 +222,11 @@ fn mark(scan: &mut Scan) {
                 clauses: 0,
                 kind: ChangeKind::Change,
                 same_as: None,
+                junk: None,
                 added: 0,
                 removed: 0,
+                reworded: 0,
+                weighty: Vec::new(),
                 language: Language::English,
                 stated: Vec::new(),
             });

@@ -1,0 +1,134 @@
+//! Which clauses that went with a version live on, in other words, in those that came with it.
+//!
+//! Gathers what went and came, and remembers: a document that goes to and fro between two texts is looked at
+//! once for each way. What makes two clauses wordings of one is told from outside.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::Language;
+use crate::text;
+
+/// What a version reworded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rewording {
+    /// How many clauses.
+    pub count: u32,
+    /// The word changes that weigh most, the weightiest first.
+    pub weighty: Vec<String>,
+}
+
+/// Tells what was reworded: the texts that went, those that came, the language of the new version.
+pub type Reword<'a> = dyn Fn(&[&str], &[&str], Language) -> Rewording + 'a;
+
+/// The rewordings of one document.
+pub(super) struct Rewordings<'a> {
+    reword: &'a Reword<'a>,
+    /// By the fingerprints of both versions.
+    known: HashMap<(u64, u64), Rewording>,
+}
+
+impl<'a> Rewordings<'a> {
+    pub(super) fn new(reword: &'a Reword<'a>) -> Self {
+        Self { reword, known: HashMap::new() }
+    }
+
+    /// What was reworded between two versions with these fingerprints and clauses, given the clauses' texts.
+    ///
+    /// The texts are compared in the form that decides sameness, so that it doesn't matter in which version's
+    /// typography the index happens to have them.
+    pub(super) fn between<'t>(
+        &mut self,
+        prints: (u64, u64),
+        old: &[u32],
+        new: &[u32],
+        language: Language,
+        text: impl Fn(u32) -> &'t str,
+    ) -> Rewording {
+        if let Some(known) = self.known.get(&prints) {
+            return known.clone();
+        }
+        let plain = |rows: Vec<u32>| rows.into_iter().map(|row| plain(text(row))).collect::<Vec<String>>();
+        let (gone, come) = (plain(missing(old, new)), plain(missing(new, old)));
+        let found = (self.reword)(&borrowed(&gone), &borrowed(&come), language);
+        self.known.insert(prints, found.clone());
+        found
+    }
+}
+
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+/// The distinct rows of one version that another lacks, in order.
+fn missing(of: &[u32], from: &[u32]) -> Vec<u32> {
+    let mut seen: HashSet<u32> = from.iter().copied().collect();
+    of.iter().copied().filter(|&row| seen.insert(row)).collect()
+}
+
+/// The normalised text with a space after the signs that end a phrase: normalising takes the spaces there away,
+/// and without one two words would be read as a page's address, two numbers as one.
+fn plain(display: &str) -> String {
+    let normal = text::normalise(display);
+    let mut out = String::with_capacity(normal.len() + 16);
+    let mut before = [' '; 2];
+    for (at, c) in normal.char_indices() {
+        let ends = match before[1] {
+            ',' if before[0].is_ascii_digit() && c.is_ascii_digit() => !is_group(&normal[at..]),
+            ',' | ';' | ':' | '!' | '?' | ')' | ']' => c.is_alphabetic(),
+            // Not in initials, not in addresses.
+            '.' => c.is_uppercase() && !before[0].is_uppercase(),
+            // Cells of a table.
+            '|' => true,
+            _ => c == '|' || matches!(c, '(' | '[') && before[1].is_alphanumeric(),
+        };
+        if ends {
+            out.push(' ');
+        }
+        out.push(c);
+        before = [before[1], c];
+    }
+    out
+}
+
+/// Whether a text begins with three digits and no more: the second half of 10,000.
+fn is_group(text: &str) -> bool {
+    text.bytes().take_while(u8::is_ascii_digit).take(4).count() == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_apart() {
+        for (text, expected) in [
+            ("We keep it. You don’t, or can not.", "We keep it. You don't, or can not."),
+            ("Write to a.b@example.com (the U.S. office).", "Write to a.b@example.com (the U.S.office)."),
+            ("10,000 days from July 5, 2023, see 3, 14", "10,000 days from July 5, 2023, see 3, 14"),
+            ("under 13. If", "under 13. If"),
+            ("Transfer | $0.25 | €0.60", "Transfer | $0.25 | €0.60"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_way_is_looked_at_once() {
+        let asked = std::cell::Cell::new(0);
+        let reword = |gone: &[&str], come: &[&str], _: Language| {
+            asked.set(asked.get() + 1);
+            Rewording { count: gone.len().min(come.len()) as u32, weighty: vec![gone.concat()] }
+        };
+        let texts = ["one", "two", "three"];
+        let text = |row: u32| texts[row as usize];
+        let mut rewordings = Rewordings::new(&reword);
+        let language = Language::English;
+        for _ in 0..3 {
+            let there = rewordings.between((1, 2), &[0, 1, 0], &[2, 1, 2], language, text);
+            assert_eq!((there.count, there.weighty[0].as_str()), (1, "one"));
+            let back = rewordings.between((2, 1), &[2, 1, 2], &[0, 1, 0], language, text);
+            assert_eq!(back.weighty[0], "three");
+        }
+        assert_eq!(asked.get(), 2);
+    }
+}
