@@ -187,6 +187,9 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     out.blank();
     let from = &reading.provenance;
     out.field("Archive", &reading.archive, Meaning::Text);
+    if let Some(origin) = &from.origin {
+        out.field("From", origin, Meaning::Accent);
+    }
     out.field("File", &from.path, Meaning::Text);
     if let Some(commit) = version.commit {
         out.field("Commit", &commit.to_string(), Meaning::Text);

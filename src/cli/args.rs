@@ -29,6 +29,10 @@ pub struct Cli {
     #[arg(short = 'a', long = "archive", value_name = "PATH", global = true)]
     pub archive: Vec<PathBuf>,
 
+    /// Another ref of the repository whose history belongs to it, such as a branch of old captures; repeatable.
+    #[arg(long = "ref", value_name = "REF", global = true)]
+    pub refs: Vec<String>,
+
     /// Write JSON.
     #[arg(long, global = true)]
     pub json: bool,
@@ -98,6 +102,11 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         #[arg(long, value_enum, default_value_t = CompareFormat::Plain)]
         format: CompareFormat,
     },
+    /// List documents that may be one: renamed ones, and those of the same name in several archives.
+    Joins {
+        #[command(subcommand)]
+        what: Option<JoinsCommand>,
+    },
     /// Draw a screen as an SVG picture.
     Screenshot(ScreenshotArgs),
     /// Say where configuration, cache and data are, and what the configuration may hold.
@@ -106,6 +115,36 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
     Completions {
         /// Which shell.
         shell: clap_complete::Shell,
+    },
+}
+
+/// What to do with documents that may be one.
+#[derive(Debug, Subcommand)]
+pub enum JoinsCommand {
+    /// Make two documents one: a proposed pair, all that are proposed, or any two.
+    Accept {
+        /// SERVICE/DOCUMENT that becomes part of another.
+        #[arg(required_unless_present = "all")]
+        from: Option<String>,
+        /// SERVICE/DOCUMENT that goes on, where there are several or none is proposed.
+        into: Option<String>,
+        /// Everything that is proposed.
+        #[arg(long, conflicts_with = "from")]
+        all: bool,
+    },
+    /// Take two documents apart again, or forget that they were declined.
+    Undo {
+        /// SERVICE/DOCUMENT that became part of another.
+        from: String,
+        /// SERVICE/DOCUMENT that goes on, where there are several.
+        into: Option<String>,
+    },
+    /// Say that two documents are not one, so that it is not proposed again.
+    Decline {
+        /// SERVICE/DOCUMENT that would become part of another.
+        from: String,
+        /// SERVICE/DOCUMENT that goes on, where there are several.
+        into: Option<String>,
     },
 }
 

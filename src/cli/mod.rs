@@ -84,8 +84,8 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
         // A wrong name is told before anything else: it may be a misspelt command.
-        let archives =
-            open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
+        let archives = open_all(&paths, &cli.refs, &config, &dirs)
+            .map_err(|trouble| misspelt(&cli.archives, trouble))?;
         if !output::is_terminal() {
             return Err(Trouble::new(
                 "the full screen needs a terminal",
@@ -102,7 +102,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         output::complain(&trouble);
     }
     let json = cli.json;
-    let open = || open_all(&paths, &config, &dirs);
+    let open = || open_all(&paths, &cli.refs, &config, &dirs);
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
@@ -116,6 +116,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)
         }
+        Command::Joins { what } => commands::joins::run(&open()?, &personal, what, json),
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

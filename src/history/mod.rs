@@ -3,6 +3,10 @@
 //! Everything here is asked of open archives and answered at once; who waits, on which thread, is `worker`'s
 //! business. What the user has seen is handed in, and written by those who ask.
 
+mod joins;
+mod renames;
 mod seen;
 
+pub use joins::{Proposal, Standing, pair, proposals};
+pub use renames::{Rename, renames};
 pub use seen::Seen;

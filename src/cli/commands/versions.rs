@@ -33,8 +33,9 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
         };
         if only.is_none_or(|only| only == at) {
             let locator = found.locator(at);
-            lines.push(line(&locator, version, &figures));
-            rows.push(row(&locator, version, &figures));
+            let origin = found.archive.origin(&version.content);
+            lines.push(line(&locator, version, &figures, origin.as_deref()));
+            rows.push(row(&locator, version, &figures, origin.as_deref()));
         }
         // A capture that is no policy is no text that anything was changed from.
         if kind != Some(ChangeKind::Junk) {
@@ -71,7 +72,7 @@ fn missing<'a>(of: &'a Outline, from: &Outline) -> Vec<&'a Clause> {
     of.clauses().map(|(_, clause)| clause).filter(|clause| seen.insert(clause.id)).collect()
 }
 
-fn row(locator: &str, version: &Version, figures: &Figures) -> Value {
+fn row(locator: &str, version: &Version, figures: &Figures, origin: Option<&str>) -> Value {
     let facts = version.facts.as_ref();
     json!({
         "locator": locator,
@@ -82,12 +83,14 @@ fn row(locator: &str, version: &Version, figures: &Figures) -> Value {
         "added": figures.added,
         "removed": figures.removed,
         "reworded": figures.reworded,
+        "origin": origin,
     })
 }
 
-fn line(locator: &str, version: &Version, figures: &Figures) -> String {
+fn line(locator: &str, version: &Version, figures: &Figures, origin: Option<&str>) -> String {
     let kind = version.facts.as_ref().map_or("", |facts| facts.kind.word());
     let mark = version.facts.as_ref().map_or('·', |facts| facts.kind.mark());
     let Figures { added, removed, reworded } = figures;
-    format!("{mark} {locator}  {kind:10} +{added} −{removed} ~{reworded}")
+    let origin = origin.map(|origin| format!("  from {origin}")).unwrap_or_default();
+    format!("{mark} {locator}  {kind:10} +{added} −{removed} ~{reworded}{origin}")
 }
