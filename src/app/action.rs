@@ -59,6 +59,8 @@ actions! {
     PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
     Compare = "compare", "compare", "Compare with the version before, side by side";
     ThenNow = "then-now", "its change", "Show the change that brought this clause or, where it is gone, the one that took it away";
+    Lineage = "lineage", "lineage", "Follow this clause through history: its wordings, and how they changed";
+    Birth = "birth", "its birth", "Go to the version that brought this clause";
     Find = "find", "find", "Find words in this text";
     Next = "next", "next", "Go to the next change or match";
     Previous = "previous", "previous", "Go to the previous change or match";
@@ -73,6 +75,7 @@ actions! {
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
+    AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
     // Last, so that Enter on a list just opened never ends the program.

@@ -27,6 +27,8 @@ impl App {
             Action::Copy => return self.copy_locator(),
             Action::Compare => return self.compare_with_previous(),
             Action::ThenNow => return self.compare_then_now(),
+            Action::Lineage => return self.follow_clause(),
+            Action::Birth => return self.go_to_birth(),
             Action::OlderVersion => return self.step_version(-1),
             Action::NewerVersion => return self.step_version(1),
             Action::PickVersion => self.pick_version(Action::PickVersion),
@@ -324,10 +326,17 @@ impl App {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let wanted = self.reader.wanted.clone().filter(|t| t.same_document(&reading.target));
         let now = wanted.unwrap_or_else(|| reading.target.clone()).version;
-        let next = now.checked_add_signed(step).filter(|&version| version < reading.versions.len());
+        let len = self.versions_of(&reading.target).len();
+        let next = now.checked_add_signed(step).filter(|&version| version < len);
         let Some(next) = next else {
-            let end = if step < 0 { "first" } else { "latest" };
-            self.refuse(format!("This is the {end} version."));
+            let text = match (step < 0, self.as_of) {
+                (true, _) => "This is the first version.".to_owned(),
+                (false, None) => "This is the latest version.".to_owned(),
+                (false, Some(day)) => {
+                    format!("This was in force on {}: no later version is shown.", day.day())
+                }
+            };
+            self.refuse(text);
             return vec![];
         };
         self.show_version(reading.target.at(next))
@@ -378,15 +387,49 @@ impl App {
         }
     }
 
+    /// Shows the lineage of the clause under the cursor.
+    fn follow_clause(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        match self.clause_at_cursor() {
+            Some(clause) => self.follow(reading.target.clone(), clause),
+            None => self.no_clause(),
+        }
+    }
+
+    /// Goes to the first version of the span that holds the clause under the cursor.
+    fn go_to_birth(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let Some(clause) = self.clause_at_cursor() else { return self.no_clause() };
+        let here = reading.target.version as u32;
+        let span = reading
+            .lifetimes
+            .get(&clause)
+            .and_then(|life| life.spans.iter().find(|span| span.first <= here && here <= span.last).copied());
+        match span {
+            None => self.refuse("The document is not indexed yet: when the clause came is not known.".into()),
+            Some(span) if span.first == here => {
+                self.refuse(if here == 0 {
+                    "This is the first record, and has the clause already.".into()
+                } else {
+                    "This is the version that brought the clause.".to_owned()
+                });
+            }
+            Some(span) => return self.show_version(reading.target.at(span.first as usize)),
+        }
+        vec![]
+    }
+
+    fn no_clause(&mut self) -> Vec<Effect> {
+        self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
+        vec![]
+    }
+
     fn compare_then_now(&mut self) -> Vec<Effect> {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let life = self.clause_at_cursor().and_then(|id| Some((id, reading.lifetimes.get(&id)?.clone())));
         match life {
             Some((clause, life)) => self.show_turning_point(&reading.target, clause, &life),
-            None => {
-                self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
-                vec![]
-            }
+            None => self.no_clause(),
         }
     }
 

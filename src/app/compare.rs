@@ -154,6 +154,21 @@ impl ComparePane {
         })
     }
 
+    /// The clause under the cursor and the version that has it: the new one, else the old one.
+    pub fn clause_at_cursor(&self) -> Option<(Target, ClauseId)> {
+        let compared = self.compared.as_ref()?;
+        let row = compared.comparison.rows.get(self.stops.get(self.at)?.row)?;
+        let in_text = |reading: &crate::worker::Reading, block: Option<usize>| match reading
+            .outline
+            .blocks
+            .get(block?)?
+        {
+            Block::Clause(clause) => Some((reading.target.clone(), clause.id)),
+            _ => None,
+        };
+        in_text(&compared.new, row.new).or_else(|| in_text(&compared.old, row.old))
+    }
+
     /// The row that shows a clause: in the new text, else in the old one.
     fn row_of(&self, clause: ClauseId) -> Option<usize> {
         let compared = self.compared.as_ref()?;

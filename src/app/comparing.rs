@@ -81,6 +81,7 @@ impl App {
                     self.refuse("This clause has not moved: it has no other end.".into());
                 }
             }
+            Action::Lineage => return self.follow_compared(),
             Action::Fold => pane.toggle_fold(),
             Action::FoldAll => {
                 pane.all_open = !pane.all_open;
@@ -120,6 +121,17 @@ impl App {
             _ => {}
         }
         vec![]
+    }
+
+    /// Follows the clause under the cursor: from the new text, else from the old one.
+    fn follow_compared(&mut self) -> Vec<Effect> {
+        match self.compare.clause_at_cursor() {
+            Some((target, clause)) => self.follow(target, clause),
+            None => {
+                self.refuse("Put the cursor on a clause: a heading has no lifetime of its own.".into());
+                vec![]
+            }
+        }
     }
 
     /// A key typed into the find line.

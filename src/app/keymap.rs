@@ -24,6 +24,7 @@ pub enum Context {
     Results,
     Narrow,
     Compare,
+    Lineage,
     List,
 }
 
@@ -49,6 +50,7 @@ impl Context {
             Self::Results => "Search: the results",
             Self::Narrow => "Search: narrowing",
             Self::Compare => "Comparison",
+            Self::Lineage => "Lineage",
             Self::List => "Lists",
         }
     }

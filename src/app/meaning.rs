@@ -98,6 +98,8 @@ meanings! {
     AgeOld = "age.old";
     /// Older clauses.
     AgeAncient = "age.ancient";
+    /// The reminder that not today's texts are shown.
+    AsOf = "as-of";
     /// Still in force.
     Current = "clause.current";
     /// No longer in the latest text.

@@ -4,6 +4,7 @@
 //! clock, no widget and no archive is touched here: effects say what is wanted.
 
 pub mod action;
+mod as_of;
 mod browse;
 pub mod card;
 pub mod compare;
@@ -12,14 +13,17 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lineage;
 pub mod list;
 pub mod meaning;
 pub mod page;
 pub mod popup;
 mod popups;
 pub mod reader;
+mod redline;
 pub mod search;
 mod searching;
+mod tracing;
 pub mod tree;
 pub mod wrap;
 
@@ -32,6 +36,7 @@ use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
 use layout::{Layout, Pane};
+use lineage::LineagePane;
 use meaning::Meaning;
 use popup::Popup;
 use reader::Reader;
@@ -84,6 +89,8 @@ pub enum View {
     Search,
     /// Two versions.
     Compare,
+    /// A clause through history.
+    Lineage,
 }
 
 /// An open archive as the screen knows it.
@@ -91,8 +98,10 @@ pub enum View {
 pub struct ArchiveView {
     /// Its name.
     pub name: String,
-    /// What it holds, as far as known.
+    /// What it holds, as far as known: on the day that is set, where one is.
     pub holdings: Arc<Holdings>,
+    /// Everything that it holds.
+    pub all: Arc<Holdings>,
     /// Work on it, while there is any.
     pub progress: Option<Progress>,
     /// Whether what it holds is known.
@@ -119,6 +128,8 @@ pub struct App {
     pub keymap: Keymap,
     /// Today, for ages.
     pub now: Timestamp,
+    /// The moment whose texts are shown, where not the latest are: the end of a day.
+    pub as_of: Option<Timestamp>,
     /// What is open.
     pub archives: Vec<ArchiveView>,
     /// Which view fills the body.
@@ -135,6 +146,8 @@ pub struct App {
     pub search: Search,
     /// Comparison.
     pub compare: ComparePane,
+    /// A clause through history.
+    pub lineage: LineagePane,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -155,6 +168,7 @@ impl App {
         let view = |name| ArchiveView {
             name,
             holdings: Arc::default(),
+            all: Arc::default(),
             progress: None,
             known: false,
             clauses: None,
@@ -165,6 +179,7 @@ impl App {
         Self {
             keymap,
             now,
+            as_of: None,
             archives: names.into_iter().map(view).collect(),
             view: View::default(),
             focus: Pane::default(),
@@ -173,6 +188,7 @@ impl App {
             card: Card::default(),
             search: Search::default(),
             compare: ComparePane::default(),
+            lineage: LineagePane::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -217,6 +233,7 @@ impl App {
             },
             View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
+            View::Lineage => Context::Lineage,
         }
     }
 
@@ -289,6 +306,10 @@ impl App {
                 self.popups.push(popup);
                 vec![]
             }
+            Action::AsOf => {
+                self.ask_for_a_day();
+                vec![]
+            }
             Action::Search if self.view != View::Search => {
                 self.enter(View::Search);
                 self.search.part = Part::Query;
@@ -298,6 +319,7 @@ impl App {
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
+                View::Lineage => self.run_in_lineage(action, count),
             },
         }
     }
@@ -306,6 +328,10 @@ impl App {
     fn typed(&mut self, key: Key) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             if popup.line.key(key) {
+                if popup.kind == popup::Kind::AsOf {
+                    self.suggest_days();
+                    return vec![];
+                }
                 let rows = layout::Area::inner(popup_area(self.layout.screen)).rows().saturating_sub(1);
                 popup.refilter(rows);
             }
@@ -328,6 +354,10 @@ impl App {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             popup.line.paste(text);
+            if popup.kind == popup::Kind::AsOf {
+                self.suggest_days();
+                return vec![];
+            }
             popup.refilter(usize::MAX);
             return vec![];
         }
@@ -356,7 +386,8 @@ impl App {
             Reply::Holdings { archive, holdings } => {
                 let Some(view) = self.archives.get_mut(archive) else { return vec![] };
                 let first = !std::mem::replace(&mut view.known, true);
-                view.holdings = holdings;
+                view.all = Arc::clone(&holdings);
+                view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
                 if first { self.preview_selected() } else { vec![] }
             }
@@ -400,6 +431,10 @@ impl App {
             }
             Reply::Compared(compared) => {
                 self.show_comparison(compared);
+                vec![]
+            }
+            Reply::Lineage(traced) => {
+                self.show_lineage(traced);
                 vec![]
             }
             Reply::Written(path) => {
@@ -454,6 +489,7 @@ impl App {
         let rows = self.tree.rows.len();
         self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
         self.compare.fit(self.layout.body);
+        self.lineage.fit(self.layout.body);
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());

@@ -10,6 +10,7 @@ use super::input::Line;
 use super::keymap::{Context, Keymap};
 use super::list::Cursor;
 use super::meaning::Meaning;
+use crate::model::Timestamp;
 
 /// What choosing an entry does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Choice {
     Document(usize, usize, usize),
     /// Goes to a row of the comparison.
     Row(usize),
+    /// Shows the texts of a day, or the latest ones.
+    AsOf(Option<Timestamp>),
 }
 
 /// A line of a popup.
@@ -56,6 +59,8 @@ pub enum Kind {
     Changes,
     /// Documents of every service.
     Documents,
+    /// Days whose texts can be shown; what is typed is a day, no filter.
+    AsOf,
 }
 
 /// A list on top of everything else.
@@ -137,6 +142,11 @@ impl Popup {
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
             Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+            Kind::AsOf => {
+                self.shown = (0..self.entries.len()).collect();
+                self.cursor.go(0, self.shown.len(), height);
+                return;
+            }
         };
         let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);

@@ -45,6 +45,7 @@ impl App {
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
+            Choice::AsOf(moment) => self.show_as_of(moment),
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

@@ -15,7 +15,8 @@ impl App {
         self.search.generation += 1;
         self.search.answered = false;
         let (text, sort) = (self.search.line.text().to_owned(), self.search.sort);
-        vec![Effect::Ask(Request::Search { generation: self.search.generation, text, limit: LIMIT, sort })]
+        let (generation, as_of) = (self.search.generation, self.as_of);
+        vec![Effect::Ask(Request::Search { generation, text, limit: LIMIT, sort, as_of })]
     }
 
     /// Asks again when more can be searched than before.
@@ -77,6 +78,7 @@ impl App {
             Action::Bottom => self.search.step(isize::MAX / 4, height),
             Action::Open => return self.open_hit(),
             Action::ThenNow => return self.compare_hit(),
+            Action::Lineage => return self.follow_hit(),
             Action::Copy => return self.copy_hit(),
             _ => {}
         }
@@ -105,6 +107,12 @@ impl App {
         let version = (hit.lifetime.last() as usize).min(document.versions.len().checked_sub(1)?);
         let (service, document) = (hit.service_slug.to_string(), hit.document_slug.to_string());
         Some(Target { archive: hit.archive, service, document, version })
+    }
+
+    fn follow_hit(&mut self) -> Vec<Effect> {
+        let hit = self.search.selected().cloned();
+        let found = hit.and_then(|hit| Some((self.hit_target(&hit)?, hit.clause)));
+        found.map_or_else(Vec::new, |(target, clause)| self.follow(target, clause))
     }
 
     pub(super) fn open_hit(&mut self) -> Vec<Effect> {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::library::Trouble;
+use crate::model::Timestamp;
 use crate::query::Sort;
 
 const EXAMPLES: &str = "\
@@ -41,6 +43,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "NAME", value_parser = ["dark", "light", "contrast", "mono"])]
     pub theme: Option<String>,
 
+    /// Show the texts that were in force on a day: 2019-05-01, 2019-05 or 2019.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -62,6 +68,11 @@ pub enum Command {
     /// List the versions of a document.
     Versions {
         /// SERVICE/DOCUMENT.
+        locator: String,
+    },
+    /// Tell the history of a document, or of a clause: since when, and in which rewordings it has lived.
+    History {
+        /// SERVICE/DOCUMENT or SERVICE/DOCUMENT@VERSION#CLAUSE.
         locator: String,
     },
     /// Print the headings of a file or a version.
@@ -89,6 +100,9 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         /// The order of the hits.
         #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
         sort: SortArg,
+        /// Only what was in force on a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
     },
     /// Compare two files or versions, clause by clause.
     Compare {
@@ -160,9 +174,19 @@ pub struct ScreenshotArgs {
     /// The file to write; without it, standard output.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Show the texts that were in force on a day.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
     /// The day that ages are counted to.
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+}
+
+/// The end of a day, month or year, as `--as-of` has it.
+pub fn day(text: &str) -> Result<Timestamp, Trouble> {
+    Timestamp::parse_end(text).ok_or_else(|| {
+        Trouble::new(format!("{text:?} is not a day"), "write one such as 2019-05-01, 2019-05 or 2019")
+    })
 }
 
 /// How a comparison is written.

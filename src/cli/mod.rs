@@ -83,6 +83,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let personal = Personal::new(&dirs.data);
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
     let Some(command) = cli.command else {
+        let as_of = cli.as_of.as_deref().map(args::day).transpose()?;
         // A wrong name is told before anything else: it may be a misspelt command.
         let archives = open_all(&paths, &cli.refs, &config, &dirs)
             .map_err(|trouble| misspelt(&cli.archives, trouble))?;
@@ -93,7 +94,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let ended = crate::runtime::run(archives, personal, theme, complaint).map_err(|error| {
+        let ended = crate::runtime::run(archives, personal, theme, as_of, complaint).map_err(|error| {
             Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
         })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
@@ -107,10 +108,12 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
         Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
+        Command::History { locator } => commands::history::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
         Command::Show { locator } => commands::show::run(&open()?, &locator, json),
-        Command::Search { query, limit, sort } => {
-            commands::search::run(&open()?, &query, limit, sort.into(), json)
+        Command::Search { query, limit, sort, as_of } => {
+            let as_of = as_of.as_deref().map(args::day).transpose()?;
+            commands::search::run(&open()?, &query, limit, sort.into(), as_of, json)
         }
         Command::Compare { old, new, format } => {
             let format = if json { CompareFormat::Json } else { format };

@@ -4,9 +4,12 @@
 //! business. What the user has seen is handed in, and written by those who ask.
 
 mod joins;
+mod lineage;
 mod renames;
 mod seen;
+mod transition;
 
 pub use joins::{Proposal, Standing, pair, proposals};
+pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use renames::{Rename, renames};
 pub use seen::Seen;

@@ -160,6 +160,17 @@ impl Document {
         recorded(false).or_else(|| recorded(true))
     }
 
+    /// The same document without its versions.
+    fn without_versions(&self) -> Self {
+        Self {
+            title: self.title.clone(),
+            slug: self.slug.clone(),
+            kind: self.kind.clone(),
+            url: self.url.clone(),
+            versions: Vec::new(),
+        }
+    }
+
     /// Ordinal of the latest version that is not junk (the latest at all if every one is junk).
     pub fn latest(&self) -> usize {
         let real = self.versions.iter().rposition(|version| !version.is_junk());
@@ -184,6 +195,20 @@ pub struct Service {
     pub documents: Vec<Document>,
 }
 
+impl Service {
+    /// The same service without its documents.
+    fn without_documents(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            slug: self.slug.clone(),
+            homepage: self.homepage.clone(),
+            sector: self.sector.clone(),
+            jurisdiction: self.jurisdiction.clone(),
+            documents: Vec::new(),
+        }
+    }
+}
+
 /// Everything an archive holds, without the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holdings {
@@ -200,6 +225,20 @@ impl Holdings {
     /// Number of versions.
     pub fn version_count(&self) -> usize {
         self.services.iter().flat_map(|s| &s.documents).map(|d| d.versions.len()).sum()
+    }
+
+    /// What was there on a day: documents with something recorded by then, each up to the version in force at
+    /// `moment`. Versions keep their ordinals.
+    pub fn as_of(&self, moment: Timestamp) -> Self {
+        let document = |document: &Document| {
+            let versions = document.versions.get(..=document.in_force(moment)?)?.to_vec();
+            Some(Document { versions, ..document.without_versions() })
+        };
+        let service = |service: &Service| {
+            let documents: Vec<Document> = service.documents.iter().filter_map(document).collect();
+            (!documents.is_empty()).then(|| Service { documents, ..service.without_documents() })
+        };
+        Self { services: self.services.iter().filter_map(service).collect() }
     }
 
     /// The service and document with these slugs.

@@ -19,6 +19,14 @@ impl Query {
         self.expr == Expr::All(Vec::new())
     }
 
+    /// The same query, of what was in force at a moment: unless it asks for nothing, or names a day itself.
+    pub fn as_of(&self, moment: Timestamp) -> Self {
+        if self.is_empty() || self.expr.names_a_day() {
+            return self.clone();
+        }
+        self.narrowed(Filter::AsOf(moment))
+    }
+
     /// The same query, narrowed by one more filter.
     pub fn narrowed(&self, filter: Filter) -> Self {
         let mut parts = match &self.expr {
@@ -54,6 +62,17 @@ pub enum Expr {
     Fuzzy(String, u8),
     /// A field.
     Filter(Filter),
+}
+
+impl Expr {
+    fn names_a_day(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::names_a_day),
+            Self::Not(part) => part.names_a_day(),
+            Self::Filter(Filter::AsOf(_)) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Default for Expr {

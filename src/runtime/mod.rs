@@ -14,6 +14,7 @@ use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 use crate::app::key::Key;
 use crate::app::{Effect, Msg};
 use crate::library::{Archive, Personal, Trouble};
+use crate::model::Timestamp;
 use crate::terminal::{Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
 use crate::worker::spawn_input;
@@ -32,6 +33,7 @@ pub fn run(
     archives: Vec<Archive>,
     personal: Personal,
     theme: Option<String>,
+    as_of: Option<Timestamp>,
     complaint: Option<Trouble>,
 ) -> io::Result<Option<i32>> {
     let mut screen = Screen::enter()?;
@@ -43,6 +45,7 @@ pub fn run(
         now: now(),
         theme: theme.unwrap_or_else(|| fitting_theme().to_owned()),
         depth: depth(),
+        as_of,
         personal,
     };
     let mut session = Session::start(archives, &settings);
@@ -123,7 +126,7 @@ fn is_suspend(key: Key) -> bool {
 }
 
 /// The present moment.
-pub fn now() -> crate::model::Timestamp {
+pub fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    crate::model::Timestamp(since.map_or(0, |since| since.as_secs() as i64))
+    Timestamp(since.map_or(0, |since| since.as_secs() as i64))
 }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub now: Timestamp,
     /// Name of the theme.
     pub theme: String,
+    /// The moment whose texts are shown, where not the latest are.
+    pub as_of: Option<Timestamp>,
     /// Colours of the terminal.
     pub depth: Depth,
     /// What the user makes.
@@ -41,6 +43,7 @@ impl Session {
     pub fn start(archives: Vec<Archive>, settings: &Settings) -> Self {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
         let mut app = App::new(names, Keymap::bundled(), settings.now);
+        app.as_of = settings.as_of;
         app.update(Msg::Resize(settings.size.0, settings.size.1));
         let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal);
         let theme = Theme::bundled(&settings.theme, settings.depth);

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
-use crate::app::popup::Popup;
+use crate::app::popup::{Kind, Popup};
 use crate::app::wrap::{cut, width};
 use crate::app::{App, View, popup_area};
 use crate::model::Stage;
@@ -19,6 +19,10 @@ pub fn header(painter: &mut Painter<'_>, app: &App) {
     let start = painter.right(right_end, area.y, &right, meaning);
     let left = Area { width: start.saturating_sub(area.x + 1), ..area };
     let x = painter.text(left, area.x, area.y, " fineprint ", Meaning::Brand);
+    let x = match app.as_of {
+        Some(day) => painter.text(left, x + 1, area.y, &format!(" as of {} ", day.day()), Meaning::AsOf),
+        None => x,
+    };
     let names: Vec<&str> = app.archives.iter().map(|archive| archive.name.as_str()).collect();
     let x = painter.text(left, x + 1, area.y, &names.join(" + "), Meaning::Strong);
     let sum = |f: &dyn Fn(&crate::model::Holdings) -> usize| {
@@ -74,15 +78,24 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
         Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther, PickVersion,
-        Search, Sort, ThenNow, Unified,
+        Lineage, Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther,
+        PickVersion, Search, Sort, ThenNow, Unified,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
-        Context::Reader => {
-            &[Search, Compare, PickVersion, OlderVersion, NewerVersion, NextSection, Find, Copy, ThenNow]
-        }
+        Context::Reader => &[
+            Search,
+            Compare,
+            Lineage,
+            PickVersion,
+            OlderVersion,
+            NewerVersion,
+            NextSection,
+            Find,
+            Copy,
+            ThenNow,
+        ],
         Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
         Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
         Context::Input => &[Open, Back],
@@ -102,6 +115,7 @@ fn hints(app: &App) -> &'static [Action] {
             Export,
             Back,
         ],
+        Context::Lineage => &[Open, Compare, Fold, Copy, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }
@@ -161,11 +175,13 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let x = painter.text(inner, x, inner.y, popup.line.text(), Meaning::Strong);
     let x = painter.text(inner, x, inner.y, "▏", Meaning::Accent);
     if popup.line.is_empty() {
-        painter.text(inner, x, inner.y, "type to filter", Meaning::Dim);
+        let hint = if popup.kind == Kind::AsOf { "type a day" } else { "type to filter" };
+        painter.text(inner, x, inner.y, hint, Meaning::Dim);
     }
     let list = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if popup.shown.is_empty() {
-        painter.text(list, list.x + 2, list.y, "Nothing matches.", Meaning::Dim);
+        let text = if popup.kind == Kind::AsOf { "That is not a day yet." } else { "Nothing matches." };
+        painter.text(list, list.x + 2, list.y, text, Meaning::Dim);
     }
     let lead =
         popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);

@@ -5,6 +5,7 @@
 mod card;
 mod chrome;
 mod compare;
+mod lineage;
 mod paint;
 mod reader;
 mod search;
@@ -52,6 +53,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         }
         View::Search => search::draw(&mut painter, app),
         View::Compare => compare::draw(&mut painter, app),
+        View::Lineage => lineage::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
         chrome::popup(&mut painter, app, popup);

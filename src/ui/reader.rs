@@ -148,7 +148,7 @@ pub fn layered<'a>(
 /// The age of a clause: since when the document says it, in a figure and, beside it, a colour.
 fn draw_age(painter: &mut Painter<'_>, app: &App, reading: &Reading, clause: &Clause, inner: Area, y: u16) {
     let Some(bracket) = reading.bracket(clause.id) else { return };
-    let seconds = app.now.0 - bracket.first_seen.0;
+    let seconds = app.as_of.unwrap_or(app.now).0 - bracket.first_seen.0;
     let text = format!("{:>5}", Timestamp::short_age(seconds));
     painter.text(inner, inner.x, y, &text, age_meaning(seconds));
 }

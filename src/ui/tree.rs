@@ -23,6 +23,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     if app.tree.rows.is_empty() {
         let lines: &[&str] = if app.tree.filter.is_some() {
             &["Nothing has that name.", "Esc clears the filter."]
+        } else if app.as_of.is_some() && app.archives.iter().all(|archive| archive.known) {
+            &["Nothing was recorded", "by then."]
         } else {
             &["Reading the archive …"]
         };

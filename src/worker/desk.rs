@@ -10,11 +10,12 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::exporting;
+use super::tracing::Tracer;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
-use crate::model::Cancel;
+use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
 
 struct SearchFor {
@@ -22,6 +23,7 @@ struct SearchFor {
     text: String,
     limit: usize,
     sort: Sort,
+    as_of: Option<Timestamp>,
 }
 
 /// The worker: asks go in, replies come out of the channel that [`Desk::start`] gives.
@@ -31,6 +33,7 @@ pub struct Desk {
     sections: Latest<Target>,
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
+    lineage: Latest<(Target, ClauseId)>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -78,18 +81,25 @@ impl Desk {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
-        (Self { search, read, sections, compare, export, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let mut tracer = Tracer::default();
+        let lineage =
+            Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
+                tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
+            });
+        (Self { search, read, sections, compare, export, lineage, indexer, stop_indexing, indexed }, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
     pub fn ask(&self, request: Request) {
         match request {
-            Request::Search { generation, text, limit, sort } => {
-                self.search.ask(SearchFor { generation, text, limit, sort });
+            Request::Search { generation, text, limit, sort, as_of } => {
+                self.search.ask(SearchFor { generation, text, limit, sort, as_of });
             }
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
+            Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Export { old, new } => self.export.ask((old, new)),
         }
     }
@@ -102,6 +112,7 @@ impl Desk {
             && self.sections.is_idle()
             && self.compare.is_idle()
             && self.export.is_idle()
+            && self.lineage.is_idle()
     }
 }
 
@@ -174,7 +185,10 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
 }
 
 fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
-    let query = query::parse_typing(&ask.text);
+    let mut query = query::parse_typing(&ask.text);
+    if let Some(moment) = ask.as_of {
+        query = query.as_of(moment);
+    }
     let complaint = complaint(&ask.text);
     let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
@@ -203,7 +217,7 @@ fn complaint(text: &str) -> Option<QueryError> {
 }
 
 /// Reads a version and all that is shown beside it.
-fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
+pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Reading, Trouble> {
     let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
     let archive = archives.get(target.archive).ok_or_else(gone)?;
     let holdings = archive.holdings();

@@ -7,12 +7,14 @@ mod desk;
 mod exporting;
 mod latest;
 mod reading;
+mod tracing;
 
 use std::sync::Arc;
 
 use crate::compare::Comparison;
+use crate::history::Lineage;
 use crate::library::Trouble;
-use crate::model::{Holdings, Progress};
+use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
@@ -57,6 +59,8 @@ pub enum Request {
         limit: usize,
         /// In which order.
         sort: Sort,
+        /// Only what was in force then, unless the query names a day itself.
+        as_of: Option<Timestamp>,
     },
     /// Read a version's text.
     Read(Target),
@@ -69,6 +73,8 @@ pub enum Request {
         /// The new side.
         new: Target,
     },
+    /// Follow a clause through its document's history, from the version in which it is looked at.
+    Lineage(Target, ClauseId),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -87,6 +93,17 @@ pub struct Compared {
     pub new: Arc<Reading>,
     /// What pairs with what, and how the words differ.
     pub comparison: Comparison,
+}
+
+/// A clause that was followed through its document's history.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// The version in which it was looked at.
+    pub reading: Arc<Reading>,
+    /// The clause.
+    pub clause: ClauseId,
+    /// Its wordings.
+    pub lineage: Lineage,
 }
 
 /// What comes back.
@@ -135,6 +152,8 @@ pub enum Reply {
     Sections(Arc<Reading>),
     /// Two versions, compared.
     Compared(Arc<Compared>),
+    /// Where a clause came from and what became of it, as far as it is followed by now.
+    Lineage(Arc<Traced>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

@@ -56,8 +56,13 @@ impl Reading {
 
     /// The locator of the version, or of one of its clauses.
     pub fn locator(&self, clause: Option<ClauseId>) -> String {
+        self.locator_at(self.target.version, clause)
+    }
+
+    /// The locator of any version of the document, or of a clause in it.
+    pub fn locator_at(&self, version: usize, clause: Option<ClauseId>) -> String {
         let Target { service, document, .. } = &self.target;
-        let version = self.version_name();
+        let version = crate::library::version_name(&self.versions, version);
         let archive = if self.several { format!("{}:", self.archive) } else { String::new() };
         let service = format!("{archive}{service}");
         match clause {

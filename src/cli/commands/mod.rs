@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod config;
+pub mod history;
 pub mod index;
 pub mod joins;
 pub mod list;

@@ -1,6 +1,6 @@
 //! `fineprint screenshot`: a screen of the real interface as an SVG picture.
 
-use crate::cli::args::ScreenshotArgs;
+use crate::cli::args::{ScreenshotArgs, day};
 use crate::cli::{Ending, output};
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
@@ -23,6 +23,7 @@ pub fn run(
         now: today,
         theme: theme.unwrap_or_else(|| "dark".to_owned()),
         depth: Depth::True,
+        as_of: wanted.as_of.as_deref().map(day).transpose()?,
         personal,
     };
     let mut stage = Stage::open(archives, &settings);

@@ -12,9 +12,11 @@ pub fn run(
     text: &str,
     limit: usize,
     sort: Sort,
+    as_of: Option<Timestamp>,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
     let query = query::parse(text)?;
+    let query = as_of.map_or_else(|| query.clone(), |moment| query.as_of(moment));
     shelf::update(archives)?;
     let found = search(archives, &query, limit, sort)?;
     if as_json {

@@ -38,14 +38,14 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
 }
 
 /// The lifetimes of the document's clauses, gone ones too.
-fn lifetimes(found: &Found<'_>) -> Vec<(ClauseId, Lifetime)> {
+pub(super) fn lifetimes(found: &Found<'_>) -> Vec<(ClauseId, Lifetime)> {
     let snapshot = found.archive.snapshot();
     let indexed = snapshot.as_ref().and_then(|s| s.document(&found.service().slug, &found.document().slug));
     indexed.map(|indexed| indexed.table.lifetimes().collect()).unwrap_or_default()
 }
 
 /// A clause that was not asked for in a certain version is shown in the last one that holds it.
-fn choose_version(
+pub(super) fn choose_version(
     found: &mut Found<'_>,
     clause: ClauseId,
     lifetimes: &[(ClauseId, Lifetime)],
@@ -109,7 +109,7 @@ fn value(
     value
 }
 
-fn lifetime(bracket: &Bracket) -> Value {
+pub(super) fn lifetime(bracket: &Bracket) -> Value {
     json!({
         "first_seen": bracket.first_seen.rfc3339(),
         "last_seen": bracket.last_seen.rfc3339(),

@@ -25,7 +25,14 @@ pub const LARGE: (u16, u16) = SIZES[2];
 /// goes below `data`.
 pub fn settings(size: (u16, u16), data: &Path) -> Settings {
     let now = Timestamp::from_ymd(2026, 11, 20).unwrap();
-    Settings { size, now, theme: "mono".into(), depth: Depth::True, personal: Personal::new(data) }
+    Settings {
+        size,
+        now,
+        theme: "mono".into(),
+        depth: Depth::True,
+        as_of: None,
+        personal: Personal::new(data),
+    }
 }
 
 /// A screen over an archive, with every reply taken in.
