@@ -74,6 +74,7 @@ actions! {
     Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
+    Joins = "joins", "joins", "List documents that may be one: renamed ones, and those of the same name in several archives";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Theme = "theme", "theme", "Switch to the next theme";

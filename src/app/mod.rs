@@ -10,6 +10,7 @@ pub mod card;
 pub mod compare;
 pub mod comparing;
 pub mod input;
+pub mod joining;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -148,6 +149,8 @@ pub struct App {
     pub compare: ComparePane,
     /// A clause through history.
     pub lineage: LineagePane,
+    /// Documents that are one, or may be.
+    pub joining: joining::Joining,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -189,6 +192,7 @@ impl App {
             search: Search::default(),
             compare: ComparePane::default(),
             lineage: LineagePane::default(),
+            joining: joining::Joining::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -310,6 +314,10 @@ impl App {
                 self.ask_for_a_day();
                 vec![]
             }
+            Action::Joins => {
+                self.open_joins();
+                vec![]
+            }
             Action::Search if self.view != View::Search => {
                 self.enter(View::Search);
                 self.search.part = Part::Query;
@@ -389,7 +397,11 @@ impl App {
                 view.all = Arc::clone(&holdings);
                 view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
-                if first { self.preview_selected() } else { vec![] }
+                if first { self.preview_selected() } else { self.follow_version(archive) }
+            }
+            Reply::Joins(known) => {
+                self.take_joins(known);
+                vec![]
             }
             Reply::Progress { archive, progress } => {
                 if let Some(view) = self.archives.get_mut(archive) {

@@ -25,6 +25,8 @@ pub enum Choice {
     OldSide(usize),
     /// Puts a document's latest version on the comparison's new side: archive, service, document.
     Document(usize, usize, usize),
+    /// Joins two documents, or takes them apart: their place in the list of pairs.
+    Join(usize),
     /// Goes to a row of the comparison.
     Row(usize),
     /// Shows the texts of a day, or the latest ones.
@@ -57,6 +59,8 @@ pub enum Kind {
     Versions,
     /// Changes of a comparison.
     Changes,
+    /// Pairs of documents that are one, or may be.
+    Joins,
     /// Documents of every service.
     Documents,
     /// Days whose texts can be shown; what is typed is a day, no filter.
@@ -141,7 +145,7 @@ impl Popup {
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
-            Kind::Versions | Kind::Changes | Kind::Documents => AtomKind::Substring,
+            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Joins => AtomKind::Substring,
             Kind::AsOf => {
                 self.shown = (0..self.entries.len()).collect();
                 self.cursor.go(0, self.shown.len(), height);

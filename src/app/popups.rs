@@ -46,6 +46,7 @@ impl App {
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::AsOf(moment) => self.show_as_of(moment),
+            Choice::Join(at) => self.toggle_join(at),
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

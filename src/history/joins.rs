@@ -81,9 +81,9 @@ fn renamed(archives: &[Archive], archive: &Archive, rename: &Rename) -> Proposal
     };
     let Rename { shared, of, last, first, .. } = rename;
     let why = format!(
-        "begins on {} with {shared} of {of} clauses of the other, which was recorded last on {}",
-        first.day(),
-        last.day()
+        "{shared} of {of} clauses the same: recorded last on {}, under the new name since {}",
+        last.day(),
+        first.day()
     );
     proposal(archives, pair, Standing::Proposed, Some(rename.score()), why)
 }

@@ -9,9 +9,9 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::exporting;
 use super::tracing::Tracer;
-use super::{Compared, Latest, Reading, Reply, Request, Target};
+use super::{Compared, Latest, Reading, Reply, Request, Said, Target};
+use super::{exporting, joining};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
 use crate::library::{Archive, Personal, Trouble};
@@ -34,6 +34,7 @@ pub struct Desk {
     compare: Latest<(Target, Target)>,
     export: Latest<(Target, Target)>,
     lineage: Latest<(Target, ClauseId)>,
+    join: Latest<Vec<Said>>,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -41,15 +42,19 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(archives: &Arc<Vec<Archive>>, personal: &Personal) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
+            let personal = personal.clone();
             let work = move || {
                 index_all(&archives, &stop, &replies);
+                if !stop.is_cancelled() {
+                    joining::tell(&archives, &personal, &replies);
+                }
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
@@ -87,7 +92,14 @@ impl Desk {
             Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
                 tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
             });
-        (Self { search, read, sections, compare, export, lineage, indexer, stop_indexing, indexed }, inbox)
+        let (shelf, out) = answer(archives);
+        let personal = personal.clone();
+        let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
+            joining::join(&shelf, &personal, &said, cancel, &out);
+        });
+        let desk =
+            Self { search, read, sections, compare, export, lineage, join, indexer, stop_indexing, indexed };
+        (desk, inbox)
     }
 
     /// Asks for work; newer asks of the same kind supersede older ones.
@@ -100,6 +112,7 @@ impl Desk {
             Request::Sections(target) => self.sections.ask(target),
             Request::Compare { old, new } => self.compare.ask((old, new)),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
+            Request::Join(said) => self.join.ask(said),
             Request::Export { old, new } => self.export.ask((old, new)),
         }
     }
@@ -113,6 +126,7 @@ impl Desk {
             && self.compare.is_idle()
             && self.export.is_idle()
             && self.lineage.is_idle()
+            && self.join.is_idle()
     }
 }
 
@@ -149,7 +163,7 @@ fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
     }
 }
 
-fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
+pub(super) fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
     let (warn, warnings) = unbounded();
     let report = |event: Event| {
         let reply = match event {

@@ -5,6 +5,7 @@
 
 mod desk;
 mod exporting;
+mod joining;
 mod latest;
 mod reading;
 mod tracing;
@@ -12,8 +13,8 @@ mod tracing;
 use std::sync::Arc;
 
 use crate::compare::Comparison;
-use crate::history::Lineage;
-use crate::library::Trouble;
+use crate::history::{Lineage, Proposal};
+use crate::library::{Decision, Pair, Trouble};
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
@@ -46,6 +47,10 @@ impl Target {
     }
 }
 
+/// What the user said of a pair of documents: which, why it was proposed, and whether they are one; `None` forgets
+/// what was said of it.
+pub type Said = (Pair, String, Option<Decision>);
+
 /// What the screen asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -75,6 +80,8 @@ pub enum Request {
     },
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
+    /// Join documents, or take them apart: all that was said of pairs so far.
+    Join(Vec<Said>),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -154,6 +161,8 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
+    /// Which documents are one, and which may be.
+    Joins(Vec<Proposal>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::support::run::{Program, keys};
 
-const VERSION: [&str; 8] = ["added", "commit", "date", "kind", "locator", "removed", "reworded", "sha256"];
+const VERSION: [&str; 9] =
+    ["added", "commit", "date", "kind", "locator", "origin", "removed", "reworded", "sha256"];
 const HIT: [&str; 12] = [
     "absent_before",
     "current",

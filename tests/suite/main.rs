@@ -3,6 +3,7 @@
 
 mod archive;
 mod cli;
+mod joins;
 mod lineage;
 mod monkey;
 mod pictures;
