@@ -39,8 +39,20 @@ impl App {
     fn push_joins(&mut self, at: usize) {
         let known = self.joining.known.as_deref().unwrap_or_default();
         let entries = known.iter().enumerate().map(|(n, proposal)| entry(n, proposal)).collect();
-        let title = "Documents that may be one: Enter joins them, or takes them apart";
+        let title = "Enter joins documents, or takes them apart";
         self.popups.push(Popup::new(Kind::Joins, title, entries, at, self.popup_rows()));
+    }
+
+    /// Says why the pair under the cursor is proposed, while the list is open and nothing else is said.
+    pub(super) fn say_why(&mut self) {
+        let listed = self.popups.last().filter(|popup| popup.kind == Kind::Joins && self.status.is_none());
+        let Some(Choice::Join(at)) = listed.and_then(Popup::selected).map(|entry| entry.choice) else {
+            return;
+        };
+        let why = self.joining.known.as_ref().and_then(|known| known.get(at)).map(|known| known.why.clone());
+        if let Some(why) = why {
+            self.say(Meaning::Dim, why);
+        }
     }
 
     /// Joins a pair, or takes it apart; the list stays open.
@@ -149,11 +161,26 @@ fn entry(at: usize, proposal: &Proposal) -> Entry {
         Standing::Joined => Meaning::Current,
         Standing::Declined => Meaning::Dim,
     };
+    let note = match proposal.score {
+        Some(score) => format!("{:.0} % the same", score * 100.0),
+        None => proposal.why.clone(),
+    };
     Entry {
         lead: proposal.standing.word().to_owned(),
         meaning,
-        text: format!("{} → {}", proposal.from, proposal.into),
-        note: proposal.why.clone(),
+        text: names(&proposal.from, &proposal.into),
+        note,
         choice: Choice::Join(at),
+    }
+}
+
+/// Both names, what they share said once: `terms: mole → jetty`.
+fn names(from: &str, into: &str) -> String {
+    match (from.split_once('/'), into.split_once('/')) {
+        (Some((old, document)), Some((new, same))) if document == same => {
+            format!("{document}: {old} → {new}")
+        }
+        (Some((service, old)), Some((same, new))) if service == same => format!("{service}: {old} → {new}"),
+        _ => format!("{from} → {into}"),
     }
 }

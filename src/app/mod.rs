@@ -205,7 +205,11 @@ impl App {
     /// Takes in a message and says what is wanted.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.key(key),
+            Msg::Key(key) => {
+                let effects = self.key(key);
+                self.say_why();
+                effects
+            }
             Msg::Paste(text) => self.paste(&text),
             Msg::Wheel(lines) => self.wheel(lines),
             Msg::Resize(width, height) => {

@@ -119,7 +119,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)
         }
-        Command::Joins { what } => commands::joins::run(&open()?, &personal, what, json),
+        Command::Joins { what } => commands::joins::run(&open()?, &personal, what.as_ref(), json),
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

@@ -81,7 +81,7 @@ fn renamed(archives: &[Archive], archive: &Archive, rename: &Rename) -> Proposal
     };
     let Rename { shared, of, last, first, .. } = rename;
     let why = format!(
-        "{shared} of {of} clauses the same: recorded last on {}, under the new name since {}",
+        "{shared} of {of} clauses the same: one ends {}, the other begins {}",
         last.day(),
         first.day()
     );

@@ -175,10 +175,12 @@ fn the_screen_lists_what_may_be_one_and_joins_it() {
     // The second version of the stale document is read.
     screen.press("ggjlj<enter>");
     assert_eq!(screen.app().reader.reading.as_ref().unwrap().target.service, "mole");
+    assert!(screen.text().contains("May be one mole/terms"), "{}", screen.text());
     screen.press("&");
-    assert!(screen.text().contains("proposed  mole/terms → jetty/terms"), "{}", screen.text());
+    assert!(screen.footer().contains("7 of 7 clauses the same: one ends 2019-01-01"), "{}", screen.footer());
+    assert!(screen.text().contains("proposed  terms: mole → jetty"), "{}", screen.text());
     screen.press("<enter>");
-    assert!(screen.text().contains("joined  mole/terms → jetty/terms"), "{}", screen.text());
+    assert!(screen.text().contains("joined  terms: mole → jetty"), "{}", screen.text());
     assert!(screen.footer().contains("mole/terms goes on as jetty/terms"), "{}", screen.footer());
     screen.press("<esc><esc>");
     assert!(screen.line(0).contains("2 services · 2 documents · 4 versions"), "{}", screen.text());

@@ -12,12 +12,12 @@ type Said = (Pair, String, Option<Decision>);
 pub fn run(
     archives: &[Archive],
     personal: &Personal,
-    what: Option<JoinsCommand>,
+    what: Option<&JoinsCommand>,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
     let known = proposals(archives, &Remembrance::load(personal).value);
-    let said = match &what {
+    let said = match what {
         None => return list(&known, as_json),
         Some(JoinsCommand::Accept { from: None, .. }) => {
             let open = known.iter().filter(|proposal| proposal.standing == Standing::Proposed);

@@ -46,7 +46,7 @@ impl<'a> Shelf<'a> {
         match known {
             Some(document) => {
                 let own = std::mem::take(&mut document.versions);
-                document.versions = merge(own, guest.versions, self.same);
+                document.versions = merge(own, &guest.versions, self.same);
             }
             None => {
                 let mut taken: HashSet<String> = service.documents.iter().map(|d| d.slug.clone()).collect();
@@ -109,7 +109,7 @@ impl<'a> Shelf<'a> {
             let found = found.and_then(|service| service.documents.iter_mut().find(|d| d.slug == end.1));
             if let Some(document) = found {
                 let own = std::mem::take(&mut document.versions);
-                document.versions = merge(own, versions, same);
+                document.versions = merge(own, &versions, same);
             }
         }
     }

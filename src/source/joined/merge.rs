@@ -17,7 +17,7 @@ pub(super) type Same<'a> = dyn FnMut(&Version, &Version) -> bool + 'a;
 ///
 /// Versions of one commit, which histories with a common beginning share, are taken from the main one. Which
 /// history a version belongs to is told by its content.
-pub(super) fn merge(main: Vec<Version>, other: Vec<Version>, same: &mut Same<'_>) -> Vec<Version> {
+pub(super) fn merge(main: Vec<Version>, other: &[Version], same: &mut Same<'_>) -> Vec<Version> {
     let shared: HashSet<(ObjectId, &Content)> =
         main.iter().filter_map(|version| Some((version.commit?, version.content.plain()))).collect();
     let is_shared =
@@ -112,7 +112,7 @@ mod tests {
     }
 
     fn check(main: &[(i64, u64)], other: &[(i64, u64)], expected: &str) {
-        let merged = merge(history(None, main), history(Some(1), other), &mut same_text);
+        let merged = merge(history(None, main), &history(Some(1), other), &mut same_text);
         let told: Vec<String> = merged
             .iter()
             .map(|version| {
@@ -156,7 +156,7 @@ mod tests {
         };
         let main = vec![commit(version(None, 1, 1), 1), commit(version(None, 5, 2), 2)];
         let side = vec![commit(version(Some(1), 1, 1), 1), commit(version(Some(1), 3, 9), 3)];
-        let merged = merge(main, side, &mut same_text);
+        let merged = merge(main, &side, &mut same_text);
         let days: Vec<i64> = merged.iter().map(|version| version.date.0 / Timestamp::DAY).collect();
         assert_eq!(days, [1, 3, 5]);
     }
@@ -180,15 +180,15 @@ mod tests {
         fn nothing_is_reordered_and_nothing_lost(a in any_history(), b in any_history(), c in any_history()) {
             let (a, b, c) = (history(None, &a), history(Some(1), &b), history(Some(2), &c));
             // Where nothing is the same, every version is there, each history in its own order.
-            let two = merge(a.clone(), b.clone(), &mut |_, _| false);
-            let three = merge(two, c.clone(), &mut |_, _| false);
+            let two = merge(a.clone(), &b, &mut |_, _| false);
+            let three = merge(two, &c, &mut |_, _| false);
             prop_assert_eq!(three.len(), a.len() + b.len() + c.len());
             for (id, own) in [(None, &a), (Some(1), &b), (Some(2), &c)] {
                 prop_assert_eq!(&of(&three, id), own);
             }
             // Where bytes are the same, only what repeats bytes of a run of both histories is left out.
-            let once = merge(a.clone(), b.clone(), &mut same_text);
-            let all = merge(a, b, &mut |_, _| false);
+            let once = merge(a.clone(), &b, &mut same_text);
+            let all = merge(a, &b, &mut |_, _| false);
             prop_assert!(is_subsequence(&once, &all));
             let mut kept: Vec<Version> = Vec::new();
             for run in all.chunk_by(same_text) {
@@ -202,7 +202,7 @@ mod tests {
         #[test]
         fn no_guest_stands_behind_a_later_version_without_need(a in any_history(), b in any_history()) {
             let (a, b) = (history(None, &a), history(Some(1), &b));
-            let merged = merge(a, b, &mut |_, _| false);
+            let merged = merge(a, &b, &mut |_, _| false);
             for (at, guest) in merged.iter().enumerate().filter(|(_, v)| v.content.history().is_some()) {
                 let passed = merged[..at].iter().any(|v| v.content.history().is_none() && v.date > guest.date);
                 let held_back = of(&merged[..at], Some(1)).iter().any(|v| v.date > guest.date);

@@ -60,6 +60,14 @@ impl Joins {
         self.joins.is_empty() && self.lent.is_empty()
     }
 
+    /// The guests that some join speaks of.
+    fn spoken_of(&self) -> impl Iterator<Item = &Arc<dyn Source>> {
+        let wanted = |guest: &&Arc<dyn Source>| {
+            self.joins.iter().any(|join| join.archive.as_deref() == Some(&*guest.identity()))
+        };
+        self.guests.iter().filter(wanted)
+    }
+
     fn guest(&self, identity: &str) -> Option<&Arc<dyn Source>> {
         self.guests.iter().find(|guest| guest.identity() == identity)
     }
@@ -134,25 +142,17 @@ impl Joined {
     fn is_plain(&self, joins: &Joins) -> bool {
         self.refs.is_empty() && joins.is_empty()
     }
+}
 
-    /// The guests that some join speaks of.
-    fn guests<'j>(&self, joins: &'j Joins) -> impl Iterator<Item = &'j Arc<dyn Source>> {
-        let wanted = |guest: &&Arc<dyn Source>| {
-            joins.joins.iter().any(|join| join.archive.as_deref() == Some(&*guest.identity()))
-        };
-        joins.guests.iter().filter(wanted)
-    }
-
-    /// A stamp of everything together; `None` stands for a history that can't be reached.
-    fn stamp_of(&self, joins: &Joins, main: &Stamp, others: &[Option<Stamp>]) -> Stamp {
-        let mut all: Vec<_> = joins.joins.iter().collect();
-        all.sort_by(|a, b| (&a.archive, &a.from, &a.into).cmp(&(&b.archive, &b.from, &b.into)));
-        let rules = xxh3_64(format!("{all:?}{:?}", joins.lent).as_bytes());
-        let others: Vec<&str> =
-            others.iter().map(|stamp| stamp.as_ref().map_or("gone", |stamp| &stamp.0)).collect();
-        let others = xxh3_64(others.join("\n").as_bytes());
-        Stamp(format!("{SCHEME} {rules:016x} {others:016x} {}", main.0))
-    }
+/// A stamp of everything together; `None` stands for a history that can't be reached.
+fn stamp_of(joins: &Joins, main: &Stamp, others: &[Option<Stamp>]) -> Stamp {
+    let mut all: Vec<_> = joins.joins.iter().collect();
+    all.sort_by(|a, b| (&a.archive, &a.from, &a.into).cmp(&(&b.archive, &b.from, &b.into)));
+    let rules = xxh3_64(format!("{all:?}{:?}", joins.lent).as_bytes());
+    let others: Vec<&str> =
+        others.iter().map(|stamp| stamp.as_ref().map_or("gone", |stamp| &stamp.0)).collect();
+    let others = xxh3_64(others.join("\n").as_bytes());
+    Stamp(format!("{SCHEME} {rules:016x} {others:016x} {}", main.0))
 }
 
 /// Where versions of a joined document come from, in words.
@@ -183,8 +183,8 @@ impl Source for Joined {
             return Ok(main);
         }
         let refs = self.refs.iter().map(|strand| &strand.source);
-        let others: Vec<_> = refs.chain(self.guests(&now.joins)).map(|source| source.stamp().ok()).collect();
-        Ok(self.stamp_of(&now.joins, &main, &others))
+        let others: Vec<_> = refs.chain(now.joins.spoken_of()).map(|source| source.stamp().ok()).collect();
+        Ok(stamp_of(&now.joins, &main, &others))
     }
 
     fn scan(
@@ -211,7 +211,7 @@ impl Source for Joined {
             }
         }
         let mut guests: Vec<(String, Holdings)> = Vec::new();
-        for guest in self.guests(&now.joins) {
+        for guest in now.joins.spoken_of() {
             if let Some(found) = others.scan(&guest.identity(), &**guest)? {
                 guests.push((guest.identity(), found));
             }
@@ -222,7 +222,7 @@ impl Source for Joined {
         if cancel.is_cancelled() {
             return Err(SourceError::stopped());
         }
-        let stamp = self.stamp_of(&now.joins, &main.stamp, &others.stamps);
+        let stamp = stamp_of(&now.joins, &main.stamp, &others.stamps);
         Ok(Scan { stamp, holdings, warnings: others.warnings.into_lines() })
     }
 

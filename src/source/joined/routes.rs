@@ -15,6 +15,9 @@ pub(super) struct Route {
     pub(super) source: Option<Arc<dyn Source>>,
 }
 
+/// Another source, with the number that it is known by.
+type Found<'r> = (u64, &'r Arc<dyn Source>);
+
 /// All routes, by number.
 #[derive(Clone, Default)]
 pub(super) struct Routes(HashMap<u64, Route>);
@@ -24,8 +27,8 @@ impl Routes {
         self.0.insert(history, route);
     }
 
-    /// Who has a content's bytes, with the number that it is known by; `None` is the archive's own source.
-    fn find<'r>(&'r self, content: &Content) -> Result<Option<(u64, &'r Arc<dyn Source>)>, SourceError> {
+    /// Who has a content's bytes; `None` is the archive's own source.
+    fn find<'r>(&'r self, content: &Content) -> Result<Option<Found<'r>>, SourceError> {
         let (mut at, mut found) = (content, None);
         while let Content::Elsewhere { history, content: inner } = at {
             let route = self.0.get(history).ok_or_else(|| SourceError::foreign(content))?;
