@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["source", "index"],
     &["builder", "query", "compare"],
     &["library", "export"],
-    &["history"],
+    &["history", "insight"],
     &["worker"],
     &["app"],
     &["ui"],

@@ -76,6 +76,7 @@ actions! {
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Joins = "joins", "joins", "List documents that may be one: renamed ones, and those of the same name in several archives";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
+    Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";

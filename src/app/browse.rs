@@ -12,6 +12,7 @@ use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
 use super::{App, Effect};
 use crate::app::input::Line;
+use crate::export::Style;
 use crate::library::previous_real;
 use crate::model::{Block, ClauseId, Holdings, Lifetime};
 use crate::worker::{Reading, Request, Target};
@@ -25,6 +26,7 @@ impl App {
             Action::FocusReader => self.focus_on(Pane::Reader),
             Action::FocusCard => self.focus_on(Pane::Card),
             Action::Copy => return self.copy_locator(),
+            Action::Cite => return self.copy_citation(),
             Action::Compare => return self.compare_with_previous(),
             Action::ThenNow => return self.compare_then_now(),
             Action::Lineage => return self.follow_clause(),
@@ -454,6 +456,13 @@ impl App {
         };
         self.compare.go_to_clause = Some(clause);
         self.start_comparison(target.at(old), target.at(new))
+    }
+
+    fn copy_citation(&mut self) -> Vec<Effect> {
+        let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
+        let Some(citation) = reading.citation(self.clause_at_cursor(), self.now) else { return vec![] };
+        self.say(Meaning::Notice, format!("Copied a citation of {}", citation.locator));
+        vec![Effect::Copy(citation.written(Style::Plain))]
     }
 
     fn copy_locator(&mut self) -> Vec<Effect> {

@@ -222,7 +222,8 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     }
     if let Some(key) = app.keymap.key_of(Context::Reader, Action::Copy) {
         out.blank();
-        let text = cut(&format!("{key} copies the locator"), out.columns);
+        let cite = app.keymap.key_of(Context::Reader, Action::Cite).unwrap_or_default();
+        let text = cut(&format!("{key} copies the locator, {cite} a citation"), out.columns);
         out.wrapped(&text, Meaning::Dim);
     }
 }

@@ -185,7 +185,9 @@ fn lay_out_row(
         Row::Flicker(first, last) => {
             let (from, to) = (day(versions, steps[first].span.first), day(versions, steps[last].span.last));
             let times = last - first + 1;
-            let text = format!("{times} times back and forth between these, {from} – {to}");
+            let same = steps[first..=last].iter().all(|step| step.clause == steps[first].clause);
+            let what = if same { "away and back" } else { "back and forth between these" };
+            let text = format!("{times} times {what}, {from} – {to}");
             push(0, vec![("≈ ".to_owned(), Meaning::KindMinor), (text, Meaning::KindMinor)]);
         }
     }
@@ -277,7 +279,7 @@ fn marked(step: &Step, whole: bool) -> Marked {
 pub type Cell = (char, bool);
 
 /// The wordings over time in `columns` cells, from the document's first version to its last: where a wording
-/// begins stands what happened, `━` while one holds, `·` while none does.
+/// begins stands what happened, `─` while one holds, `━` while the one under the cursor does, `·` while none does.
 pub fn timeline(pane: &LineagePane, columns: usize) -> Vec<Cell> {
     let mut cells = vec![('·', false); columns];
     let Some(traced) = &pane.traced else { return cells };
@@ -295,7 +297,8 @@ pub fn timeline(pane: &LineagePane, columns: usize) -> Vec<Cell> {
         let here = chosen == Some((step.clause, step.span.first));
         for cell in cells.iter_mut().take(end + 1).skip(start) {
             if here || !cell.1 {
-                *cell = ('━', here);
+                // The wording under the cursor is thicker.
+                *cell = (if here { '━' } else { '─' }, here);
             }
         }
         starts.push((start, happened(step).0, here));
@@ -304,7 +307,7 @@ pub fn timeline(pane: &LineagePane, columns: usize) -> Vec<Cell> {
         }
     }
     for (start, mark, here) in starts {
-        let taken = cells[start].0 != '━' && cells[start].1 && !here;
+        let taken = !matches!(cells[start].0, '─' | '━') && cells[start].1 && !here;
         if !taken {
             cells[start] = (mark, here || cells[start].1);
         }

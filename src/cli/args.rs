@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::Style;
 use crate::library::Trouble;
 use crate::model::Timestamp;
 use crate::query::Sort;
@@ -104,6 +105,22 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         #[arg(long, value_name = "DAY")]
         as_of: Option<String>,
     },
+    /// Cite a version, or a clause of one, so that others can check it.
+    Cite {
+        /// SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = CiteStyle::Plain)]
+        style: CiteStyle,
+    },
+    /// Add a saved page to a corpus folder, as a version with its evidence.
+    Capture(CaptureArgs),
+    /// Recompute the hashes of every version, or check a citation.
+    Verify {
+        /// A citation in any of the styles (`-` is standard input).
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        citation: Option<String>,
+    },
     /// Compare two files or versions, clause by clause.
     Compare {
         /// A file (`-` is standard input) or a locator.
@@ -162,6 +179,28 @@ pub enum JoinsCommand {
     },
 }
 
+/// What to add, and where.
+#[derive(Debug, Args)]
+pub struct CaptureArgs {
+    /// The saved page: .html, .md or .txt (`-` is standard input).
+    pub file: String,
+    /// Name of the service.
+    #[arg(long)]
+    pub service: String,
+    /// Title of the document.
+    #[arg(long)]
+    pub document: String,
+    /// When it was captured: a day, or a moment such as 2024-04-17T08:12:30Z. Without it, now.
+    #[arg(long)]
+    pub date: Option<String>,
+    /// The page's address.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The corpus folder; made where there is none.
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
+}
+
 /// What to draw.
 #[derive(Debug, Args)]
 pub struct ScreenshotArgs {
@@ -200,6 +239,30 @@ pub enum CompareFormat {
     Html,
     /// A redline in Markdown.
     Markdown,
+}
+
+/// How a citation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CiteStyle {
+    /// Sentences with everything that is needed to check it.
+    Plain,
+    /// An entry for LaTeX.
+    Bibtex,
+    /// An item for Zotero and the like.
+    CslJson,
+    /// A link, with the words quoted.
+    Markdown,
+}
+
+impl From<CiteStyle> for Style {
+    fn from(style: CiteStyle) -> Self {
+        match style {
+            CiteStyle::Plain => Self::Plain,
+            CiteStyle::Bibtex => Self::BibTex,
+            CiteStyle::CslJson => Self::CslJson,
+            CiteStyle::Markdown => Self::Markdown,
+        }
+    }
 }
 
 /// The order of hits.

@@ -115,6 +115,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let as_of = as_of.as_deref().map(args::day).transpose()?;
             commands::search::run(&open()?, &query, limit, sort.into(), as_of, json)
         }
+        Command::Capture(wanted) => commands::capture::run(&wanted, json),
+        Command::Cite { locator, style } => commands::cite::run(&open()?, &locator, style.into(), json),
+        Command::Verify { citation } => commands::verify::run(&open()?, citation.as_deref(), json),
         Command::Compare { old, new, format } => {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)

@@ -54,17 +54,22 @@ pub fn is_terminal() -> bool {
 
 /// Writes how far the work is, over the line before, where standard error is a terminal.
 pub fn progress(name: &str, progress: Progress) {
-    if !io::stderr().is_terminal() {
-        return;
-    }
     let what = match progress.stage {
         Stage::Scanning => "reading the history",
         Stage::Indexing => "indexing",
         Stage::Committing => "finishing",
     };
-    let total = if progress.total > 0 { format!(" of {}", progress.total) } else { String::new() };
+    counted_progress(name, what, progress.done, progress.total);
+}
+
+/// The same for any work: what is done, of how much where that is known (0 where not).
+pub fn counted_progress(name: &str, what: &str, done: u64, total: u64) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    let total = if total > 0 { format!(" of {total}") } else { String::new() };
     let mut out = io::stderr().lock();
-    let _ = write!(out, "\r{name}: {what} {}{total}          ", progress.done);
+    let _ = write!(out, "\r{name}: {what} {done}{total}          ");
     let _ = out.flush();
 }
 

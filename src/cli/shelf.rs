@@ -168,32 +168,33 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
     }
 
     fn file(&self, name: &str) -> Result<NamedText, Trouble> {
-        let (bytes, format) = if name == "-" {
-            if self.input_taken.replace(true) {
-                return Err(Trouble::new(
-                    "standard input can be read once only",
-                    "name a file for the other side",
-                ));
-            }
-            let bytes = read_all(&mut std::io::stdin().lock(), "standard input")?;
-            let format = sniff(&bytes);
-            (bytes, format)
-        } else {
-            let mut file = std::fs::File::open(name).map_err(|error| {
-                Trouble::new(
-                    format!("{name} can't be read: {error}"),
-                    "check the file's name and permissions",
-                )
-            })?;
-            let bytes = read_all(&mut file, name)?;
-            let format = Format::from_path(name).unwrap_or_else(|| sniff(&bytes));
-            (bytes, format)
-        };
+        if name == "-" && self.input_taken.replace(true) {
+            return Err(Trouble::new(
+                "standard input can be read once only",
+                "name a file for the other side",
+            ));
+        }
+        let (bytes, format) = read_page(name)?;
         let outline = text::read(&bytes, format);
         let sha256 = Digest(Sha256::digest(&bytes).into());
         let title = text::sanitise(name).into_owned();
         Ok(NamedText { name: name.to_owned(), title, day: None, origin: Vec::new(), outline, sha256 })
     }
+}
+
+/// Reads a file, or standard input for `-`: its bytes, and how they are written.
+pub fn read_page(name: &str) -> Result<(Vec<u8>, Format), Trouble> {
+    if name == "-" {
+        let bytes = read_all(&mut std::io::stdin().lock(), "standard input")?;
+        let format = sniff(&bytes);
+        return Ok((bytes, format));
+    }
+    let mut file = std::fs::File::open(name).map_err(|error| {
+        Trouble::new(format!("{name} can't be read: {error}"), "check the file's name and permissions")
+    })?;
+    let bytes = read_all(&mut file, name)?;
+    let format = Format::from_path(name).unwrap_or_else(|| sniff(&bytes));
+    Ok((bytes, format))
 }
 
 fn read_all(from: &mut impl Read, name: &str) -> Result<Vec<u8>, Trouble> {

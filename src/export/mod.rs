@@ -1,8 +1,9 @@
-//! Comparisons as files for other people: redlines in HTML and Markdown, pairs in JSON.
+//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, citations.
 //!
 //! Pure: texts in, a text out. Where it is written is the callers' business. What comes out runs no script
 //! and loads nothing.
 
+mod citation;
 mod html;
 mod json;
 mod markdown;
@@ -10,6 +11,7 @@ mod markdown;
 use crate::compare::{Comparison, Edit, Pair, Row};
 use crate::model::{Block, Digest, Outline};
 
+pub use citation::{Citation, Claim, Style, claim};
 pub use json::comparison as json;
 
 /// One side of a comparison, with what is needed to check it.

@@ -49,6 +49,11 @@ pub struct ReadVersion {
     pub bytes: u64,
 }
 
+/// SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
 impl Archive {
     /// Opens the archive at a path. Reads nothing of it yet.
     pub fn open(path: &Path, dirs: &Dirs) -> Result<Self, Trouble> {
@@ -219,7 +224,7 @@ impl Archive {
     pub fn read(&self, version: &Version) -> Result<ReadVersion, Trouble> {
         let bytes = self.source.open()?.read(&version.content)?;
         let outline = text::read(&bytes, version.format);
-        Ok(ReadVersion { outline, sha256: Digest(Sha256::digest(&bytes).into()), bytes: bytes.len() as u64 })
+        Ok(ReadVersion { outline, sha256: sha256(&bytes), bytes: bytes.len() as u64 })
     }
 
     /// Where a version comes from; empty where the archive can't tell.

@@ -4,6 +4,7 @@
 //! for what is the callers' business.
 
 mod archive;
+mod capture;
 mod config;
 mod dirs;
 mod joins;
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 
 use crate::source::open_ref;
 
-pub use archive::{Archive, ReadVersion};
+pub use archive::{Archive, ReadVersion, sha256};
+pub use capture::{Capture, Captured, capture};
 pub use config::{Config, Configured};
 pub use dirs::{Dirs, private_folder};
 pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};

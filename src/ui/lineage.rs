@@ -69,11 +69,9 @@ fn head(painter: &mut Painter<'_>, pane: &LineagePane, traced: &Traced, inner: A
             (_, true) => Meaning::Focus,
             ('·', _) => Meaning::Dim,
             ('−', _) => Meaning::Removed,
-            ('━', _) => Meaning::Border,
+            ('─', _) => Meaning::Dim,
             _ => Meaning::Accent,
         };
-        // The wording under the cursor is thicker, too.
-        let mark = if chosen && mark == '━' { '█' } else { mark };
         let style = painter.style(meaning);
         painter.runs(line, inner.x + 1 + n as u16, inner.y + 1, &[(mark.encode_utf8(&mut [0; 4]), style)]);
     }

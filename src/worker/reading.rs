@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use super::Target;
-use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Version};
+use crate::export::Citation;
+use crate::insight::Cited;
+use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Timestamp, Version};
 
 /// A version's text, its clauses' lifetimes and where it comes from.
 #[derive(Clone, Debug)]
@@ -47,6 +49,21 @@ impl Reading {
     pub fn short_id(&self, clause: ClauseId) -> String {
         let here = self.outline.clauses().map(|(_, clause)| clause.id);
         crate::library::clause_name(clause, self.lifetimes.keys().copied().chain(here))
+    }
+
+    /// The version, or one of its clauses, as it is cited.
+    pub fn citation(&self, clause: Option<ClauseId>, today: Timestamp) -> Option<Citation> {
+        let cited = Cited {
+            archive: &self.archive,
+            service: (&self.target.service, &self.service),
+            document: (&self.target.document, &self.document),
+            versions: &self.versions,
+            version: self.target.version,
+            outline: &self.outline,
+            sha256: self.sha256,
+            provenance: &self.provenance,
+        };
+        cited.citation(clause, self.lifetimes.keys().copied(), today).ok()
     }
 
     /// How the version is named in a locator: its day, or the commit where the day is not enough.

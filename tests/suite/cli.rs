@@ -468,3 +468,91 @@ fn pictures_are_drawn_without_a_terminal() {
     ended.assert_plain();
     assert!(ended.out.starts_with("<svg") && ended.out.trim_end().ends_with("</svg>"));
 }
+
+#[test]
+fn citations_are_checked() {
+    let program = Program::with_sample();
+    let hit = program.run(&["search", "\"do not use your conversations\"", "--json"]).json();
+    let locator = hit["hits"][0]["locator"].as_str().unwrap();
+    let value = program.run(&["cite", locator, "--json"]).json();
+    assert_eq!(keys(&value), ["bibtex", "csl-json", "locator", "markdown", "plain", "sha256"]);
+    let plain = program.run(&["cite", locator]);
+    assert_eq!((plain.code, plain.out.trim_end()), (0, value["plain"].as_str().unwrap()));
+    assert!(plain.out.contains("We do not use your conversations"), "{}", plain.out);
+    for style in ["plain", "bibtex", "markdown"] {
+        let verified = program.run(&["verify", "--json", "--citation", value[style].as_str().unwrap()]);
+        assert_eq!((verified.code, verified.json()["checked"].as_u64()), (0, Some(1)), "{style}");
+    }
+    // Another hash, another clause: told, with what is there.
+    let sha256 = value["sha256"].as_str().unwrap();
+    let forged = value["plain"].as_str().unwrap().replace(sha256, &"0".repeat(64));
+    let verified = program.run(&["verify", "--json", "--citation", &forged]);
+    assert_eq!(verified.code, 1);
+    assert_eq!(verified.json()["failed"][0]["found"], format!("sha256 {sha256}"));
+    let place = value["locator"].as_str().unwrap();
+    let forged = value["plain"]
+        .as_str()
+        .unwrap()
+        .replace(place, &format!("{}ffffffffffff", &place[..place.len() - 12]));
+    assert_eq!(program.run(&["verify", "--citation", &forged]).code, 1);
+    let (what, _) = program.run(&["verify", "--citation", "as everybody knows"]).error();
+    assert!(what.contains("no locator"), "{what}");
+}
+
+#[test]
+fn an_archive_is_verified() {
+    let program = Program::fresh();
+    let folder = program.folder().join("corpus");
+    write_file(
+        &folder,
+        "alder/rules/2020-01-01.md",
+        "# Rules\n\nDogs are welcome on a leash of two metres.\n",
+    );
+    write_file(
+        &folder,
+        "alder/rules/2021-01-01.md",
+        "# Rules\n\nDogs are welcome on a leash of one metre.\n",
+    );
+    let archive = folder.to_str().unwrap();
+    let verified = program.run(&["verify", "-a", archive, "--json"]);
+    assert_eq!((verified.code, verified.json()["checked"].as_u64()), (0, Some(2)));
+    let evidence = format!("[\"2020-01-01.md\"]\nsha256 = \"{}\"\n", "0".repeat(64));
+    write_file(&folder, "alder/rules/evidence.toml", &evidence);
+    let verified = program.run(&["verify", "-a", archive, "--json"]);
+    assert_eq!(verified.code, 1);
+    let value = serde_json::from_str::<Value>(&verified.out).unwrap();
+    assert_eq!(value["failed"][0]["locator"], "alder/rules@2020-01-01T00:00:00Z");
+    assert!(value["failed"][0]["expected"].as_str().unwrap().contains("as the archive claims"), "{value}");
+}
+
+#[test]
+fn a_saved_page_becomes_a_version() {
+    let program = Program::fresh();
+    let page = program.folder().join("page.html");
+    std::fs::write(&page, "<html><body><h1>Rules</h1><p>Dogs are welcome on a leash.</p></body></html>")
+        .unwrap();
+    let into = program.folder().join("mine");
+    let (page, into) = (page.to_str().unwrap(), into.to_str().unwrap());
+    let args = [
+        "capture",
+        page,
+        "--service",
+        "Alder",
+        "--document",
+        "Rules",
+        "--date",
+        "2024-04-17",
+        "--into",
+        into,
+        "--json",
+    ];
+    let first = program.run(&args);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let value = first.json();
+    assert_eq!(keys(&value), ["locator", "new", "path", "sha256"]);
+    assert_eq!((&value["new"], &value["path"]), (&true.into(), &"alder/rules/2024-04-17.html".into()));
+    assert_eq!(program.run(&args).json()["new"], false);
+    let shown = program.run(&["show", value["locator"].as_str().unwrap(), "-a", into, "--json"]).json();
+    assert_eq!(shown["clauses"][0]["text"], "Dogs are welcome on a leash.");
+    assert_eq!(program.run(&["verify", "-a", into]).code, 0);
+}
