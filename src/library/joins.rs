@@ -158,45 +158,49 @@ fn guests(archive: &Archive, pairs: &[&Pair], troubles: &mut Vec<Trouble>) -> Ve
     guests
 }
 
-/// The locator of what a document is part of now, where a locator names one that has become part of another.
+/// The locator of what a document is part of now, where a locator names one that has become part of another; a
+/// service that has none left leads where its documents went.
 pub(super) fn moved(archives: &[Archive], locator: &Locator) -> Option<Locator> {
-    let mut onward = locator.clone();
+    let mut onward = match &locator.document {
+        Some(_) => locator.clone(),
+        None => Locator { document: Some(document_of(archives, locator)?), ..locator.clone() },
+    };
     for _ in 0..LONGEST_CHAIN {
-        let next = archives
-            .iter()
-            .filter(|archive| onward.archive.as_ref().is_none_or(|name| archive.name() == name))
-            .find_map(|archive| step(archive, &archive.holdings(), &onward))?;
-        let (place, (service, document)) = next;
+        let key = (onward.service.clone(), onward.document.clone()?);
+        let (place, (service, document)) =
+            meant(archives, &onward).find_map(|archive| step(archive, &archive.holdings(), &key))?;
         let home = archives.iter().find(|archive| archive.place() == place)?;
+        let there = home.holdings().find(&service, &document).is_some();
         onward.archive = Some(home.name().to_owned());
-        onward.document = onward.document.map(|_| document);
-        onward.service = service;
-        let holdings = home.holdings();
-        let there = match &onward.document {
-            Some(document) => holdings.find(&onward.service, document).is_some(),
-            None => holdings.services.iter().any(|service| service.slug == onward.service),
-        };
+        (onward.service, onward.document) = (service, Some(document));
         if there {
-            return Some(onward);
+            return Some(Locator { document: locator.document.as_ref().and(onward.document), ..onward });
         }
     }
     None
 }
 
-fn step(archive: &Archive, holdings: &Holdings, locator: &Locator) -> Option<(String, DocumentKey)> {
-    let moves = archive.moves();
-    match &locator.document {
-        Some(document) if holdings.find(&locator.service, document).is_none() => {
-            moves.get(&(locator.service.clone(), document.clone())).cloned()
-        }
-        None if !holdings.services.iter().any(|service| service.slug == locator.service) => {
-            let mut of_service: Vec<_> =
-                moves.iter().filter(|((service, _), _)| *service == locator.service).collect();
-            of_service.sort();
-            of_service.first().map(|(_, onward)| (*onward).clone())
-        }
-        _ => None,
+fn meant<'a>(archives: &'a [Archive], locator: &Locator) -> impl Iterator<Item = &'a Archive> {
+    let name = locator.archive.clone();
+    archives.iter().filter(move |archive| name.as_ref().is_none_or(|name| archive.name() == name))
+}
+
+fn step(archive: &Archive, holdings: &Holdings, key: &DocumentKey) -> Option<(String, DocumentKey)> {
+    if holdings.find(&key.0, &key.1).is_some() { None } else { archive.moves().get(key).cloned() }
+}
+
+/// A document that went away of a service that has none left.
+fn document_of(archives: &[Archive], locator: &Locator) -> Option<String> {
+    let has_left = |archive: &Archive| archive.holdings().services.iter().any(|s| s.slug == locator.service);
+    if meant(archives, locator).any(has_left) {
+        return None;
     }
+    let of_service = |archive: &Archive| {
+        let moves = archive.moves();
+        let gone = moves.keys().filter(|(service, _)| *service == locator.service);
+        gone.map(|(_, document)| document.clone()).min()
+    };
+    meant(archives, locator).find_map(of_service)
 }
 
 #[cfg(test)]
