@@ -214,8 +214,8 @@ fn its_places_are_the_programs() {
 
 #[test]
 fn its_keys_are_the_keymaps() {
-    use Context::{Card, Compare, Everywhere, Input, List, Narrow, Reader, Results, Tree};
-    let contexts = [Everywhere, Tree, Reader, Card, Input, Results, Narrow, Compare, List];
+    use Context::{Card, Compare, Everywhere, Input, List, Narrow, Reader, Results, Tree, Trend, Watches};
+    let contexts = [Everywhere, Tree, Reader, Card, Input, Results, Narrow, Compare, Trend, Watches, List];
     let keymap = Keymap::bundled();
     for row in table("Where") {
         let [place, keys, sentence] = row[..] else { panic!("{row:?} has not three cells") };

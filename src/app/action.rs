@@ -72,6 +72,16 @@ actions! {
     Swap = "swap", "swap", "Swap the two sides of the comparison";
     Export = "export", "export redline", "Write the comparison as a redline (HTML) into the current folder";
     Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
+    Trend = "trend", "trend", "Show how a phrase spread: who held it in force, by month or year";
+    Earlier = "earlier", "earlier", "Move to an earlier point of the trend";
+    Later = "later", "later", "Move to a later point of the trend";
+    By = "by", "months/years", "Show the trend by months or by years";
+    Of = "of", "services/documents", "Count services or documents in the trend";
+    Watch = "watch", "watch", "Save this search as a watch: what is new for it is told; again to remove it";
+    Watches = "watches", "watches", "Show the watches and what is new for them";
+    Seen = "seen", "mark seen", "Take the news of this watch as seen";
+    SeenAll = "seen-all", "all seen", "Take the news of all watches as seen";
+    Remove = "remove", "remove", "Remove this watch";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Joins = "joins", "joins", "List documents that may be one: renamed ones, and those of the same name in several archives";

@@ -25,6 +25,8 @@ pub enum Context {
     Narrow,
     Compare,
     Lineage,
+    Trend,
+    Watches,
     List,
 }
 
@@ -51,6 +53,8 @@ impl Context {
             Self::Narrow => "Search: narrowing",
             Self::Compare => "Comparison",
             Self::Lineage => "Lineage",
+            Self::Trend => "Trend",
+            Self::Watches => "Watches",
             Self::List => "Lists",
         }
     }

@@ -26,6 +26,8 @@ pub mod search;
 mod searching;
 mod tracing;
 pub mod tree;
+pub mod trend;
+pub mod watches;
 pub mod wrap;
 
 use std::sync::Arc;
@@ -43,6 +45,8 @@ use popup::Popup;
 use reader::Reader;
 use search::{Part, Search};
 use tree::Tree;
+use trend::TrendPane;
+use watches::WatchPane;
 
 use crate::model::{Holdings, Progress, Timestamp};
 use crate::worker::{Reply, Request};
@@ -92,6 +96,10 @@ pub enum View {
     Compare,
     /// A clause through history.
     Lineage,
+    /// A phrase over time.
+    Trend,
+    /// Saved searches and what is new for them.
+    Watches,
 }
 
 /// An open archive as the screen knows it.
@@ -151,6 +159,10 @@ pub struct App {
     pub lineage: LineagePane,
     /// Documents that are one, or may be.
     pub joining: joining::Joining,
+    /// Trend.
+    pub trend: TrendPane,
+    /// Watches.
+    pub watches: WatchPane,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -193,6 +205,8 @@ impl App {
             compare: ComparePane::default(),
             lineage: LineagePane::default(),
             joining: joining::Joining::default(),
+            trend: TrendPane::default(),
+            watches: WatchPane::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -242,6 +256,8 @@ impl App {
             View::Compare if self.compare.finding => Context::Input,
             View::Compare => Context::Compare,
             View::Lineage => Context::Lineage,
+            View::Trend => Context::Trend,
+            View::Watches => Context::Watches,
         }
     }
 
@@ -327,11 +343,17 @@ impl App {
                 self.search.part = Part::Query;
                 if self.search.line.is_empty() { vec![] } else { self.ask_search() }
             }
+            Action::Watches if self.view != View::Watches => self.open_watches(),
+            Action::Trend if !matches!(self.view, View::Trend | View::Watches) => {
+                self.trend_of_what_is_shown()
+            }
             _ => match self.view {
                 View::Browse => self.run_in_browse(action, count),
                 View::Search => self.run_in_search(action, count),
                 View::Compare => self.run_in_compare(action, count),
                 View::Lineage => self.run_in_lineage(action, count),
+                View::Trend => self.run_in_trend(action, count),
+                View::Watches => self.run_in_watches(action, count),
             },
         }
     }
@@ -413,7 +435,11 @@ impl App {
                 }
                 vec![]
             }
-            Reply::Searchable { .. } => self.search_again(),
+            Reply::Searchable { .. } => {
+                let mut effects = self.search_again();
+                effects.extend(self.trend_again());
+                effects
+            }
             Reply::Indexed { archive, clauses, warnings } => {
                 if let Some(view) = self.archives.get_mut(archive) {
                     view.progress = None;
@@ -430,6 +456,7 @@ impl App {
                 let mut effects = self.search_again();
                 // What is shown is asked for again: now with lifetimes.
                 effects.extend(self.reload());
+                effects.extend(self.trend_again());
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {
@@ -451,6 +478,14 @@ impl App {
             }
             Reply::Lineage(traced) => {
                 self.show_lineage(traced);
+                vec![]
+            }
+            Reply::Trend { generation, trend } => {
+                self.show_trend(generation, trend);
+                vec![]
+            }
+            Reply::Watches(board) => {
+                self.show_watches(board);
                 vec![]
             }
             Reply::Written(path) => {
@@ -506,6 +541,8 @@ impl App {
         self.tree.cursor.reveal(rows, self.layout.tree.inner().rows());
         self.compare.fit(self.layout.body);
         self.lineage.fit(self.layout.body);
+        self.fit_trend();
+        self.fit_watches();
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());

@@ -31,6 +31,10 @@ pub enum Choice {
     Row(usize),
     /// Shows the texts of a day, or the latest ones.
     AsOf(Option<Timestamp>),
+    /// Removes the watch that was asked about.
+    Unwatch,
+    /// Leaves everything as it is.
+    Nothing,
 }
 
 /// A line of a popup.
@@ -65,6 +69,8 @@ pub enum Kind {
     Documents,
     /// Days whose texts can be shown; what is typed is a day, no filter.
     AsOf,
+    /// A question.
+    Confirm,
 }
 
 /// A list on top of everything else.
@@ -145,11 +151,13 @@ impl Popup {
         // Actions are found by parts of their words; dates, places and names by what they hold.
         let kind = match self.kind {
             Kind::Help | Kind::Palette => AtomKind::Fuzzy,
-            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Joins => AtomKind::Substring,
             Kind::AsOf => {
                 self.shown = (0..self.entries.len()).collect();
                 self.cursor.go(0, self.shown.len(), height);
                 return;
+            }
+            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Joins | Kind::Confirm => {
+                AtomKind::Substring
             }
         };
         let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);

@@ -47,6 +47,8 @@ impl App {
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::AsOf(moment) => self.show_as_of(moment),
             Choice::Join(at) => self.toggle_join(at),
+            Choice::Unwatch => self.remove_watch(),
+            Choice::Nothing => vec![],
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

@@ -1,7 +1,6 @@
 //! The verbs of the search view: asking, moving among results, narrowing, opening.
 
 use super::action::Action;
-use super::layout::Pane;
 use super::meaning::Meaning;
 use super::reader::{Anchor, Sought};
 use super::search::{LIMIT, Part, sort_word};
@@ -31,6 +30,10 @@ impl App {
                 let word = sort_word(self.search.sort);
                 self.say(Meaning::Notice, format!("Sorted by {word}."));
                 return self.ask_search();
+            }
+            Action::Watch => {
+                let text = self.search.line.text().to_owned();
+                return self.toggle_watch(&text);
             }
             Action::Search => self.search.part = Part::Query,
             Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
@@ -128,17 +131,8 @@ impl App {
             return vec![];
         };
         let Some(target) = self.hit_target(&hit) else { return vec![] };
-        self.enter(View::Browse);
-        self.tree.filter = None;
-        self.tree.reveal(&target);
-        self.rebuild_tree();
-        let height = self.layout.tree.inner().rows();
-        self.tree.go_to(&target, height);
-        self.focus_on(Pane::Reader);
-        let effects = self.read(
-            target,
-            Anchor::Clause(Sought { clause: hit.clause, place: hit.place.clone(), near: Vec::new() }),
-        );
+        let sought = Sought { clause: hit.clause, place: hit.place.clone(), near: Vec::new() };
+        let effects = self.open_text(&target, Anchor::Clause(sought));
         self.reader.marked = Some((hit.clause, hit.highlights));
         effects
     }

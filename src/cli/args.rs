@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::Style;
+use crate::history::By;
 use crate::library::Trouble;
 use crate::model::Timestamp;
 use crate::query::Sort;
@@ -121,6 +122,30 @@ service: document: heading: lang: is:current is:gone first:2020..2022 last:..201
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         citation: Option<String>,
     },
+    /// Count the documents and services whose text in force held a phrase, by year or month.
+    Trend {
+        /// What to look for, as in `search`.
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+        /// At the end of each year, or of each month.
+        #[arg(long, value_enum, default_value_t = ByArg::Year)]
+        by: ByArg,
+        /// How to write it; --json is short for JSON.
+        #[arg(long, value_enum, default_value_t = ListFormat::Plain)]
+        format: ListFormat,
+    },
+    /// Say what is new for saved searches; save and remove them.
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "\
+New is a clause that matches and that came, went or was reworded in a version recorded since the watch was last
+seen. Without --seen the same news is told again the next time. For cron, each piece of news once:
+
+  fineprint watch --seen -a PATH
+
+Exit codes: 0 something is new, 1 nothing, 2 an error."
+    )]
+    Watch(WatchArgs),
     /// Compare two files or versions, clause by clause.
     Compare {
         /// A file (`-` is standard input) or a locator.
@@ -199,6 +224,68 @@ pub struct CaptureArgs {
     /// The corpus folder; made where there is none.
     #[arg(long, value_name = "FOLDER")]
     pub into: PathBuf,
+}
+
+/// Which watches, and what to do with them.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Only these watches; without any, all.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Take what is told as seen, once it was told.
+    #[arg(long)]
+    pub seen: bool,
+    #[command(subcommand)]
+    pub command: Option<WatchCommand>,
+}
+
+/// What is done to watches.
+#[derive(Debug, Subcommand)]
+pub enum WatchCommand {
+    /// Save a search; what the archives hold now counts as seen.
+    Add {
+        /// What the watch is called.
+        name: String,
+        /// What to look for, as in `search`.
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+    },
+    /// Forget a saved search.
+    Remove {
+        /// What the watch is called.
+        name: String,
+    },
+    /// List the saved searches, without looking for news.
+    List,
+}
+
+/// How far apart the points of a trend are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// Years.
+    Year,
+    /// Months.
+    Month,
+}
+
+impl From<ByArg> for By {
+    fn from(by: ByArg) -> Self {
+        match by {
+            ByArg::Year => Self::Year,
+            ByArg::Month => Self::Month,
+        }
+    }
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table to read.
+    Plain,
+    /// JSON.
+    Json,
+    /// Comma-separated values, with a row of headers.
+    Csv,
 }
 
 /// What to draw.

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
-use args::{Cli, Command, CompareFormat};
+use args::{Cli, Command, CompareFormat, ListFormat};
 
 /// How a command ended, short of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,11 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Capture(wanted) => commands::capture::run(&wanted, json),
         Command::Cite { locator, style } => commands::cite::run(&open()?, &locator, style.into(), json),
         Command::Verify { citation } => commands::verify::run(&open()?, citation.as_deref(), json),
+        Command::Trend { query, by, format } => {
+            let format = if json { ListFormat::Json } else { format };
+            commands::trend::run(&open()?, &query, by, format)
+        }
+        Command::Watch(wanted) => commands::watch::run(&open, &personal, &wanted, json),
         Command::Compare { old, new, format } => {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)

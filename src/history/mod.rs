@@ -8,8 +8,14 @@ mod lineage;
 mod renames;
 mod seen;
 mod transition;
+mod trend;
+mod watch;
 
 pub use joins::{Proposal, Standing, pair, proposals};
 pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use renames::{Rename, renames};
 pub use seen::Seen;
+pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
+pub use watch::{
+    News, NewsKind, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
+};

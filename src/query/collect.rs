@@ -227,6 +227,9 @@ pub(super) fn for_these(
     Ok(())
 }
 
-fn keys(segment: &SegmentReader) -> Result<std::sync::Arc<dyn tantivy::columnar::ColumnValues>, IndexError> {
+/// The keys of a segment's documents.
+pub(super) fn keys(
+    segment: &SegmentReader,
+) -> Result<std::sync::Arc<dyn tantivy::columnar::ColumnValues>, IndexError> {
     Ok(segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX))
 }

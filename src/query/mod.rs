@@ -19,6 +19,7 @@ mod parser;
 mod searcher;
 mod sections;
 mod terms;
+mod texts;
 
 pub use ast::{DateRange, Expr, Filter, Name, Query};
 pub use error::QueryError;
@@ -27,6 +28,7 @@ pub use hits::{Facet, Facets, Hit, Hits, Sort};
 pub use names::Names;
 pub use parser::{parse, parse_typing};
 pub use searcher::{Match, Searcher};
+pub use texts::{ClauseKey, texts};
 
 #[cfg(test)]
 mod tests;

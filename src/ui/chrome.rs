@@ -14,8 +14,11 @@ use crate::model::Stage;
 pub fn header(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.header;
     let right_end = Area { width: area.width.saturating_sub(1), ..area };
-    let right = busy(app).unwrap_or_else(|| "offline".to_owned());
-    let meaning = if right == "offline" { Meaning::Dim } else { Meaning::Busy };
+    let (right, meaning) = match (busy(app), news(app)) {
+        (Some(busy), _) => (busy, Meaning::Busy),
+        (None, Some(news)) => (news, Meaning::Notice),
+        (None, None) => ("offline".to_owned(), Meaning::Dim),
+    };
     let start = painter.right(right_end, area.y, &right, meaning);
     let left = Area { width: start.saturating_sub(area.x + 1), ..area };
     let x = painter.text(left, area.x, area.y, " fineprint ", Meaning::Brand);
@@ -56,6 +59,18 @@ fn busy(app: &App) -> Option<String> {
     })
 }
 
+/// How many watches have news, and the key that shows them.
+fn news(app: &App) -> Option<String> {
+    let watches = app.watches.with_news();
+    let have = if watches == 1 { "has" } else { "have" };
+    let key = app.keymap.key_of(Context::Tree, Action::Watches).unwrap_or_default();
+    (watches > 0).then(|| format!("◆ {} {have} news · {key}", counted_watches(watches)))
+}
+
+fn counted_watches(n: usize) -> String {
+    if n == 1 { "1 watch".to_owned() } else { format!("{n} watches") }
+}
+
 /// The tabs of a screen with one column.
 pub fn tabs(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.tabs;
@@ -77,9 +92,10 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, ChangeList, Collapse, Compare, Copy, Down, Expand, Export, Filter, Find, FocusNext, Fold,
-        Lineage, Narrow, NewerVersion, Next, NextSection, OlderVersion, Open, OtherEnd, PickOther,
-        PickVersion, Search, Sort, ThenNow, Unified,
+        Back, By, ChangeList, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
+        FocusNext, Fold, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion, Open,
+        OtherEnd, PickOther, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow, Trend, Unified,
+        Watch,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
@@ -97,9 +113,9 @@ fn hints(app: &App) -> &'static [Action] {
             ThenNow,
         ],
         Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
-        Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Back],
+        Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Trend, Watch, Back],
         Context::Input => &[Open, Back],
-        Context::Results => &[Open, ThenNow, Narrow, Sort, Copy, Back],
+        Context::Results => &[Open, ThenNow, Narrow, Sort, Trend, Watch, Copy, Back],
         Context::Narrow => &[Open, Narrow, Back],
         Context::Compare => &[
             Next,
@@ -116,6 +132,8 @@ fn hints(app: &App) -> &'static [Action] {
             Back,
         ],
         Context::Lineage => &[Open, Compare, Fold, Copy, Back],
+        Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
+        Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }

@@ -12,6 +12,8 @@ mod search;
 pub mod svg;
 pub mod theme;
 mod tree;
+mod trend;
+mod watches;
 
 use ratatui::buffer::Buffer;
 
@@ -54,6 +56,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         View::Search => search::draw(&mut painter, app),
         View::Compare => compare::draw(&mut painter, app),
         View::Lineage => lineage::draw(&mut painter, app),
+        View::Trend => trend::draw(&mut painter, app),
+        View::Watches => watches::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
         chrome::popup(&mut painter, app, popup);

@@ -36,7 +36,9 @@ fn results(painter: &mut Painter<'_>, app: &App) {
         }
         _ => String::new(),
     };
-    painter.frame(area, "Search the whole history", &note, search.part != Part::Narrow);
+    let watched = app.watches.watches(search.line.text()).is_some();
+    let title = if watched { "◆ watched · Search the whole history" } else { "Search the whole history" };
+    painter.frame(area, title, &note, search.part != Part::Narrow);
     let inner = area.inner();
     query_line(painter, search, inner);
     let rule = painter.style(Meaning::Border);

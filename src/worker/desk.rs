@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::tracing::Tracer;
-use super::{Compared, Latest, Reading, Reply, Request, Said, Target};
+use super::watching::{Asker, Watching};
+use super::{Compared, Latest, Reading, Reply, Request, Said, Target, WatchAsk};
 use super::{exporting, joining};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
@@ -35,6 +36,8 @@ pub struct Desk {
     export: Latest<(Target, Target)>,
     lineage: Latest<(Target, ClauseId)>,
     join: Latest<Vec<Said>>,
+    trend: Latest<(u64, String)>,
+    watching: Watching,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
     indexed: Arc<AtomicBool>,
@@ -46,12 +49,14 @@ impl Desk {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
+        let watching = Watching::start(archives, personal, &replies);
+        let asker = watching.asker();
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let personal = personal.clone();
             let work = move || {
-                index_all(&archives, &stop, &replies);
+                index_all(&archives, &stop, &replies, asker.as_ref());
                 if !stop.is_cancelled() {
                     joining::tell(&archives, &personal, &replies);
                 }
@@ -97,8 +102,24 @@ impl Desk {
         let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
             joining::join(&shelf, &personal, &said, cancel, &out);
         });
-        let desk =
-            Self { search, read, sections, compare, export, lineage, join, indexer, stop_indexing, indexed };
+        let (shelf, out) = answer(archives);
+        let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
+            send(&out, cancel, trend(&shelf, &ask));
+        });
+        let desk = Self {
+            search,
+            read,
+            sections,
+            compare,
+            export,
+            lineage,
+            trend,
+            join,
+            watching,
+            indexer,
+            stop_indexing,
+            indexed,
+        };
         (desk, inbox)
     }
 
@@ -114,6 +135,8 @@ impl Desk {
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Join(said) => self.join.ask(said),
             Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Trend { generation, text } => self.trend.ask((generation, text)),
+            Request::Watch(ask) => self.watching.ask(ask),
         }
     }
 
@@ -127,6 +150,8 @@ impl Desk {
             && self.export.is_idle()
             && self.lineage.is_idle()
             && self.join.is_idle()
+            && self.trend.is_idle()
+            && self.watching.is_idle()
     }
 }
 
@@ -151,15 +176,22 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watching: Option<&Asker>) {
+    let look = || {
+        if let Some(watching) = watching {
+            watching.ask(WatchAsk::Look);
+        }
+    };
     for (at, archive) in archives.iter().enumerate() {
         if archive.recall() {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             let _ = replies.send(Reply::Searchable { archive: at });
         }
     }
+    look();
     for (at, archive) in archives.iter().enumerate() {
         index_one(at, archive, stop, replies);
+        look();
     }
 }
 
@@ -209,6 +241,13 @@ fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
         Err(trouble) => Reply::Failed(trouble),
     };
     let _ = replies.send(reply);
+}
+
+/// How a phrase spread. A query that is not finished is understood as the search understands it.
+fn trend(archives: &[Archive], (generation, text): &(u64, String)) -> Result<Reply, Trouble> {
+    let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
+    let trend = crate::history::trend(archives, &query)?;
+    Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
 }
 
 /// What is wrong with a query that is still being typed: its last word may become right, what was opened may

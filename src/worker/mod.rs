@@ -9,11 +9,12 @@ mod joining;
 mod latest;
 mod reading;
 mod tracing;
+mod watching;
 
 use std::sync::Arc;
 
 use crate::compare::Comparison;
-use crate::history::{Lineage, Proposal};
+use crate::history::{Lineage, Proposal, Trend};
 use crate::library::{Decision, Pair, Trouble};
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
@@ -21,6 +22,7 @@ use crate::query::{Hits, QueryError, Sort};
 pub use desk::{Desk, spawn_input};
 pub use latest::Latest;
 pub use reading::Reading;
+pub use watching::{WatchAsk, WatchBoard};
 
 /// A version of a document of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +84,15 @@ pub enum Request {
     Lineage(Target, ClauseId),
     /// Join documents, or take them apart: all that was said of pairs so far.
     Join(Vec<Said>),
+    /// Tell how a phrase spread.
+    Trend {
+        /// Counted up by the asker; comes back with the reply.
+        generation: u64,
+        /// The query.
+        text: String,
+    },
+    /// Look through the watches, or change them.
+    Watch(WatchAsk),
     /// Write the comparison of two versions as a redline into the current folder.
     Export {
         /// The old side.
@@ -163,6 +174,15 @@ pub enum Reply {
     Lineage(Arc<Traced>),
     /// Which documents are one, and which may be.
     Joins(Vec<Proposal>),
+    /// How a phrase spread.
+    Trend {
+        /// The request's.
+        generation: u64,
+        /// How it spread.
+        trend: Arc<Trend>,
+    },
+    /// All watches and what is new for them.
+    Watches(Arc<WatchBoard>),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

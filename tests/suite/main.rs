@@ -9,4 +9,6 @@ mod monkey;
 mod pictures;
 mod screens;
 mod support;
+mod trend;
 mod update;
+mod watch;

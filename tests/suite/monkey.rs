@@ -8,6 +8,8 @@ use fineprint::app::action::Action;
 use fineprint::app::keymap::{Context, Keymap};
 use fineprint::app::layout::{Area, Pane, SMALLEST};
 use fineprint::app::popup::Choice;
+use fineprint::app::trend::TrendAreas;
+use fineprint::app::watches::watch_areas;
 use fineprint::app::{App, View, popup_area};
 
 use crate::support::screen::{LARGE, MEDIUM, SIZES, Screen};
@@ -44,6 +46,12 @@ const KEYS: &[&str] = &[
     "s",
     "y",
     "T",
+    "t",
+    "<ctrl-t>",
+    "w",
+    "<ctrl-r>",
+    "W",
+    "S",
     "?",
     ":",
     "1",
@@ -124,6 +132,16 @@ fn assert_sound(app: &App) {
         visible("results", search.cursor.top, search.cursor.at, search.rows.len(), layout.results, above);
         visible("narrow", search.narrow.top, search.narrow.at, search.narrowings.len(), layout.narrow, 0);
     }
+    if app.view == View::Trend {
+        let (trend, list) = (&app.trend, TrendAreas::of(layout.body).list);
+        assert!(trend.at < trend.points.len().max(1), "{} of {} points", trend.at, trend.points.len());
+        let framed = Area { y: list.y - 1, height: list.height + 2, ..list };
+        visible("trend", trend.cursor.top, trend.cursor.at, trend.events.len(), framed, 0);
+    }
+    if app.view == View::Watches {
+        let (pane, (list, _)) = (&app.watches, watch_areas(layout.body));
+        visible("watches", pane.cursor.top, pane.cursor.at, pane.rows.len(), list, 0);
+    }
     for popup in &app.popups {
         visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), popup_area(screen), 1);
     }
@@ -198,6 +216,9 @@ fn every_action_of_the_palette_runs_from_every_view() {
         "/cookies",
         "/cookies<tab>",
         "/cookies<tab><tab>",
+        "/cookies<ctrl-t>",
+        "/cookies<ctrl-t><tab>",
+        "/cookies<ctrl-r><esc>W",
     ];
     let compare = ["fquidlet<enter>ljjj<enter>c", "fquidlet<enter>ljjj<enter>cu"];
     for (start, size) in starts.into_iter().chain(compare).zip([LARGE, (40, 12), MEDIUM].into_iter().cycle())
@@ -239,6 +260,8 @@ fn footer_help_and_palette_say_what_the_keys_do() {
         "/cookies<tab><tab>",
         "lj<enter>c",
         "lj<enter>f",
+        "/cookies<ctrl-t>",
+        "/cookies<ctrl-r><esc>W",
     ] {
         let mut screen = Screen::sample(LARGE);
         screen.press(start);

@@ -14,7 +14,7 @@ use crate::support::styles;
 
 /// The screen is as it was when somebody last looked at it.
 #[track_caller]
-fn picture(name: &str, text: &str) {
+pub fn picture(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -23,7 +23,7 @@ fn picture(name: &str, text: &str) {
 }
 
 /// The name of a size in pictures' names.
-fn size_name((width, height): (u16, u16)) -> String {
+pub fn size_name((width, height): (u16, u16)) -> String {
     format!("{width}x{height}")
 }
 

@@ -1,13 +1,16 @@
 //! The state machine alone: messages in, effects out. Replies are made by hand; there is no worker and no thread.
 
+use std::sync::Arc;
+
 use fineprint::app::key::Key;
 use fineprint::app::keymap::Keymap;
 use fineprint::app::layout::Pane;
 use fineprint::app::meaning::Meaning;
 use fineprint::app::{App, Effect, Msg, View};
+use fineprint::history::Trend;
 use fineprint::library::Trouble;
 use fineprint::model::{Progress, Stage, Timestamp};
-use fineprint::worker::{Reply, Request};
+use fineprint::worker::{Reply, Request, WatchBoard};
 
 use crate::support::replies::{compared, hits, holdings, indexed, reading, target};
 
@@ -295,7 +298,7 @@ fn counts_and_chords() {
 #[test]
 fn escape_never_quits() {
     for mut app in [blank(), app(), opened("Alder"), comparing(0, 2)] {
-        for start in ["", "f", "/", "/fee", "?", ":", "3", "2f"] {
+        for start in ["", "f", "/", "/fee", "/fee<ctrl-t>", "W", "?", ":", "3", "2f"] {
             let mut effects = press(&mut app, start);
             effects.extend(press(&mut app, "<esc><esc><esc><esc><esc><esc>"));
             assert!(!effects.contains(&Effect::Quit), "{start:?}");
@@ -320,9 +323,26 @@ fn q_quits_from_the_first_view_and_goes_back_from_the_comparison() {
 
 #[test]
 fn control_c_always_leaves() {
-    for start in
-        ["", "f", "/", "/fee", "/fee<tab>", "?", ":", ":theme", "2", "2f", "3", "g", "5", "c", "cl", "v"]
-    {
+    for start in [
+        "",
+        "f",
+        "/",
+        "/fee",
+        "/fee<tab>",
+        "/fee<ctrl-t>",
+        "W",
+        "?",
+        ":",
+        ":theme",
+        "2",
+        "2f",
+        "3",
+        "g",
+        "5",
+        "c",
+        "cl",
+        "v",
+    ] {
         let mut app = opened("Alder");
         press(&mut app, start);
         assert_eq!(press(&mut app, "<ctrl-c>"), [Effect::Quit], "after {start:?}");
@@ -381,4 +401,40 @@ fn a_rewording_is_on_the_list_with_what_weighs() {
     assert!(entries[0].note.contains("14 → 30"), "{entries:?}");
     press(&mut app, "<enter>");
     assert_eq!((app.popups.len(), app.view), (0, View::Compare));
+}
+
+#[test]
+fn stale_trends_are_refused_and_old_ones_stay() {
+    let mut app = app();
+    let asked = |effects: Vec<Effect>| {
+        let of = |request: Request| match request {
+            Request::Trend { generation, text } => Some((generation, text)),
+            _ => None,
+        };
+        requests(&effects).into_iter().find_map(of).expect("no trend was asked for")
+    };
+    let (first, text) = asked(press(&mut app, "/fee<ctrl-t>"));
+    assert_eq!((text.as_str(), app.view), ("fee", View::Trend));
+    let told = |clauses| Arc::new(Trend { clauses, ..Trend::default() });
+    let shown = |app: &App| app.trend.told.as_ref().map(|(query, trend)| (query.clone(), trend.clauses));
+    say(&mut app, Reply::Trend { generation: first, trend: told(1) });
+    assert_eq!(shown(&app), Some(("fee".into(), 1)));
+    // More is indexed: what is shown is asked for again.
+    let (second, _) = asked(say(&mut app, Reply::Searchable { archive: 0 }));
+    say(&mut app, Reply::Trend { generation: first, trend: told(7) });
+    assert_eq!(shown(&app), Some(("fee".into(), 1)));
+    say(&mut app, Reply::Trend { generation: second, trend: told(2) });
+    assert_eq!(shown(&app), Some(("fee".into(), 2)));
+}
+
+#[test]
+fn what_is_wrong_with_the_watches_is_said_once() {
+    let mut app = app();
+    let trouble = Some(Trouble::new("watches.toml: line 3: what is this", "mend it by hand"));
+    let board = Arc::new(WatchBoard { trouble, ..WatchBoard::default() });
+    say(&mut app, Reply::Watches(Arc::clone(&board)));
+    assert_eq!(app.status.as_ref().unwrap().meaning, Meaning::Error);
+    press(&mut app, "j");
+    say(&mut app, Reply::Watches(board));
+    assert_eq!(app.status, None);
 }

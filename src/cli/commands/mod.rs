@@ -12,5 +12,7 @@ pub mod outline;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod trend;
 pub mod verify;
 pub mod versions;
+pub mod watch;

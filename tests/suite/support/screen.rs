@@ -63,6 +63,12 @@ impl Screen {
         Self { stage: Stage::open(archives, &settings(size, data.path())), _home: home, _data: data }
     }
 
+    /// Archives of a home of one's own, with what the user makes there too.
+    pub fn with_data(archives: Vec<Archive>, home: Arc<Home>, size: (u16, u16)) -> Self {
+        let stage = Stage::open(archives, &settings(size, &home.dirs().data));
+        Self { stage, _home: home, _data: TempDir::new().unwrap() }
+    }
+
     /// Presses keys, written as in `/liability<enter>`.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         self.stage.press(keys).unwrap();
