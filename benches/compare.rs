@@ -1,11 +1,22 @@
 //! Comparing two texts: reading included, as the whole of what a reader waits for.
 
+use std::collections::HashMap;
 use std::hint::black_box;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use fineprint::app::key::Key;
+use fineprint::app::keymap::Keymap;
+use fineprint::app::{App, Msg, View};
 use fineprint::compare::compare;
-use fineprint::model::{Cancel, Format};
-use fineprint::text;
+use fineprint::model::{Cancel, Content, Digest, Format, Provenance, Recorded, Timestamp, Version};
+use fineprint::ui::theme::{Depth, Theme};
+use fineprint::worker::{Asked, Compared, Reading, Reply, Target};
+use fineprint::{text, ui};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 const WORDS: &[&str] = &[
     "account", "agree", "archive", "board", "cancel", "charge", "city", "claim", "close", "collect",
@@ -81,6 +92,21 @@ impl Dice {
     }
 }
 
+/// The same two texts as files, compared by what people use otherwise: for scale, where git is at hand.
+fn beside(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, old: &str, new: &str) {
+    let folder = tempfile::tempdir().expect("a folder for two files");
+    for (file, text) in [("old.md", old), ("new.md", new)] {
+        std::fs::write(folder.path().join(file), text).expect("two files are written");
+    }
+    let diff = || {
+        let arguments = ["diff", "--no-index", "--word-diff", "old.md", "new.md"];
+        Command::new("git").args(arguments).current_dir(folder.path()).stdout(Stdio::null()).status()
+    };
+    if diff().is_ok() {
+        group.bench_function(format!("git diff --word-diff: {name}"), |b| b.iter(diff));
+    }
+}
+
 fn bench(c: &mut Criterion) {
     let mut dice = Dice(0x5eed_1234_5678);
     let small = dice.policy(40_000, 40);
@@ -104,6 +130,7 @@ fn bench(c: &mut Criterion) {
                 black_box(compare(&old, &new, &Cancel::default()))
             });
         });
+        beside(&mut group, name, old, new);
         let (old, new) =
             (text::read(old.as_bytes(), Format::Markdown), text::read(new.as_bytes(), Format::Markdown));
         group.bench_function(format!("compare: {name}"), |b| {
@@ -113,5 +140,61 @@ fn bench(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bench);
+/// A version's text as the screen has it.
+fn reading(text: &str, version: usize) -> Arc<Reading> {
+    let recorded = |year: i16| Version {
+        date: Timestamp::from_ymd(year, 1, 1).expect("a day"),
+        content: Content::File { path: String::new(), size: 0, modified: 0 },
+        format: Format::Markdown,
+        commit: None,
+        recorded: Recorded::Unknown,
+        facts: None,
+    };
+    Arc::new(Reading {
+        target: Target { archive: 0, service: "alder".into(), document: "terms".into(), version },
+        archive: "bench".into(),
+        several: false,
+        service: "Alder".into(),
+        document: "Terms".into(),
+        versions: vec![recorded(2020), recorded(2021)],
+        outline: text::read(text.as_bytes(), Format::Markdown),
+        lifetimes: HashMap::new(),
+        provenance: Provenance::default(),
+        sha256: Digest([0; 32]),
+    })
+}
+
+/// What a key costs in a comparison of 315 KB with 315 KB: moving, and drawing the frame.
+fn frames(c: &mut Criterion) {
+    let mut dice = Dice(0x5eed_1234_5678);
+    let large = dice.policy(315_000, 900);
+    let revised = dice.revise(&large).join("\n\n");
+    let (old, new) = (reading(&large.join("\n\n"), 0), reading(&revised, 1));
+    let comparison = compare(&old.outline, &new.outline, &Cancel::default()).expect("nobody cancels");
+    let whole = (Arc::clone(&old), Arc::clone(&new));
+    let asked = Asked { old: old.target.clone(), new: new.target.clone(), parts: None };
+    let now = Timestamp::from_ymd(2026, 1, 1).expect("a day");
+    let mut app = App::new(vec!["bench".into()], Keymap::bundled(), now);
+    app.update(Msg::Resize(160, 45));
+    (app.view, app.compare.wanted) = (View::Compare, Some(asked));
+    app.update(Msg::Reply(Reply::Compared(Arc::new(Compared { old, new, parts: None, whole, comparison }))));
+    let theme = Theme::bundled("dark", Depth::True);
+    let mut group = c.benchmark_group("compare");
+    for keys in ["j", "n", "u", "Z"] {
+        let pressed = Key::parse_sequence(keys).expect("keys");
+        group.bench_function(format!("a frame after {keys}: 315 KB against 315 KB"), |b| {
+            b.iter(|| {
+                for &key in &pressed {
+                    app.update(Msg::Key(key));
+                }
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 160, 45));
+                ui::draw(&app, &theme, &mut buffer);
+                black_box(buffer)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench, frames);
 criterion_main!(benches);

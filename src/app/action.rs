@@ -57,6 +57,7 @@ actions! {
     PickVersion = "pick-version", "pick version", "Choose a version from the document's timeline";
     PickOther = "pick-other", "pick old side", "Choose the old side of the comparison from the timeline";
     PickDocument = "pick-document", "pick document", "Choose another document, of any service, for the new side of the comparison";
+    PickSection = "pick-section", "section", "Compare this section with a section of another document, the likest first";
     Compare = "compare", "compare", "Compare with the version before, side by side";
     ThenNow = "then-now", "its change", "Show the change that brought this clause or, where it is gone, the one that took it away";
     Lineage = "lineage", "lineage", "Follow this clause through history: its wordings, and how they changed";

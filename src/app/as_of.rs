@@ -135,7 +135,8 @@ impl App {
     }
 
     fn compare_as_of(&mut self) -> Vec<Effect> {
-        let Some((old, new)) = self.compare.wanted.clone().filter(|_| self.view == View::Compare) else {
+        let wanted = self.compare.wanted.clone().filter(|_| self.view == View::Compare);
+        let Some(crate::worker::Asked { old, new, .. }) = wanted else {
             return vec![];
         };
         let Some(standing) = self.standing(&new) else {

@@ -34,6 +34,7 @@ impl App {
             Action::OlderVersion => return self.step_version(-1),
             Action::NewerVersion => return self.step_version(1),
             Action::PickVersion => self.pick_version(Action::PickVersion),
+            Action::PickSection => self.pick_section(),
             _ => {
                 return match self.focus {
                     Pane::Tree => self.run_in_tree(action, count),

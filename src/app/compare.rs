@@ -2,7 +2,7 @@
 //!
 //! Geometry and moving; how two texts pair is the `compare` layer's, how lines look is `ui`'s business.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use super::layout::Area;
 use super::page::marker;
 use super::reader::hits_in;
 use super::wrap::{self, wrap};
-use crate::compare::{Pair, PairKind, Row};
+use crate::compare::{Comparison, Pair, PairKind, Row};
 use crate::model::{Block, ClauseId, ClauseKind, Outline};
-use crate::worker::{Compared, Target};
+use crate::worker::{Asked, Compared, Target};
 
 /// From this width on, both sides stand beside each other unless the person says otherwise.
 pub const SIDE_BY_SIDE: u16 = 100;
@@ -65,8 +65,14 @@ pub struct Stop {
 /// The comparison pane's state.
 #[derive(Clone, Debug, Default)]
 pub struct ComparePane {
-    /// What was asked for last: old and new.
-    pub wanted: Option<(Target, Target)>,
+    /// What was asked for last.
+    pub wanted: Option<Asked>,
+    /// How far that is, in percent, once it takes its time.
+    pub percent: Option<u8>,
+    /// Whether it was asked for from this pane: then what was shown before is worth returning to.
+    pub from_here: bool,
+    /// The old side's section that is to be compared with one that is still to be chosen.
+    pub picking: Option<String>,
     /// What is shown.
     pub compared: Option<Arc<Compared>>,
     /// Side by side or unified, where the person has chosen.
@@ -75,6 +81,8 @@ pub struct ComparePane {
     pub form: bool,
     /// Whether nothing is folded.
     pub all_open: bool,
+    /// The pairs of old and of new blocks that have several.
+    parts: (HashMap<usize, Vec<usize>>, HashMap<usize, Vec<usize>>),
     /// Runs that were unfolded, by their first row.
     open: HashSet<usize>,
     /// Lines top to bottom.
@@ -118,6 +126,18 @@ impl ComparePane {
         Self::rows_area(self.area).rows()
     }
 
+    /// Whether what was asked for is not there yet.
+    pub fn is_waiting(&self) -> bool {
+        self.wanted.is_some() && self.wanted != self.compared.as_deref().map(Compared::asked)
+    }
+
+    /// Gives up sections that could not be compared, for what is shown.
+    pub fn forget_parts(&mut self) {
+        if self.is_waiting() && self.wanted.as_ref().is_some_and(|wanted| wanted.parts.is_some()) {
+            self.wanted = self.compared.as_deref().map(Compared::asked);
+        }
+    }
+
     /// Fits the pane to a body; the row under the cursor stays.
     pub fn fit(&mut self, body: Area) {
         if self.area != body {
@@ -133,7 +153,10 @@ impl ComparePane {
             self.compared.as_ref().is_some_and(|before| before.new.target.same_document(&compared.new.target))
         });
         let goal = self.go_to_clause.take().or(kept);
+        self.parts =
+            (several(&compared.comparison, |pair| pair.old), several(&compared.comparison, |pair| pair.new));
         self.compared = Some(compared);
+        self.percent = None;
         self.open.clear();
         (self.at, self.top) = (0, 0);
         self.lay_out();
@@ -177,6 +200,21 @@ impl ComparePane {
         rows.iter()
             .position(|row| has(&compared.new.outline, row.new))
             .or_else(|| rows.iter().position(|row| has(&compared.old.outline, row.old)))
+    }
+
+    /// The pairs that have to do with what a row shows: its own, and those of the other parts of a clause that was
+    /// split or merged.
+    pub fn pairs_of(&self, row: &Row) -> Vec<usize> {
+        let mut pairs = vec![row.pair];
+        pairs.extend(&row.also);
+        let old = row.old.and_then(|block| self.parts.0.get(&block));
+        let new = row.new.and_then(|block| self.parts.1.get(&block));
+        for &pair in old.into_iter().chain(new).flatten() {
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
     }
 
     /// Whether a row shows a change, under the present switches.
@@ -441,6 +479,18 @@ impl ComparePane {
             rows.filter(|(_, row)| self.is_change(row) && !(row.new.is_none() && row.other.is_some()));
         changes.fold((0, 0), |(upto, all), (at, _)| (upto + usize::from(at <= here), all + 1))
     }
+}
+
+/// The pairs of the blocks of a side that have more than one.
+fn several(comparison: &Comparison, side: fn(&Pair) -> Option<usize>) -> HashMap<usize, Vec<usize>> {
+    let mut pairs: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, pair) in comparison.pairs.iter().enumerate() {
+        if let Some(block) = side(pair) {
+            pairs.entry(block).or_default().push(at);
+        }
+    }
+    pairs.retain(|_, pairs| pairs.len() > 1);
+    pairs
 }
 
 /// The old block to show beside a clause that moved here and was reworded.

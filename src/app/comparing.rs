@@ -10,7 +10,7 @@ use super::popup::{Choice, Entry, Kind, Popup};
 use super::wrap;
 use super::{App, Effect, View};
 use crate::compare::PairKind;
-use crate::worker::{Compared, Request, Target};
+use crate::worker::{Asked, Compared, Parts, Request, Target};
 
 /// A side of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,32 +22,60 @@ pub enum Side {
 }
 
 impl App {
-    /// Asks for a comparison and shows its view.
+    /// Asks for a comparison of two whole versions and shows its view.
     pub(super) fn start_comparison(&mut self, old: Target, new: Target) -> Vec<Effect> {
+        self.ask_comparison(Asked { old, new, parts: None })
+    }
+
+    /// Asks for a comparison and shows its view.
+    pub(super) fn ask_comparison(&mut self, asked: Asked) -> Vec<Effect> {
+        let before = self.compare.from_here || !self.compare.is_waiting();
+        self.compare.from_here = self.view == View::Compare && before;
         self.enter(View::Compare);
-        self.compare.wanted = Some((old.clone(), new.clone()));
-        vec![Effect::Ask(Request::Compare { old, new })]
+        self.compare.percent = None;
+        self.compare.wanted = Some(asked.clone());
+        vec![Effect::Ask(Request::Compare(asked))]
     }
 
     /// The two sides that are shown or were asked for.
     pub(super) fn compare_targets(&self) -> Option<(Target, Target)> {
-        if self.view == View::Compare { self.compare.wanted.clone() } else { None }
+        let wanted = self.compare.wanted.as_ref().filter(|_| self.view == View::Compare);
+        wanted.map(|asked| (asked.old.clone(), asked.new.clone()))
     }
 
     pub(super) fn show_comparison(&mut self, compared: Arc<Compared>) {
-        let asked = self.compare.wanted.as_ref();
-        if asked.is_some_and(|(old, new)| *old == compared.old.target && *new == compared.new.target) {
+        if self.compare.wanted.as_ref() == Some(&compared.asked()) {
             self.compare.fit(self.layout.body);
             self.compare.show(compared);
+            if let Some(section) = self.compare.picking.take() {
+                self.pick_section_like(&section);
+            }
         }
     }
 
     pub(super) fn put_on_side(&mut self, side: Side, version: usize) -> Vec<Effect> {
-        let Some((old, new)) = self.compare.wanted.clone() else { return vec![] };
-        match side {
-            Side::Old => self.start_comparison(old.at(version), new),
-            Side::New => self.start_comparison(old, new.at(version)),
+        let Some(asked) = self.compare.wanted.clone() else { return vec![] };
+        self.ask_comparison(match side {
+            Side::Old => Asked { old: asked.old.at(version), ..asked },
+            Side::New => Asked { new: asked.new.at(version), ..asked },
+        })
+    }
+
+    /// Stops a comparison that is not there yet; says whether there was one.
+    fn stop_comparing(&mut self) -> Option<Vec<Effect>> {
+        if !self.compare.is_waiting() {
+            return None;
         }
+        let shown = self.compare.compared.as_deref().map(Compared::asked);
+        self.compare.picking = None;
+        if self.compare.from_here && shown.is_some() {
+            self.compare.wanted = shown;
+            self.say(Meaning::Notice, "Stopped comparing.".into());
+        } else {
+            self.compare.wanted = None;
+            self.leave();
+        }
+        Some(vec![Effect::Ask(Request::StopComparing)])
     }
 
     pub(super) fn run_in_compare(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
@@ -98,13 +126,14 @@ impl App {
                 self.say(Meaning::Notice, format!("Changes of formatting and numbering only are {what}."));
             }
             Action::Export => {
-                if let Some((old, new)) = self.compare.wanted.clone() {
-                    return vec![Effect::Ask(Request::Export { old, new })];
+                if let Some(asked) = self.compare.wanted.clone() {
+                    return vec![Effect::Ask(Request::Export(asked))];
                 }
             }
             Action::Swap => {
-                if let Some((old, new)) = self.compare.wanted.clone() {
-                    return self.start_comparison(new, old);
+                if let Some(Asked { old, new, parts }) = self.compare.wanted.clone() {
+                    let parts = parts.map(|Parts { old, new }| Parts { old: new, new: old });
+                    return self.ask_comparison(Asked { old: new, new: old, parts });
                 }
             }
             Action::ChangeList => self.list_changes(),
@@ -112,12 +141,18 @@ impl App {
             Action::OlderVersion => return self.step_sides(-1),
             Action::NewerVersion => return self.step_sides(1),
             Action::Copy => return self.copy_sides(),
-            Action::PickDocument => self.pick_document(),
+            Action::PickDocument => self.pick_document("Documents: the new side", Choice::Document),
+            Action::PickSection => self.pick_section(),
             Action::Back if pane.find.is_some() => {
                 pane.find = None;
                 pane.finding = false;
             }
-            Action::Back => self.leave(),
+            Action::Back => {
+                if let Some(effects) = self.stop_comparing() {
+                    return effects;
+                }
+                self.leave();
+            }
             _ => {}
         }
         vec![]
@@ -172,13 +207,16 @@ impl App {
 
     /// Both sides one version further: the pair keeps its distance where it can.
     fn step_sides(&mut self, step: isize) -> Vec<Effect> {
-        let Some((old, new)) = self.compare.wanted.clone() else { return vec![] };
+        let Some(asked) = self.compare.wanted.clone() else { return vec![] };
         let fits = |target: &Target| {
             let len = self.versions_of(target).len();
             target.version.checked_add_signed(step).filter(|&version| version < len)
         };
-        match (fits(&old), fits(&new)) {
-            (Some(a), Some(b)) => self.start_comparison(old.at(a), new.at(b)),
+        match (fits(&asked.old), fits(&asked.new)) {
+            (Some(a), Some(b)) => {
+                let (old, new) = (asked.old.at(a), asked.new.at(b));
+                self.ask_comparison(Asked { old, new, ..asked })
+            }
             _ => {
                 let end = if step < 0 { "first" } else { "latest" };
                 self.refuse(format!("One side is the {end} version already."));
@@ -187,8 +225,8 @@ impl App {
         }
     }
 
-    /// Lists every document of every archive, for the new side.
-    fn pick_document(&mut self) {
+    /// Lists every document of every archive; what choosing one does is `choice`.
+    pub(super) fn pick_document(&mut self, title: &str, choice: fn(usize, usize, usize) -> Choice) {
         let several = self.archives.len() > 1;
         let mut entries = Vec::new();
         for (a, archive) in self.archives.iter().enumerate() {
@@ -205,26 +243,34 @@ impl App {
                         meaning: Meaning::Strong,
                         text: document.title.clone(),
                         note: if several { format!("{days}  {}", archive.name) } else { days },
-                        choice: Choice::Document(a, s, d),
+                        choice: choice(a, s, d),
                     });
                 }
             }
         }
-        let popup = Popup::new(Kind::Documents, "Documents: the new side", entries, 0, self.popup_rows());
+        let popup = Popup::new(Kind::Documents, title, entries, 0, self.popup_rows());
         self.popups.push(popup);
     }
 
     /// Puts a document's latest version on the new side.
     pub(super) fn put_document(&mut self, archive: usize, service: usize, document: usize) -> Vec<Effect> {
-        let Some((old, _)) = self.compare.wanted.clone() else { return vec![] };
+        let Some(asked) = self.compare.wanted.clone() else { return vec![] };
+        let Some(new) = self.latest_of(archive, service, document) else { return vec![] };
+        // Where sections are compared, the section of the other document is the next question.
+        self.compare.picking = asked.parts.map(|parts| parts.old);
+        self.start_comparison(asked.old, new)
+    }
+
+    /// The latest version of a document.
+    pub(super) fn latest_of(&self, archive: usize, service: usize, document: usize) -> Option<Target> {
         let found = self.archives.get(archive).and_then(|view| {
             let service = view.holdings.services.get(service)?;
             Some((service, service.documents.get(document)?))
         });
-        let Some((service, document)) = found else { return vec![] };
+        let (service, document) = found?;
         let version = document.latest();
         let (service, document) = (service.slug.clone(), document.slug.clone());
-        self.start_comparison(old, Target { archive, service, document, version })
+        Some(Target { archive, service, document, version })
     }
 
     fn copy_sides(&mut self) -> Vec<Effect> {

@@ -24,6 +24,7 @@ pub mod reader;
 mod redline;
 pub mod search;
 mod searching;
+mod sectioning;
 mod tracing;
 pub mod tree;
 pub mod trend;
@@ -488,6 +489,10 @@ impl App {
                 self.show_watches(board);
                 vec![]
             }
+            Reply::Comparing(done) => {
+                self.compare.percent = Some(done);
+                vec![]
+            }
             Reply::Written(path) => {
                 self.say(Meaning::Notice, format!("Written to {path}"));
                 vec![]
@@ -501,6 +506,7 @@ impl App {
                 vec![]
             }
             Reply::Failed(trouble) => {
+                self.compare.forget_parts();
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]
             }

@@ -27,6 +27,12 @@ pub enum Choice {
     Document(usize, usize, usize),
     /// Joins two documents, or takes them apart: their place in the list of pairs.
     Join(usize),
+    /// Compares with a section of a document's latest version, to be chosen: archive, service, document.
+    SectionOf(usize, usize, usize),
+    /// Compares with the section of the new side that this block heads.
+    Section(usize),
+    /// Compares the whole documents again.
+    Whole,
     /// Goes to a row of the comparison.
     Row(usize),
     /// Shows the texts of a day, or the latest ones.
@@ -71,6 +77,8 @@ pub enum Kind {
     AsOf,
     /// A question.
     Confirm,
+    /// Sections of a text.
+    Sections,
 }
 
 /// A list on top of everything else.
@@ -156,21 +164,34 @@ impl Popup {
                 self.cursor.go(0, self.shown.len(), height);
                 return;
             }
-            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Joins | Kind::Confirm => {
-                AtomKind::Substring
-            }
+            Kind::Versions
+            | Kind::Changes
+            | Kind::Documents
+            | Kind::Joins
+            | Kind::Confirm
+            | Kind::Sections => AtomKind::Substring,
         };
-        let pattern = Pattern::new(self.line.text(), CaseMatching::Smart, Normalization::Smart, kind);
+        // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".
+        let is_lead = |word: &str| {
+            self.kind == Kind::Changes && self.entries.iter().any(|entry| lead_word(entry) == word)
+        };
+        let (leads, words): (Vec<&str>, Vec<&str>) =
+            self.line.text().split_whitespace().partition(|word| is_lead(word));
+        let typed = if leads.is_empty() { self.line.text().to_owned() } else { words.join(" ") };
+        let pattern = Pattern::new(&typed, CaseMatching::Smart, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
+            if !leads.is_empty() && !leads.contains(&lead_word(entry)) {
+                continue;
+            }
             let text = format!("{} {} {}", entry.lead, entry.text, entry.note);
             if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
                 scored.push((score, at));
             }
         }
-        if !self.line.is_empty() {
+        if !typed.is_empty() {
             scored.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
         }
         self.shown = scored.into_iter().map(|(_, at)| at).collect();
@@ -183,9 +204,43 @@ impl Popup {
     }
 }
 
+/// The word of an entry's lead, without its mark.
+fn lead_word(entry: &Entry) -> &str {
+    entry.lead.split_whitespace().last().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_are_filtered_by_their_kind() {
+        let entry = |lead: &str, text: &str| Entry {
+            lead: lead.into(),
+            meaning: Meaning::Text,
+            text: text.into(),
+            note: String::new(),
+            choice: Choice::Row(0),
+        };
+        let entries = vec![
+            entry("− removed  ", "Fees"),
+            entry("⇄ moved    ", "Deposits"),
+            entry("+ added    ", "Moved goods"),
+        ];
+        let mut popup = Popup::new(Kind::Changes, "Changes", entries, 0, 10);
+        for (typed, shown) in [
+            ("moved", vec![1]),
+            ("removed", vec![0]),
+            ("move", vec![0, 1, 2]),
+            ("moved dep", vec![1]),
+            ("removed moved", vec![0, 1]),
+        ] {
+            popup.line = Line::new(typed);
+            popup.refilter(10);
+            popup.shown.sort_unstable();
+            assert_eq!(popup.shown, shown, "{typed}");
+        }
+    }
 
     #[test]
     fn the_palette_finds_actions_by_parts_of_their_words() {

@@ -49,6 +49,9 @@ impl App {
             Choice::Join(at) => self.toggle_join(at),
             Choice::Unwatch => self.remove_watch(),
             Choice::Nothing => vec![],
+            Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
+            Choice::Section(heading) => self.put_section(heading),
+            Choice::Whole => self.compare_whole(),
             Choice::Row(row) => {
                 self.compare.go_to_row(row);
                 vec![]

@@ -157,6 +157,12 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         /// How to write it: a list of changes, JSON, or a redline to print or to send.
         #[arg(long, value_enum, default_value_t = CompareFormat::Plain)]
         format: CompareFormat,
+        /// Only the section with these words in its heading; of NEW, the section most like it.
+        #[arg(long, value_name = "WORDS")]
+        section: Option<String>,
+        /// The section of NEW, where it is another one.
+        #[arg(long, value_name = "WORDS", requires = "section")]
+        section_new: Option<String>,
     },
     /// List documents that may be one: renamed ones, and those of the same name in several archives.
     Joins {

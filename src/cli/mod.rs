@@ -123,9 +123,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::trend::run(&open()?, &query, by, format)
         }
         Command::Watch(wanted) => commands::watch::run(&open, &personal, &wanted, json),
-        Command::Compare { old, new, format } => {
+        Command::Compare { old, new, format, section, section_new } => {
             let format = if json { CompareFormat::Json } else { format };
-            commands::compare::run(&open, &old, &new, format)
+            let wanted = section.as_deref().map(|old| (old, section_new.as_deref()));
+            commands::compare::run(&open, &old, &new, wanted, format)
         }
         Command::Joins { what } => commands::joins::run(&open()?, &personal, what.as_ref(), json),
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),

@@ -14,8 +14,9 @@ use super::hash::NumberSet;
 use super::headings::Sections;
 use super::likeness::{score, titles};
 use super::pair::Pass;
+use super::runin;
 use super::unit::{Doc, Texts, Unit};
-use crate::model::Cancel;
+use super::watch::{Part, Watch};
 
 /// From which score on two units are candidates at all.
 pub(super) const LEAST: f32 = 0.08;
@@ -119,7 +120,7 @@ const ROUNDS: [Round; 4] = [
 ];
 
 /// Pairs units one with one. `None` when cancelled.
-pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
+pub(super) fn align(texts: &Texts<'_>, watch: Watch<'_>) -> Option<Links> {
     let mut links = Links::new(texts.old.len(), texts.new.len());
     equal(texts, &mut links, |unit| unit.key);
     equal(texts, &mut links, |unit| unit.label);
@@ -127,13 +128,11 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         (0..partners.len()).filter(|&unit| partners[unit].is_none()).collect()
     };
     let (old, new) = (left(&links.of_old), left(&links.of_new));
-    let mut found = candidates::find(texts, &old, &new, LEAST, cancel)?;
+    let mut found = candidates::find(texts, &old, &new, LEAST, watch)?;
     let mut points: Vec<Candidate> = found.points.iter().copied().filter(|c| suitable(texts, c)).collect();
     let sections = Sections::new(texts);
-    for round in &ROUNDS {
-        if cancel.is_cancelled() {
-            return None;
-        }
+    for (number, round) in ROUNDS.iter().enumerate() {
+        watch.step(Part::Pairing, number, ROUNDS.len())?;
         points.retain(|c| links.free(c.old, c.new));
         neighbours(texts, &links, &mut found, &mut points);
         let scored = context::add(texts, &links, &points, round.context);
@@ -144,20 +143,24 @@ pub(super) fn align(texts: &Texts<'_>, cancel: &Cancel) -> Option<Links> {
         if let Some(enough) = round.parts {
             edges::add(texts, &mut links, &found, enough);
         }
-        sections.link(texts, &mut links, &found.points);
+        sections.link(texts, &mut links, &found.points, number + 1 == ROUNDS.len());
     }
+    runin::add(texts, &mut links);
     Some(links)
 }
 
 /// Whether a candidate may be paired by its words: headings are paired by what stands under them, unless
-/// their words are all but the same, or nothing but their look makes them headings.
+/// their words are all but the same, or nothing but their look makes them headings. A title in a list of
+/// contents is no rewording of a sentence that holds its words.
 fn suitable(texts: &Texts<'_>, c: &Candidate) -> bool {
     let (old, new) = (&texts.old.units[c.old], &texts.new.units[c.new]);
     match (old.heading.is_some(), new.heading.is_some()) {
         _ if c.score < PAIRED => false,
         _ if c.score > 0.8 => true,
+        (false, false) if !old.head && !new.head && old.brief != new.brief => c.score > 0.5,
         (false, false) => old.head == new.head || c.score > 0.4,
-        _ => false,
+        (true, true) => false,
+        _ => old.brief && new.brief && c.score > 0.55,
     }
 }
 
@@ -176,7 +179,7 @@ fn neighbours(texts: &Texts<'_>, links: &Links, found: &mut Found, points: &mut 
             }
             let (Some(a), Some(b)) = (found.old.get(&old), found.new.get(&new)) else { continue };
             let score = score(a, b, &texts.weights) + titles(texts, old, new);
-            let c = Candidate { old, new, score };
+            let c = Candidate { old, new, score, standing: found.standing(texts, old, new, score) };
             if score >= LEAST && suitable(texts, &c) {
                 found.points.push(c);
                 points.push(c);

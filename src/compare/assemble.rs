@@ -5,15 +5,16 @@ use super::edits::{self, Stretch};
 use super::graph::Graph;
 use super::pair::{Comparison, Pair, PairKind, Pass, Summary};
 use super::unit::{Doc, Texts};
+use super::watch::{Part, Watch};
 use super::{order, rows, words};
-use crate::model::{Block, Cancel, Outline};
+use crate::model::{Block, Outline};
 
 /// From which share of changed words on a clause counts as rewritten.
 const REWRITTEN: f64 = 0.6;
 
 /// Compares two texts. `None` when cancelled.
-pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> {
-    let links = align::align(texts, cancel)?;
+pub(super) fn compare(texts: &Texts<'_>, watch: Watch<'_>) -> Option<Comparison> {
+    let links = align::align(texts, watch)?;
     let (moved, moved_edges) = order::moved(texts, &links.list, &links.edges);
     let groups = order::groups(&links.list, &moved);
     let mut group_of = vec![None; links.list.len()];
@@ -26,8 +27,8 @@ pub(super) fn compare(texts: &Texts<'_>, cancel: &Cancel) -> Option<Comparison> 
     let mut pairs = Vec::with_capacity(texts.old.len() + texts.new.len());
     let all = links.list.iter().zip(moved.iter().zip(&group_of));
     for (at, (link, (&moved, &group))) in all.enumerate() {
-        if at % 64 == 0 && cancel.is_cancelled() {
-            return None;
+        if at % 64 == 0 {
+            watch.step(Part::Words, at, links.list.len())?;
         }
         pairs.push(Pair { group, ..pair(&graph, texts, link, moved) });
     }

@@ -4,21 +4,28 @@
 //! here.
 
 use super::hash::NumberMap;
-use super::likeness::{Profile, bigram_weight, score, titles};
+use super::likeness::{Profile, bigram_weight, foreign_titles, score, titles};
 use super::unit::{Doc, Texts};
-use crate::model::Cancel;
+use super::watch::{Part, Watch};
 
 /// How many candidates a unit keeps.
 const KEEP: usize = 20;
 /// A word that more units than this hold does not bring candidates (but counts once they are found).
 const COMMON: usize = 80;
 
+/// How many other candidates of a unit tell what it is like by chance.
+const OTHERS: usize = 5;
+
 /// A pair of units that may be wordings of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
     pub old: usize,
     pub new: usize,
+    /// How alike they are, from 0 to 1.
     pub score: f32,
+    /// The factor by which that counts for more or less than it says: above 1 where both are much liker to each
+    /// other than to anything else, below where either is as like to many.
+    pub standing: f32,
 }
 
 /// Candidates, and the profiles they were scored by.
@@ -27,6 +34,44 @@ pub(super) struct Found {
     pub points: Vec<Candidate>,
     pub old: NumberMap<usize, Profile>,
     pub new: NumberMap<usize, Profile>,
+    rivals: [NumberMap<usize, Rivals>; 2],
+}
+
+/// The best scores of a unit's candidates, and whose they are.
+type Rivals = Vec<(f32, usize)>;
+
+impl Found {
+    /// How far a score stands out from what both units are like anyway: hubs, to which everything is a little
+    /// alike, are discounted (the idea of local scaling: Conneau et al. 2018, "Word translation without
+    /// parallel data"). A title that the other unit does not speak of counts against them too.
+    pub fn standing(&self, texts: &Texts<'_>, old: usize, new: usize, score: f32) -> f32 {
+        let usual = |side: usize, unit: usize, partner: usize| -> f32 {
+            let rivals = self.rivals[side].get(&unit).map_or(&[][..], Vec::as_slice);
+            let others = rivals.iter().filter(|&&(_, other)| other != partner).take(OTHERS);
+            let (sum, n) = others.fold((0.0, 0), |(sum, n), &(score, _)| (sum + score, n + 1));
+            // One strong rival is no crowd.
+            sum / (n.max(3) as f32)
+        };
+        let usual = usual(0, old, new).max(usual(1, new, old)).max(0.02);
+        (0.7 + 0.3 * score / usual).clamp(0.8, 1.3) * foreign_titles(texts, old, new)
+    }
+
+    /// Fills in what the candidates stand out from.
+    fn rank(mut self, texts: &Texts<'_>) -> Self {
+        for c in &self.points {
+            self.rivals[0].entry(c.old).or_default().push((c.score, c.new));
+            self.rivals[1].entry(c.new).or_default().push((c.score, c.old));
+        }
+        for rivals in self.rivals.iter_mut().flat_map(NumberMap::values_mut) {
+            rivals.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            rivals.truncate(OTHERS + 1);
+        }
+        let mut points = std::mem::take(&mut self.points);
+        for c in &mut points {
+            c.standing = self.standing(texts, c.old, c.new, c.score);
+        }
+        Self { points, ..self }
+    }
 }
 
 fn profiles(doc: &Doc<'_>, units: &[usize], weights: &[f32]) -> Vec<Profile> {
@@ -39,7 +84,7 @@ pub(super) fn find(
     old: &[usize],
     new: &[usize],
     least: f32,
-    cancel: &Cancel,
+    watch: Watch<'_>,
 ) -> Option<Found> {
     let weights = &texts.weights;
     let (from, to) = (profiles(&texts.old, old, weights), profiles(&texts.new, new, weights));
@@ -57,8 +102,8 @@ pub(super) fn find(
     let mut shared = vec![0.0_f32; to.len()];
     let mut touched: Vec<u32> = Vec::new();
     for (o, profile) in from.iter().enumerate() {
-        if o % 64 == 0 && cancel.is_cancelled() {
-            return None;
+        if o % 64 == 0 {
+            watch.step(Part::Candidates, o, from.len())?;
         }
         let mut add = |units: Option<&Vec<u32>>, weight: f32| {
             for &n in units.into_iter().flatten() {
@@ -90,7 +135,7 @@ pub(super) fn find(
             let (old, new) = (old[o], new[n as usize]);
             let score = score(profile, &to[n as usize], weights) + titles(texts, old, new);
             if score >= least {
-                points.push(Candidate { old, new, score });
+                points.push(Candidate { old, new, score, standing: 1.0 });
             }
         }
         for n in touched.drain(..) {
@@ -98,5 +143,6 @@ pub(super) fn find(
         }
     }
     let keyed = |units: &[usize], profiles: Vec<Profile>| units.iter().copied().zip(profiles).collect();
-    Some(Found { points, old: keyed(old, from), new: keyed(new, to) })
+    let rivals = [NumberMap::default(), NumberMap::default()];
+    Some(Found { points, old: keyed(old, from), new: keyed(new, to), rivals }.rank(texts))
 }

@@ -7,14 +7,15 @@ use super::unit::Texts;
 /// How far neighbours are looked for on either side.
 const REACH: usize = 4;
 
-/// Candidates with up to `most` added to their scores for paired neighbours and sections.
+/// Candidates with their scores as far as they stand out, and up to `most` added for paired neighbours and
+/// sections.
 pub(super) fn add(texts: &Texts<'_>, links: &Links, points: &[Candidate], most: f32) -> Vec<Candidate> {
     points
         .iter()
         .map(|c| {
             let around = 0.5 * (before(links, c) + after(texts, links, c));
             let context = 0.6 * around + 0.2 * section(texts, links, c) + 0.2 * vicinity(links, c);
-            Candidate { score: c.score + most * context, ..*c }
+            Candidate { score: c.score * c.standing + most * context, ..*c }
         })
         .collect()
 }

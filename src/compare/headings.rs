@@ -13,6 +13,8 @@ const CONTENT: f32 = 0.75;
 const WORDS: f32 = 0.55;
 /// What a pair of clauses counts for headings that stand a level farther above them.
 const FARTHER: f32 = 0.7;
+/// From which likeness of their words on two headings are paired whatever stands under them.
+const SAME_WORDS: f32 = 0.55;
 /// What a clause without a partner counts against its heading.
 const UNPAIRED: f32 = 0.35;
 /// What the level of a line is that only looks like a heading: below all that are marked.
@@ -60,8 +62,8 @@ impl Sections {
     }
 
     /// Links headings that have no partner by the pairs of clauses under them and by their words, as far as
-    /// `points` knows them.
-    pub fn link(&self, texts: &Texts<'_>, links: &mut Links, points: &[Candidate]) {
+    /// `points` knows them. In the `last` round words alone may be enough.
+    pub fn link(&self, texts: &Texts<'_>, links: &mut Links, points: &[Candidate], last: bool) {
         let mut votes: NumberMap<(usize, usize), f32> = NumberMap::default();
         for link in links.all() {
             let words = (texts.old.size(link.old).min(texts.new.size(link.new)) as f32).sqrt();
@@ -84,7 +86,7 @@ impl Sections {
             }
         }
         let alike: NumberMap<(usize, usize), f32> =
-            points.iter().map(|c| ((c.old, c.new), c.score)).collect();
+            points.iter().map(|c| ((c.old, c.new), c.score * c.standing)).collect();
         let share = |side: usize, at: usize, votes: f32| {
             // One short clause is not enough to go by.
             votes / (sizes[side].get(&at).copied().unwrap_or(0.0) + 1.0)
@@ -94,7 +96,7 @@ impl Sections {
             let content = (share(0, old, votes) * share(1, new, votes)).sqrt();
             let words = alike.get(&(old, new)).copied().unwrap_or(0.0);
             let score = CONTENT * content + WORDS * words;
-            if score >= LEAST {
+            if score >= LEAST || last && words >= SAME_WORDS {
                 likely.push(Link { old, new, score: score.min(1.0), pass: Pass::Section });
             }
         }

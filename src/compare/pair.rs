@@ -43,8 +43,9 @@ impl PairKind {
             Self::Same => ' ',
             Self::Changed => '~',
             Self::Moved => '⇄',
-            Self::Split => '⑂',
-            Self::Merged => '⑃',
+            // One that becomes two, two that become one: signs that every font has.
+            Self::Split => '<',
+            Self::Merged => '>',
             Self::Added => '+',
             Self::Removed => '−',
         }

@@ -10,7 +10,10 @@ use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{common, words};
-use crate::model::{Block, ClauseKind, Language, Outline};
+use crate::model::{Block, Clause, ClauseKind, Language, Mark, Outline, Style};
+
+/// A cell that is longer than this, in bytes, says more than what its row is about.
+const LONGEST_TITLE: usize = 80;
 
 /// What a function word counts beside another word.
 const FUNCTION_WORD: f32 = 0.5;
@@ -44,6 +47,8 @@ pub(super) struct Unit<'a> {
     pub heading: Option<u8>,
     /// Whether it is a heading, or a short line that may be one which nothing marks as such.
     pub head: bool,
+    /// Whether it is a heading or no longer than one, and no sentence: an entry of a list of contents.
+    pub brief: bool,
     /// Equal for units of equal text.
     pub key: u128,
     /// Equal for units of equal text and number: a number may be taken for one in only one of the texts.
@@ -52,6 +57,8 @@ pub(super) struct Unit<'a> {
     pub words: Range<usize>,
     /// How many of them are its run-in title.
     pub title: usize,
+    /// How many units of its text have a title of the same words.
+    pub titled: usize,
     /// The unit that is the heading it stands under.
     pub section: Option<usize>,
 }
@@ -98,7 +105,7 @@ impl<'a> Doc<'a> {
             let (text, enumerator, heading, paragraph, title) = match content {
                 Block::Heading(h) => (&h.text, &h.enumerator, Some(h.level), false, None),
                 Block::Clause(c) => {
-                    (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph, c.title.clone())
+                    (&c.text, &c.enumerator, None, c.kind == ClauseKind::Paragraph, title_of(c))
                 }
                 Block::Furniture(_) => continue,
             };
@@ -116,8 +123,9 @@ impl<'a> Doc<'a> {
             }
             // What follows a heading stands under it; a short line that nothing follows is no heading.
             let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
-            let head =
-                heading.is_some() || paragraph && follows && like_heading(text, doc.words.len() - first_word);
+            let label = like_heading(text, doc.words.len() - first_word);
+            let listed = matches!(content, Block::Clause(clause) if in_contents(clause));
+            let head = heading.is_some() || paragraph && follows && label;
             let title_end = title.map_or(0, |title| title.end);
             let title =
                 doc.words[first_word..].iter().take_while(|word| word.end as usize <= title_end).count();
@@ -127,18 +135,41 @@ impl<'a> Doc<'a> {
                 enumerator: enumerator.as_deref(),
                 heading,
                 head,
+                brief: head || label && listed && in_capitals(text),
                 key: key_of(text, ""),
                 label: key_of(enumerator.as_deref().unwrap_or_default(), text),
                 words: first_word..doc.words.len(),
                 title,
+                titled: 1,
                 section: if head { None } else { section },
             });
             if head {
                 section = Some(doc.units.len() - 1);
             }
         }
+        doc.count_titles();
         doc
     }
+
+    fn count_titles(&mut self) {
+        let words =
+            |doc: &Self, unit: usize| doc.title(unit).iter().map(|word| word.stem).collect::<Vec<_>>();
+        let mut counts: HashMap<Vec<u32>, usize> = HashMap::new();
+        let titles: Vec<Vec<u32>> = (0..self.len()).map(|unit| words(self, unit)).collect();
+        for title in titles.iter().filter(|title| !title.is_empty()) {
+            *counts.entry(title.clone()).or_default() += 1;
+        }
+        for (unit, title) in self.units.iter_mut().zip(titles) {
+            unit.titled = counts.get(&title).copied().unwrap_or(1);
+        }
+    }
+}
+
+/// The words that say what a clause is about: its run-in title, the first cell of a row.
+fn title_of(clause: &Clause) -> Option<Range<usize>> {
+    let cell = || Some(0..clause.text.find(" | ").filter(|&end| end <= LONGEST_TITLE)?);
+    let row = clause.kind == ClauseKind::Row;
+    clause.title.clone().or_else(|| if row { cell() } else { None })
 }
 
 /// Whether a paragraph of so many words may be a heading: short, and not a sentence.
@@ -146,6 +177,19 @@ fn like_heading(text: &str, words: usize) -> bool {
     (1..=12).contains(&words)
         && !text.ends_with(['.', ',', ';', ':', '!', ')', '"', '”'])
         && !text.contains(". ")
+}
+
+/// Whether a clause is numbered or a link from end to end, as entries of a list of contents are.
+fn in_contents(clause: &Clause) -> bool {
+    let link = |mark: &Mark| matches!(mark.style, Style::Link(_)) && mark.range == (0..clause.text.len());
+    clause.enumerator.is_some() || clause.marks.iter().any(link)
+}
+
+/// Whether every word of more than four letters begins with a capital, as titles do.
+fn in_capitals(text: &str) -> bool {
+    text.split_whitespace()
+        .filter(|word| word.chars().count() > 4)
+        .all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// Equal for texts that differ in formatting only; a text without words is known by its characters.
@@ -225,6 +269,17 @@ impl<'a> Texts<'a> {
         let weight = |(&spread, &share): (&u32, &f32)| share * (1.0 + all / (spread as f32).max(1.0)).ln();
         let weights = numbers.spread.iter().zip(&numbers.share).map(weight).collect();
         Self { old, new, weights }
+    }
+
+    /// What words weigh together.
+    pub fn mass(&self, words: &[Word]) -> f32 {
+        words.iter().map(|word| self.weights[word.stem as usize]).sum()
+    }
+
+    /// What those of some words weigh whose stems are among others.
+    pub fn shared(&self, words: &[Word], others: &[Word]) -> f32 {
+        let shared = words.iter().filter(|word| others.iter().any(|other| other.stem == word.stem));
+        shared.map(|word| self.weights[word.stem as usize]).sum()
     }
 
     /// The same texts with the sides swapped.

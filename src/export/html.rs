@@ -15,13 +15,15 @@ h1{font-size:1.5rem}h2{font-size:1.25rem}h3{font-size:1.1rem}h4,h5,h6{font-size:
 ins{color:var(--ins);background:var(--ins-bg);text-decoration:underline}\
 del{color:var(--del);background:var(--del-bg);text-decoration:line-through}\
 .moved{color:var(--move);background:var(--move-bg);text-decoration-style:double}\
+span.moved{text-decoration:underline double}span.moved ins,span.moved del{text-decoration-style:solid}\
 .item{margin-left:1.6em}.number{color:var(--dim);margin-right:.5em}\
 .note{color:var(--dim);font:.8rem system-ui,sans-serif}\
 ol.changes{font:.9rem/1.4 system-ui,sans-serif;padding-left:2.2em}ol.changes li{margin:.2em 0}\
 .kind{display:inline-block;min-width:6.5em;font-weight:600}\
 table{border-collapse:collapse;font:.85rem system-ui,sans-serif}td{border-top:1px solid #ccd;padding:.3em .6em;vertical-align:top;overflow-wrap:anywhere}\
 a{color:inherit}\
-@media print{body{font-size:10.5pt;margin:0;max-width:none}a{text-decoration:none}p,li{orphans:2;widows:2}h1,h2,h3,h4{break-after:avoid}}";
+@page{margin:20mm 18mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:8pt system-ui,sans-serif}}\
+@media print{body{font-size:10.5pt;margin:0;max-width:none}a{text-decoration:none}p,li{orphans:2;widows:2}h1,h2,h3,h4{break-after:avoid}tr{break-inside:avoid}ins,del,.moved{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
 pub(super) fn render(redline: &Redline<'_>) -> String {
     let title = escape(&redline.title());
@@ -30,7 +32,7 @@ pub(super) fn render(redline: &Redline<'_>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <h1>{title}</h1>\n<p class=\"note\">{}. Insertions are <ins>underlined</ins>, deletions <del>struck</del>, \
-         <ins class=\"moved\">moves</ins> doubly underlined.</p>\n",
+         <span class=\"moved\">moves</span> doubly underlined; what moved away is struck where it stood.</p>\n",
         redline.new.outline.language,
         escape(&redline.counts().join(", ")),
     );
@@ -66,7 +68,7 @@ fn changes(page: &mut String, redline: &Redline<'_>) {
             page,
             "<li><a href=\"#r{}\"><span class=\"kind\">{} {}</span> {count}{place}{}</a>{weighty}</li>",
             change.row,
-            change.kind.mark(),
+            escape(&change.kind.mark().to_string()),
             change.kind.label(),
             escape(&change.words),
         );
@@ -79,17 +81,24 @@ fn line(page: &mut String, redline: &Redline<'_>, at: usize, row: &Row) {
     let Some(block) = redline.shown(row) else { return };
     let (old, new) = redline.texts(pair);
     let body = match (row.old, row.new) {
-        (Some(_), Some(_)) => stretches(&flow(pair, old, new), ""),
+        (Some(_), Some(_)) => stretches(&flow(pair, old, new)),
         (Some(_), None) => whole("del", pair.kind, text(block)),
-        // A clause that moved or is part of a split is shown at its new place with its changed words.
+        // A clause that moved is shown at its new place with its changed words; a part of a split is no move.
+        (None, _) if pair.old.is_some() && !pair.moved => stretches(&flow(pair, old, new)),
         (None, _) if pair.old.is_some() => {
-            format!("<ins class=\"moved\">{}</ins>", stretches(&flow(pair, old, new), " class=\"moved\""))
+            format!("<span class=\"moved\">{}</span>", stretches(&flow(pair, old, new)))
         }
         (None, _) => whole("ins", pair.kind, text(block)),
     };
     let note = row.other.map_or_else(String::new, |other| {
-        let what = if row.new.is_some() { "from here" } else { "to here" };
-        format!(" <a class=\"note\" href=\"#r{other}\">⇄ {what}</a>")
+        let what = match (pair.kind, row.new.is_some()) {
+            (PairKind::Split | PairKind::Merged, _) if !pair.moved => "part of this",
+            (_, true) => "from here",
+            (_, false) => "to here",
+        };
+        let mark = if what == "part of this" { pair.kind.mark() } else { PairKind::Moved.mark() };
+        let mark = escape(&mark.to_string());
+        format!(" <a class=\"note\" href=\"#r{other}\">{mark} {what}</a>")
     });
     let number =
         number(block).map_or_else(String::new, |n| format!("<span class=\"number\">{}</span>", escape(n)));
@@ -108,13 +117,13 @@ fn whole(tag: &str, kind: PairKind, text: &str) -> String {
     format!("<{tag}{class}>{}</{tag}>", escape(text))
 }
 
-fn stretches(flow: &[Stretch<'_>], class: &str) -> String {
+fn stretches(flow: &[Stretch<'_>]) -> String {
     let mut out = String::new();
     for stretch in flow {
         let _ = match stretch {
             Stretch::Kept(text) => write!(out, "{}", escape(text)),
-            Stretch::Deleted(text) => write!(out, "<del{class}>{}</del>", escape(text)),
-            Stretch::Inserted(text) => write!(out, "<ins{class}>{}</ins>", escape(text)),
+            Stretch::Deleted(text) => write!(out, "<del>{}</del>", escape(text)),
+            Stretch::Inserted(text) => write!(out, "<ins>{}</ins>", escape(text)),
         };
     }
     out
@@ -125,7 +134,7 @@ fn source(page: &mut String, label: &str, side: &Side<'_>) {
     let _ = writeln!(
         page,
         "<tr><td>{label}</td><td>{}<br><code>{}</code>{origin}<br>SHA-256 <code>{}</code></td></tr>",
-        escape(&format!("{} {}", side.title, side.day.unwrap_or_default())),
+        escape(&side.called()),
         escape(side.name),
         side.sha256,
     );

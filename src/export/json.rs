@@ -11,7 +11,7 @@ pub fn comparison(redline: &Redline<'_>) -> Value {
     let mut pairs: Vec<Value> = redline.comparison.pairs.iter().map(|pair| entry(redline, pair)).collect();
     pairs.extend(furniture(redline));
     let s = &redline.comparison.summary;
-    json!({
+    let mut value = json!({
         "old": redline.old.name,
         "new": redline.new.name,
         "sha256": { "old": redline.old.sha256.to_string(), "new": redline.new.sha256.to_string() },
@@ -21,7 +21,11 @@ pub fn comparison(redline: &Redline<'_>) -> Value {
             "words_added": s.words_added, "words_removed": s.words_removed,
         },
         "pairs": pairs,
-    })
+    });
+    if redline.old.section.is_some() || redline.new.section.is_some() {
+        value["sections"] = json!({ "old": redline.old.section, "new": redline.new.section });
+    }
+    value
 }
 
 fn entry(redline: &Redline<'_>, pair: &Pair) -> Value {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Redline, Side, Stretch, flow};
-use crate::compare::{Row, Weighty};
+use crate::compare::{PairKind, Row, Weighty};
 use crate::model::{Block, ClauseKind};
 
 pub(super) fn render(redline: &Redline<'_>) -> String {
@@ -18,7 +18,7 @@ pub(super) fn render(redline: &Redline<'_>) -> String {
         let _ = writeln!(
             page,
             "1. {} {}: {place}{}{weighty}",
-            change.kind.mark(),
+            escape(&change.kind.mark().to_string()),
             change.kind.label(),
             escape(&change.words)
         );
@@ -48,7 +48,9 @@ fn line(page: &mut String, redline: &Redline<'_>, row: &Row) {
     } else {
         body = mark(Stretch::Deleted(old));
     }
-    if row.other.is_some() {
+    if row.other.is_some() && !pair.moved && matches!(pair.kind, PairKind::Split | PairKind::Merged) {
+        body.push_str(if pair.kind == PairKind::Split { " *(part of a split)*" } else { " *(merged)*" });
+    } else if row.other.is_some() {
         body.push_str(if row.new.is_some() { " *(moved here)*" } else { " *(moved away)*" });
     }
     let lead = match block {
@@ -80,14 +82,8 @@ fn mark(stretch: Stretch<'_>) -> String {
 }
 
 fn source(page: &mut String, label: &str, side: &Side<'_>) {
-    let _ = writeln!(
-        page,
-        "- {label}: {} {}, `{}`, SHA-256 `{}`",
-        escape(side.title),
-        side.day.unwrap_or_default(),
-        side.name,
-        side.sha256
-    );
+    let _ =
+        writeln!(page, "- {label}: {}, `{}`, SHA-256 `{}`", escape(&side.called()), side.name, side.sha256);
     for origin in side.origin {
         let _ = writeln!(page, "  - {}", escape(origin));
     }

@@ -23,12 +23,23 @@ pub struct Side<'a> {
     pub title: &'a str,
     /// The day it was recorded, for a version of an archive.
     pub day: Option<&'a str>,
+    /// The headings down to the section that was compared, where it was not the whole text.
+    pub section: Option<&'a str>,
     /// The commit that recorded it, the pages it was captured from.
     pub origin: &'a [String],
     /// SHA-256 of the bytes.
     pub sha256: Digest,
     /// The text.
     pub outline: &'a Outline,
+}
+
+impl Side<'_> {
+    /// Title and day, and the section where it was not the whole text.
+    fn called(&self) -> String {
+        let day = self.day.map(|day| format!(" {day}")).unwrap_or_default();
+        let section = self.section.map(|section| format!(", section “{section}”")).unwrap_or_default();
+        format!("{}{day}{section}", self.title)
+    }
 }
 
 /// Two texts and how they compare.
@@ -56,12 +67,17 @@ impl Redline<'_> {
 
     /// What the comparison is of, in one line.
     fn title(&self) -> String {
-        let side = |side: &Side<'_>| match side.day {
-            Some(day) => format!("{} ({day})", side.title),
+        let name = |side: &Side<'_>| match side.section {
+            Some(section) => format!("{} › {section}", side.title),
             None => side.title.to_owned(),
         };
-        match (self.old.title == self.new.title, self.old.day, self.new.day) {
-            (true, Some(old), Some(new)) => format!("{}: {old} → {new}", self.new.title),
+        let side = |side: &Side<'_>| match side.day {
+            Some(day) => format!("{} ({day})", name(side)),
+            None => name(side),
+        };
+        let same = name(&self.old) == name(&self.new);
+        match (same, self.old.day, self.new.day) {
+            (true, Some(old), Some(new)) => format!("{}: {old} → {new}", name(&self.new)),
             _ => format!("{} → {}", side(&self.old), side(&self.new)),
         }
     }
@@ -121,12 +137,32 @@ fn flow<'a>(pair: &Pair, old: &'a str, new: &'a str) -> Vec<Stretch<'a>> {
     let mut at = pair.new_part.start;
     for edit in &words {
         push(Stretch::Kept(new.get(at..edit.new.start).unwrap_or_default()));
-        push(Stretch::Deleted(old.get(edit.old.clone()).unwrap_or_default()));
+        push(Stretch::Deleted(deleted(edit, old, new)));
         push(Stretch::Inserted(new.get(edit.new.clone()).unwrap_or_default()));
         at = edit.new.end;
     }
     push(Stretch::Kept(new.get(at..pair.new_part.end).unwrap_or_default()));
     out
+}
+
+/// The words that an edit takes away, with the space that would be missing beside them in the new text.
+fn deleted<'a>(edit: &Edit, old: &'a str, new: &str) -> &'a str {
+    let words = old.get(edit.old.clone()).unwrap_or_default();
+    if words.is_empty() || !edit.new.is_empty() {
+        return words;
+    }
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let before = old.get(..edit.old.start).unwrap_or_default();
+    let after = old.get(edit.old.end..).unwrap_or_default();
+    let leading = before.len() - before.trim_end().len();
+    let trailing = after.len() - after.trim_start().len();
+    if !space(new.get(..edit.new.start).and_then(|text| text.chars().next_back())) {
+        old.get(edit.old.start - leading..edit.old.end).unwrap_or(words)
+    } else if !space(new.get(edit.new.end..).and_then(|text| text.chars().next())) {
+        old.get(edit.old.start..edit.old.end + trailing).unwrap_or(words)
+    } else {
+        words
+    }
 }
 
 #[cfg(test)]
@@ -144,6 +180,7 @@ mod tests {
             name,
             title: "Alder › Terms",
             day: Some(day),
+            section: None,
             origin: &[],
             sha256: Digest([0xab; 32]),
             outline,
@@ -169,6 +206,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_deleted_keeps_its_space() {
+        for (old, new, flow) in [
+            (
+                "Welcome to Alder Post, friend.",
+                "Welcome to Alder, friend.",
+                "Welcome to Alder<del> Post</del>, friend.",
+            ),
+            (
+                "Glad to have you on board as one.",
+                "Glad to have you as one.",
+                "Glad to have you <del>on board </del>as one.",
+            ),
+        ] {
+            let page =
+                render(&format!("# T\n\n{old}\n"), &format!("# T\n\n{new}\n"), |redline| redline.html());
+            assert!(page.contains(flow), "{page}");
+        }
+    }
+
+    #[test]
     fn nothing_in_a_text_becomes_markup() {
         let hostile = "# T\n\nWe say \\<script>alert(1)\\</script> & more \"words\" than anybody needs.\n";
         let page = render("# T\n\nWe say nothing of that kind here at all, friend.\n", hostile, |redline| {
@@ -176,6 +233,38 @@ mod tests {
         });
         assert!(!page.contains("<script"), "{page}");
         assert!(page.contains("&lt;script&gt;"), "{page}");
+    }
+
+    #[test]
+    fn moves_have_a_style_of_their_own_and_parts_of_a_split_do_not() {
+        const KEEP: &str =
+            "We keep your letters for thirty days and then burn them in the yard behind the house.";
+        const PAY: &str =
+            "Postage is paid by whoever sends the letter, in coins that the office of the day takes.";
+        const DOG: &str =
+            "The dog that guards the office is fed by every visitor who has a biscuit to spare.";
+        let moved = render(
+            &format!("# T\n\n{KEEP}\n\n{PAY}\n\n{DOG}\n\nOne more.\n"),
+            &format!("# T\n\n{PAY}\n\n{DOG}\n\nOne more.\n\n{}\n", KEEP.replace("thirty", "ninety")),
+            |redline| redline.html(),
+        );
+        assert!(
+            moved.contains(
+                "<span class=\"moved\">We keep your letters for <del>thirty</del><ins>ninety</ins>"
+            ),
+            "{moved}"
+        );
+        assert!(moved.contains("<del class=\"moved\">We keep"), "{moved}");
+        let split =
+            render(&format!("# T\n\n{KEEP} {PAY}\n"), &format!("# T\n\n{KEEP}\n\n{PAY}\n"), |redline| {
+                redline.html()
+            });
+        assert!(
+            split.contains("&lt; part of this")
+                && !split.contains("<span class=\"moved\">We")
+                && !split.contains("<span class=\"moved\">Post"),
+            "{split}"
+        );
     }
 
     #[test]

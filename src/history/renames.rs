@@ -16,6 +16,10 @@ const LEAST_SHARE: f64 = 0.6;
 /// The fewest clauses that both must have: less than that is said by many.
 const LEAST_SHARED: usize = 5;
 
+/// How long the old service may still be recorded: documents are not always renamed on one day. One that goes on for
+/// longer is alive, and a document of it that did not change since is not stale: sister services share texts.
+const GRACE: i64 = 90 * Timestamp::DAY;
+
 /// A document that may go on as another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rename {
@@ -63,6 +67,11 @@ pub fn renames(snapshot: &Snapshot) -> Vec<Rename> {
             ending_with.entry(*clause).or_default().push(at);
         }
     }
+    let mut recorded_last: HashMap<&str, Timestamp> = HashMap::new();
+    for ends in &all {
+        let last = recorded_last.entry(&ends.indexed.service.slug).or_insert(ends.last);
+        *last = ends.last.max(*last);
+    }
     let mut candidates: Vec<(usize, usize, usize)> = Vec::new();
     for (into, begins) in all.iter().enumerate() {
         let mut shared: HashMap<usize, usize> = HashMap::new();
@@ -71,7 +80,10 @@ pub fn renames(snapshot: &Snapshot) -> Vec<Rename> {
         }
         let likely = shared.into_iter().filter(|&(from, shared)| {
             let larger = begins.beginning.len().max(all[from].end.len());
-            let stale = all[from].last < begins.first;
+            let (old, new) = (all[from].indexed.service, begins.indexed.service);
+            let left =
+                recorded_last.get(old.slug.as_str()).is_some_and(|last| last.0 < begins.first.0 + GRACE);
+            let stale = all[from].last < begins.first && (old.slug == new.slug || left);
             from != into && stale && shared >= LEAST_SHARED && shared as f64 >= LEAST_SHARE * larger as f64
         });
         candidates.extend(likely.map(|(from, shared)| (from, into, shared)));

@@ -100,6 +100,35 @@ mod tests {
         }
     }
 
+    /// Two forms of a word that a reader looks for at once, in every language that has a stemmer.
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (language, one, other) in [
+            (Language::English, "policy", "policies"),
+            (Language::French, "donnée", "données"),
+            (Language::German, "dienst", "dienste"),
+            (Language::Spanish, "cuenta", "cuentas"),
+            (Language::Italian, "servizio", "servizi"),
+            (Language::Portuguese, "conta", "contas"),
+            (Language::Dutch, "dienst", "diensten"),
+            (Language::Swedish, "uppgifter", "uppgifterna"),
+            (Language::Danish, "oplysninger", "oplysningerne"),
+            (Language::Norwegian, "opplysninger", "opplysningene"),
+            (Language::Finnish, "palvelu", "palvelut"),
+            (Language::Romanian, "contul", "contului"),
+            (Language::Hungarian, "szabály", "szabályok"),
+            (Language::Russian, "данные", "данных"),
+            (Language::Greek, "δεδομένα", "δεδομένων"),
+            (Language::Turkish, "hesap", "hesaplar"),
+            (Language::Arabic, "بيانات", "البيانات"),
+            (Language::Tamil, "தரவு", "தரவுகள்"),
+        ] {
+            let mut stems = Stems::new(language);
+            let stem = stems.stem(one).to_owned();
+            assert_eq!(stems.stem(other), stem, "{language}");
+        }
+    }
+
     #[test]
     fn stems_by_language() {
         for (language, word, stem) in [

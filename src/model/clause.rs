@@ -108,7 +108,7 @@ impl Clause {
 /// A heading and its place in the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 is the outermost; levels nest without holes as far as the source allows.
+    /// 1 is the outermost; what the source marks keeps its steps, holes included.
     pub level: u8,
     /// Display text without markup and without the enumerator.
     pub text: String,
@@ -163,7 +163,7 @@ pub enum StatedKind {
 pub struct StatedDate {
     /// Updated or effective.
     pub kind: StatedKind,
-    /// Midnight UTC of the stated day.
+    /// Midnight UTC of the stated day; of the first day where only a month is stated.
     pub date: Timestamp,
 }
 

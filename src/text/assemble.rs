@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::classify::Piece;
+use super::dates::LINE;
 use super::decode::Decoded;
 use super::parse::Parsed;
 use super::place::{Place, Slot};
@@ -100,21 +101,28 @@ impl Parts<'_> {
         None
     }
 
-    /// Dates stated in short texts anywhere, and in any text near the top and the bottom.
+    /// Dates stated in short texts anywhere, and in any text near the top and the bottom; where none is, the one
+    /// that stands alone at the top.
     pub(super) fn dates(&self) -> Vec<StatedDate> {
         let mut dates: Vec<StatedDate> = Vec::new();
         for (i, piece) in self.pieces.iter().enumerate() {
-            if piece.parsed.dates.is_empty() {
+            let Parsed { text, dates: stated, look, .. } = piece.parsed;
+            if stated.is_empty() {
                 continue;
             }
             let edge = i < 15 || i + 10 >= self.pieces.len();
-            let short = piece.parsed.text.len() <= 160;
-            for date in &piece.parsed.dates {
-                let near = edge || short && date.kind == StatedKind::Updated;
+            // Links to earlier versions are called by their dates.
+            let line = text.len() <= LINE && !look.linked;
+            for date in stated {
+                let near = edge || line || text.len() <= 160 && date.kind == StatedKind::Updated;
                 if near && !dates.contains(date) {
                     dates.push(date.clone());
                 }
             }
+        }
+        if dates.is_empty() {
+            let alone = self.pieces.iter().take(6).find_map(|piece| piece.parsed.date);
+            dates.extend(alone.map(|date| StatedDate { kind: StatedKind::Updated, date }));
         }
         dates
     }

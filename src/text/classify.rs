@@ -5,6 +5,7 @@
 //! headings, counted lines, bold lines, capitals, bare lines; each asks more of itself where the stronger
 //! ones already part the document well. Levels are given in `levels`.
 
+mod contents;
 mod footer;
 mod shape;
 mod style;
@@ -14,6 +15,7 @@ use std::collections::HashSet;
 use super::levels;
 use super::parse::{Parsed, is_enumerator_only};
 use super::unit::{Kind, Unit};
+use contents::{contents, labels, repeats};
 use shape::Shape;
 pub(super) use style::Style;
 
@@ -59,6 +61,7 @@ pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     judge.bold();
     judge.capitals();
     judge.bare();
+    judge.lone_items();
     judge.title();
     for i in 0..pieces.len() {
         if pieces[i].unit.lead_in && roles[i] == Role::Clause && roles.get(i + 1) == Some(&Role::Clause) {
@@ -68,6 +71,9 @@ pub(super) fn classify(pieces: &[Piece<'_>]) -> Vec<Role> {
     footer::set_apart(pieces, &mut roles);
     roles
 }
+
+/// Most units in a row that one heading well stands for.
+const LONG_STRETCH: usize = 60;
 
 /// What a unit is by its own words.
 fn by_itself(pieces: &[Piece<'_>], i: usize) -> Role {
@@ -82,7 +88,10 @@ fn by_itself(pieces: &[Piece<'_>], i: usize) -> Role {
         let taken =
             next.parsed.enumerator.is_some() || matches!(next.unit.kind, Kind::Row { .. } | Kind::Furniture);
         let heading = matches!(unit.kind, Kind::Heading(_));
-        if !taken && !(heading && (word || !matches!(next.unit.kind, Kind::Heading(_)))) {
+        // "Article 5" over a paragraph is a heading; over a title it is the title's number.
+        let ended = matches!(next.parsed.look.last, Some('.' | ';' | ':'));
+        let heads = word && unit.kind == Kind::Para && (next.parsed.look.words > 16 || ended);
+        if !heads && !taken && !(heading && (word || !matches!(next.unit.kind, Kind::Heading(_)))) {
             return Role::Number;
         }
     }
@@ -98,23 +107,6 @@ fn number_the_next(pieces: &[Piece<'_>], roles: &[Role], shapes: &mut [Shape]) {
             next.counted = pieces[i].parsed.counted.or(next.counted);
         }
     }
-}
-
-/// Hashes of the words of short list items and links: the entries of a table of contents, if there is one.
-fn contents(pieces: &[Piece<'_>]) -> HashSet<u64> {
-    let entry = |piece: &&Piece<'_>| {
-        let look = piece.parsed.look;
-        let listed = matches!(piece.unit.kind, Kind::Item) || look.linked && piece.unit.kind == Kind::Para;
-        listed && (1..=14).contains(&look.words)
-    };
-    pieces.iter().filter(entry).map(|piece| piece.parsed.look.words_hash).collect()
-}
-
-/// Short texts that say the words of an earlier one.
-fn repeats(pieces: &[Piece<'_>]) -> HashSet<usize> {
-    let mut said = HashSet::new();
-    let short = |i: &usize| (1..=16).contains(&pieces[*i].parsed.look.words);
-    (0..pieces.len()).filter(short).filter(|i| !said.insert(pieces[*i].parsed.look.words_hash)).collect()
 }
 
 struct Judge<'a, 'b> {
@@ -135,9 +127,20 @@ impl Judge<'_, '_> {
         self.roles.get(i) == Some(&Role::Clause)
     }
 
-    /// Whether the headings found so far part the document well.
+    /// Whether the headings found so far part the document well: often, and most of it.
     fn dense(&self) -> bool {
-        self.found >= 3 && self.pieces.len() / self.found <= 25
+        self.found >= 3
+            && self.pieces.len() / self.found <= 25
+            && self.bare_stretches() * 2 < self.pieces.len()
+    }
+
+    /// Number of units in stretches that are long and have no heading.
+    fn bare_stretches(&self) -> usize {
+        self.roles
+            .split(|role| matches!(role, Role::Heading(_)))
+            .map(<[Role]>::len)
+            .filter(|len| *len > LONG_STRETCH)
+            .sum()
     }
 
     fn accept(&mut self, i: usize, style: Style) {
@@ -303,6 +306,31 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Lists of one plain short item, each before text that is not in the list, where the document does so
+    /// throughout and nothing else parts it: the items head that text.
+    fn lone_items(&mut self) {
+        let kind = |i: usize| self.pieces.get(i).map(|piece| piece.unit.kind);
+        let members: Vec<usize> = (0..self.pieces.len())
+            .filter(|i| self.free(*i) && self.shapes[*i].item && self.shapes[*i].strict)
+            .collect();
+        let alone = |i: &usize| {
+            let text =
+                self.pieces.get(i + 1).is_some_and(|next| !next.unit.in_item && next.parsed.look.words > 16);
+            text && kind(i + 1) == Some(Kind::Para) && (*i == 0 || kind(i - 1) != Some(Kind::Item))
+        };
+        let announced = |i: &usize| *i > 0 && self.pieces[i - 1].parsed.look.last == Some(':');
+        let good: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|i| self.shapes[*i].bare_title && alone(i) && !announced(i))
+            .collect();
+        if !self.dense() && good.len() >= 3 && good.len() * 4 >= members.len() * 3 {
+            for i in good {
+                self.accept(i, Style::Bare { listed: false });
+            }
+        }
+    }
+
     fn capitals(&mut self) {
         let members: Vec<usize> = (0..self.pieces.len())
             .filter(|i| self.free(*i) && self.shapes[*i].capitals && self.shapes[*i].line)
@@ -320,14 +348,21 @@ impl Judge<'_, '_> {
     fn bare(&mut self) {
         let listed =
             |judge: &Self, i: usize| judge.contents.contains(&judge.pieces[i].parsed.look.words_hash);
+        // Where nothing stronger parts the document, what is repeated is all there is.
+        let labels = if self.found >= 3 { labels(self.pieces) } else { HashSet::new() };
+        let label = |judge: &Self, i: usize| labels.contains(&judge.pieces[i].parsed.look.words_hash);
         let good: Vec<usize> = (0..self.pieces.len())
             .filter(|i| self.free(*i) && self.shapes[*i].line && self.shapes[*i].bare_title)
+            .filter(|i| !label(self, *i))
             .filter(|i| self.leads(*i) && !self.after_colon(*i))
             .collect();
-        let in_contents = good.iter().filter(|i| listed(self, **i)).count();
+        let heading = |i: &usize| matches!(self.roles[*i], Role::Heading(_));
+        let others = (0..self.pieces.len()).filter(heading).filter(|i| listed(self, *i)).count();
+        let in_contents = others + good.iter().filter(|i| listed(self, **i)).count();
         let glued = |judge: &Self, i: usize| judge.pieces[i].unit.after_top;
         let lines = (0..self.pieces.len())
-            .filter(|i| self.free(*i) && self.shapes[*i].plain_line)
+            .filter(|i| self.free(*i) && self.shapes[*i].plain_line && !self.shapes[*i].announces)
+            .filter(|i| !label(self, *i))
             .filter(|i| !self.shapes[*i].bold && !self.pieces[*i].parsed.look.linked && !self.in_row(*i))
             .count();
         let consistent = !self.ruled && good.len() >= 5 && good.len() * 10 >= lines * 6;

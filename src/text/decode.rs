@@ -1,9 +1,16 @@
 //! Bytes → text, remembering where in the bytes each part of the text was.
 //!
-//! UTF-8 with or without a byte order mark, UTF-16 with one, and Windows-1252 for the rest.
+//! Which encoding: a byte order mark says so, then the bytes themselves where they are UTF-8, then what a page
+//! declares, then a guess. Never fails; what fits no encoding becomes U+FFFD. What a page is, `html` knows.
+
+mod charset;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use crate::model::Format;
 
 /// Decoded text and the way back to the bytes.
 pub(super) struct Decoded<'a> {
@@ -14,7 +21,7 @@ pub(super) struct Decoded<'a> {
 enum Map {
     /// The text starts at this offset of the bytes and is them from there on.
     Shift(usize),
-    /// Pairs of (offset in the text, offset in the bytes), one per character, in order.
+    /// Pairs of (offset in the text, offset in the bytes), in order: one wherever their distance changes.
     Table(Vec<(u32, u32)>),
 }
 
@@ -30,96 +37,106 @@ impl Decoded<'_> {
 
 fn lookup(table: &[(u32, u32)], at: usize) -> usize {
     let i = table.partition_point(|(text, _)| (*text as usize) <= at);
-    i.checked_sub(1).and_then(|i| table.get(i)).map_or(0, |(_, source)| *source as usize)
+    let entry = i.checked_sub(1).and_then(|i| table.get(i));
+    entry.map_or(0, |(text, source)| *source as usize + at - *text as usize)
 }
 
 /// Decodes a version's bytes; never fails.
-pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+pub(super) fn decode(bytes: &[u8], format: Format) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF])
         && let Ok(text) = std::str::from_utf8(rest)
     {
         return Decoded { text: text.into(), map: Map::Shift(3) };
     }
-    match bytes {
-        [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => return utf16(rest, u16::from_be_bytes),
-        _ => {}
+    if let Some((encoding, mark)) =
+        Encoding::for_bom(bytes).filter(|(encoding, _)| !encoding.is_ascii_compatible())
+    {
+        return legacy(bytes, mark, encoding);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded { text: text.into(), map: Map::Shift(0) },
-        Err(_) => mixed(bytes),
+    if let Some(encoding) = charset::beyond_ascii(bytes) {
+        return legacy(bytes, 0, encoding);
+    }
+    let utf8 = std::str::from_utf8(bytes);
+    if let Ok(text) = utf8 {
+        return Decoded { text: text.into(), map: Map::Shift(0) };
+    }
+    let declared = if format == Format::Html { charset::declared(bytes) } else { None };
+    match declared {
+        Some(encoding) if encoding != encoding_rs::UTF_8 => legacy(bytes, 0, encoding),
+        _ if charset::mostly_utf8(bytes) => mixed(bytes),
+        _ => legacy(bytes, 0, charset::guess(bytes)),
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'_> {
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    let mut text = String::with_capacity(bytes.len());
-    let mut table = Vec::with_capacity(bytes.len() / 2 + 1);
-    let mut at = 2u32;
-    for decoded in char::decode_utf16(units) {
-        let c = decoded.unwrap_or('\u{FFFD}');
-        table.push((text.len() as u32, at));
-        at += if decoded_len(c) == 2 { 4 } else { 2 };
-        text.push(c);
-    }
-    table.push((text.len() as u32, bytes.len() as u32 + 2));
-    Decoded { text: text.into(), map: Map::Table(table) }
+/// Builds text and table together.
+struct Builder {
+    text: String,
+    table: Vec<(u32, u32)>,
 }
 
-fn decoded_len(c: char) -> usize {
-    c.len_utf16()
+impl Builder {
+    fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes + bytes / 8), table: Vec::new() }
+    }
+
+    /// Says that what is pushed next came from `source` on.
+    fn at(&mut self, source: usize) {
+        let distance = |(text, source): (u32, u32)| i64::from(source) - i64::from(text);
+        let here = (self.text.len() as u32, source as u32);
+        if self.table.last().is_none_or(|last| distance(*last) != distance(here)) {
+            self.table.push(here);
+        }
+    }
+
+    fn finish<'a>(mut self, source: usize) -> Decoded<'a> {
+        self.at(source);
+        Decoded { text: self.text.into(), map: Map::Table(self.table) }
+    }
+}
+
+/// Decodes from `from` on, a byte at a time, so that every character is known to come from its bytes.
+fn legacy<'a>(bytes: &[u8], from: usize, encoding: &'static Encoding) -> Decoded<'a> {
+    let mut built = Builder::with_capacity(bytes.len());
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut room = [0; 32];
+    let mut start = from;
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        let (_, _, written, _) = decoder.decode_to_utf8(&[*byte], &mut room, false);
+        if written > 0 {
+            built.at(start);
+            built.text.push_str(std::str::from_utf8(&room[..written]).unwrap_or("\u{FFFD}"));
+            start = at + 1;
+        }
+    }
+    let (_, _, written, _) = decoder.decode_to_utf8(&[], &mut room, true);
+    built.at(start);
+    built.text.push_str(std::str::from_utf8(&room[..written]).unwrap_or("\u{FFFD}"));
+    built.finish(bytes.len())
 }
 
 /// UTF-8 where it is well formed, Windows-1252 elsewhere.
-fn mixed(bytes: &[u8]) -> Decoded<'_> {
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-    let mut table = Vec::new();
-    let mut at = 0u32;
+fn mixed<'a>(bytes: &[u8]) -> Decoded<'a> {
+    let mut built = Builder::with_capacity(bytes.len());
+    let mut at = 0;
     for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            table.push((text.len() as u32, at));
-            text.push(c);
-            at += c.len_utf8() as u32;
-        }
+        built.at(at);
+        built.text.push_str(chunk.valid());
+        at += chunk.valid().len();
         for &byte in chunk.invalid() {
-            table.push((text.len() as u32, at));
-            text.push(windows_1252(byte));
+            built.at(at);
+            built.text.push(windows_1252(byte));
             at += 1;
         }
     }
-    table.push((text.len() as u32, at));
-    Decoded { text: text.into(), map: Map::Table(table) }
+    built.finish(at)
 }
 
-/// The character that a byte stands for in Windows-1252 (the Encoding Standard's table).
+/// The character that a byte stands for in Windows-1252.
 pub(super) fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
+    let bytes = [byte];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.chars().next().unwrap_or('\u{FFFD}')
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(bytes: &[u8], text: &str, range: Range<usize>, source: Range<usize>) {
-        let decoded = decode(bytes);
-        assert_eq!(decoded.text, text);
-        assert_eq!(decoded.source(&range), source);
-    }
-
-    #[test]
-    fn encodings() {
-        check("héllo".as_bytes(), "héllo", 0..6, 0..6);
-        check(b"\xEF\xBB\xBFab", "ab", 0..2, 3..5);
-        check(b"caf\xE9 \x93x\x94", "café “x”", 0..5, 0..4);
-        check(b"\xFF\xFEa\0b\0", "ab", 1..2, 4..6);
-        check(b"\xFE\xFF\0a\0b", "ab", 0..2, 2..6);
-        check(b"", "", 0..0, 0..0);
-    }
-}
+mod tests;

@@ -7,10 +7,11 @@ mod element;
 mod token;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::display::Display;
 use super::entities;
-use super::parse::{self, Parsed, Scratch};
+use super::parse::{Parsed, Written};
 use super::unit::{Kind, Unit};
 use crate::model::{Mark, Style};
 use element::{Flow, flow, hidden};
@@ -20,16 +21,16 @@ use token::{Tag, Token, Tokens};
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) units: Vec<Unit>,
-    pub(super) parsed: Vec<Parsed>,
+    pub(super) parsed: Vec<Arc<Parsed>>,
     /// The page's `<title>`.
     pub(super) title: Option<String>,
 }
 
-/// Reads a page.
-pub(super) fn read(source: &str, scratch: &mut Scratch) -> Page {
+/// Reads a page; `parse` reads what its blocks say.
+pub(super) fn read(source: &str, parse: &mut dyn FnMut(Written) -> Arc<Parsed>) -> Page {
     let mut reader = Reader {
         source,
-        scratch,
+        parse,
         page: Page::default(),
         open: Vec::new(),
         lists: Vec::new(),
@@ -93,7 +94,7 @@ const LONGEST_CELL: usize = 2_000;
 
 struct Reader<'a> {
     source: &'a str,
-    scratch: &'a mut Scratch,
+    parse: &'a mut dyn FnMut(Written) -> Arc<Parsed>,
     page: Page,
     open: Vec<Open>,
     lists: Vec<List>,
@@ -336,7 +337,7 @@ impl Reader<'_> {
         unit.quoted = self.quotes > 0;
         unit.marker = marker.as_ref().map(|_| start..start);
         self.page.units.push(unit);
-        self.page.parsed.push(parse::shown(text, marks, marker.as_deref(), self.scratch));
+        self.page.parsed.push((self.parse)(Written::Text { text, marks, marker }));
     }
 
     fn begin_row(&mut self, start: usize) {
@@ -380,12 +381,12 @@ impl Reader<'_> {
             let (text, marks) = row.cells.into_iter().next().unwrap_or_default();
             let kind = if self.furniture > 0 { Kind::Furniture } else { Kind::Para };
             self.page.units.push(Unit::new(kind, range.clone(), range));
-            self.page.parsed.push(parse::shown(text, marks, None, self.scratch));
+            self.page.parsed.push((self.parse)(Written::Text { text, marks, marker: None }));
             return;
         }
         let kind = if self.furniture > 0 { Kind::Furniture } else { Kind::Row { header: row.header } };
         self.page.units.push(Unit::new(kind, range.clone(), range));
-        self.page.parsed.push(parse::row(row.cells, self.scratch));
+        self.page.parsed.push((self.parse)(Written::Row(row.cells)));
     }
 }
 

@@ -10,14 +10,17 @@ use crate::model::{Mark, Style};
 
 use super::display::Display;
 use super::entities;
-use brackets::Brackets;
+use super::references::Definitions;
+use brackets::{Brackets, Target};
 
-/// Reads one block's inline text. `quoted` blocks have their `>` prefixes skipped at line starts.
-pub(super) fn read(raw: &str, quoted: bool) -> (String, Vec<Mark>) {
+/// Reads one block's inline text. `quoted` blocks have their `>` prefixes skipped at line starts; `definitions` are
+/// what reference links stand for.
+pub(super) fn read(raw: &str, quoted: bool, definitions: Option<&Definitions>) -> (String, Vec<Mark>) {
     let mut reader = Reader {
         raw,
         at: 0,
         out: Display::with_capacity(raw.len()),
+        definitions,
         brackets: None,
         last_star: None,
         last_under: None,
@@ -55,6 +58,7 @@ struct Reader<'a> {
     raw: &'a str,
     at: usize,
     out: Display,
+    definitions: Option<&'a Definitions>,
     brackets: Option<Brackets>,
     last_star: Option<usize>,
     last_under: Option<usize>,
@@ -204,12 +208,14 @@ impl Reader<'_> {
 
     fn bracket(&mut self, open: usize) {
         let raw = self.raw;
-        let brackets = self.brackets.get_or_insert_with(|| Brackets::find(raw));
+        let brackets = self.brackets.get_or_insert_with(|| Brackets::find(raw, self.definitions));
         if let Some(link) = brackets.opened(open) {
             let image = open > self.at;
-            let target =
-                super::sanitise::sanitise(&unescape(raw.get(link.target.clone()).unwrap_or_default()))
-                    .into_owned();
+            let target = match &link.target {
+                Target::Written(range) => unescape(raw.get(range.clone()).unwrap_or_default()),
+                Target::Defined(target) => unescape(target),
+            };
+            let target = super::sanitise::sanitise(&target).into_owned();
             if !image {
                 self.out.open(Style::Link(target));
             }

@@ -4,24 +4,49 @@ use whatlang::Lang;
 
 use crate::model::Language;
 
-/// Longest sample, in bytes; trigrams of a few hundred letters tell languages apart.
+/// Lengths of samples, in bytes: trigrams of a few hundred letters tell languages apart, where they don't more may.
 const SAMPLE: usize = 700;
+const LONG_SAMPLE: usize = 4_000;
 
-/// Detects the language of some texts of a document, longest ones preferred; costs the same for any size.
-#[cfg(test)]
-pub(super) fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Language {
-    of_sample(&sample(texts))
+/// Pieces of a document's texts that its language is told from.
+pub(super) struct Sample<'a> {
+    texts: Vec<&'a str>,
+    short: String,
 }
 
-/// Detects the language of a sample.
-pub(super) fn of_sample(sample: &str) -> Language {
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < 12 {
-        return Language::Other;
+impl<'a> Sample<'a> {
+    /// Of these texts, longest ones preferred; costs the same for any size.
+    pub(super) fn of(texts: impl Iterator<Item = &'a str>) -> Self {
+        let texts: Vec<&str> = texts.collect();
+        let short = sample(&texts, SAMPLE);
+        Self { texts, short }
     }
-    if plainly_english(sample) {
-        return Language::English;
+
+    /// What names the sample.
+    pub(super) fn text(&self) -> &str {
+        &self.short
     }
-    whatlang::detect(sample).map_or(Language::Other, |info| language(info.lang()))
+
+    /// Detects the language.
+    pub(super) fn language(&self) -> Language {
+        if self.short.chars().filter(|c| c.is_alphabetic()).count() < 12 {
+            return Language::Other;
+        }
+        if plainly_english(&self.short) {
+            return Language::English;
+        }
+        match whatlang::detect(&self.short) {
+            Some(info) if info.is_reliable() => language(info.lang()),
+            // Menus and names mislead: more text tells.
+            short => {
+                let long = sample(&self.texts, LONG_SAMPLE);
+                if plainly_english(&long) {
+                    return Language::English;
+                }
+                whatlang::detect(&long).or(short).map_or(Language::Other, |info| language(info.lang()))
+            }
+        }
+    }
 }
 
 /// Whether common words of English alone make up a fifth of a text: most documents, told at no cost.
@@ -36,22 +61,21 @@ fn plainly_english(sample: &str) -> bool {
     words >= 20 && common * 5 >= words
 }
 
-/// Up to three pieces from the beginning, the middle and the end of what was given.
-pub(super) fn sample<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let texts: Vec<&str> = texts.collect();
+/// Pieces from the beginning, the middle and the end of what was given, `most` bytes or little more.
+fn sample(texts: &[&str], most: usize) -> String {
     let long: Vec<&str> = texts.iter().copied().filter(|text| text.len() > 120).collect();
-    let pool = if long.len() >= 3 { &long } else { &texts };
-    let mut sample = String::with_capacity(SAMPLE + 8);
-    let few = 3.min(pool.len());
+    let pool = if long.len() >= 3 { &long[..] } else { texts };
+    let mut sample = String::with_capacity(most + 8);
+    let few = if most > SAMPLE { 12 } else { 3 }.min(pool.len());
     if pool.len() <= 12 {
         for text in pool {
-            push_head(&mut sample, text, SAMPLE / pool.len().max(1) + 20);
+            push_head(&mut sample, text, most / pool.len().max(1) + 20);
         }
         return sample;
     }
     for i in 0..few {
         let at = (2 * i + 1) * pool.len() / (2 * few);
-        push_head(&mut sample, pool.get(at).copied().unwrap_or_default(), SAMPLE / few);
+        push_head(&mut sample, pool.get(at).copied().unwrap_or_default(), most / few);
     }
     sample
 }
@@ -97,6 +121,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn menus_do_not_decide() {
+        let menu = ["Acme", "Menu", "Login", "Home Page Tour Info", "Media Contact Support", "Blog"];
+        let text = "Social media that respects its users. Built for creators, brands and communities who want reach.";
+        let more = "Control what you see and choose who sees your posts, without any algorithm between you.";
+        let texts = menu.iter().chain([&text, &more]).copied();
+        assert_eq!(Sample::of(texts).language(), Language::English);
+    }
+
+    #[test]
     fn languages() {
         for (text, expected) in [
             (
@@ -116,10 +149,65 @@ mod tests {
                 Language::Spanish,
             ),
             ("在您的账户存续期间，我们会保留您的信息，此后再保留三十天。", Language::Chinese),
+            (
+                "Conserviamo i Suoi dati finché il Suo conto è aperto e per i trenta giorni successivi alla chiusura.",
+                Language::Italian,
+            ),
+            (
+                "Guardamos os seus dados enquanto a sua conta estiver aberta e durante os trinta dias seguintes.",
+                Language::Portuguese,
+            ),
+            (
+                "Wij bewaren uw gegevens zolang uw account bestaat en nog dertig dagen nadat u het hebt gesloten.",
+                Language::Dutch,
+            ),
+            (
+                "Vi sparar dina uppgifter så länge ditt konto är öppet och i trettio dagar efter att du har stängt det.",
+                Language::Swedish,
+            ),
+            (
+                "Säilytämme tietosi niin kauan kuin tilisi on avoinna ja kolmekymmentä päivää sen sulkemisen jälkeen.",
+                Language::Finnish,
+            ),
+            (
+                "Păstrăm datele dumneavoastră cât timp contul este deschis și încă treizeci de zile după închiderea lui.",
+                Language::Romanian,
+            ),
+            (
+                "Az adatait addig őrizzük meg, amíg a fiókja nyitva van, és a lezárása után még harminc napig.",
+                Language::Hungarian,
+            ),
+            (
+                "Мы храним ваши данные, пока ваша учётная запись открыта, и ещё тридцать дней после её закрытия.",
+                Language::Russian,
+            ),
+            (
+                "Ми зберігаємо ваші дані, доки ваш обліковий запис відкритий, і ще тридцять днів після його закриття.",
+                Language::Ukrainian,
+            ),
+            (
+                "Διατηρούμε τα δεδομένα σας όσο ο λογαριασμός σας είναι ανοιχτός και τριάντα ημέρες μετά.",
+                Language::Greek,
+            ),
+            (
+                "Hesabınız açık olduğu sürece ve kapatıldıktan sonra otuz gün boyunca bilgilerinizi saklıyoruz.",
+                Language::Turkish,
+            ),
+            ("نحتفظ ببياناتك ما دام حسابك مفتوحًا ولمدة ثلاثين يومًا بعد إغلاقه.", Language::Arabic),
+            (
+                "Przechowujemy Twoje dane tak długo, jak istnieje Twoje konto, i jeszcze trzydzieści dni po jego zamknięciu.",
+                Language::Polish,
+            ),
+            (
+                "Vaše údaje uchováváme po dobu trvání účtu a ještě třicet dní poté, co jej zrušíte.",
+                Language::Czech,
+            ),
+            ("アカウントが開いている間と、その後三十日間、お客様の情報を保存します。", Language::Japanese),
+            ("계정이 열려 있는 동안과 그 후 삼십 일 동안 귀하의 정보를 보관합니다.", Language::Korean),
             ("", Language::Other),
             ("123 456", Language::Other),
         ] {
-            assert_eq!(detect(std::iter::once(text)), expected, "{text}");
+            assert_eq!(Sample::of(std::iter::once(text)).language(), expected, "{text}");
         }
     }
 }

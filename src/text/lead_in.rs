@@ -66,7 +66,7 @@ mod tests {
 
     #[track_caller]
     fn check(raw: &str, counted: bool, expected: Option<&str>) {
-        let (text, marks) = super::super::inline::read(raw, false);
+        let (text, marks) = super::super::inline::read(raw, false, None);
         let got = title(&text, &marks, counted).map(|range| &text[range]);
         assert_eq!(got, expected, "{raw:?}");
     }

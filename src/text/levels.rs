@@ -32,6 +32,8 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
     let marked = marked_levels(&headings);
     let parents = parents(roles, &headings);
     let title = title(pieces, roles, &headings);
+    // What is marked stands below a title that is not, unless its outermost level is a title of its own.
+    let below = u8::from(title.is_some() && !has_marked_title(&headings));
     let mut levels = vec![0; roles.len()];
     let mut open: Vec<Open> = Vec::new();
     let mut base = 0;
@@ -45,7 +47,8 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
             Rank::Plain(style)
         };
         if let Style::Marked { level, depth } = style {
-            base = marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1);
+            base =
+                marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1) + below;
             open.clear();
             levels[i] = base;
             continue;
@@ -75,6 +78,11 @@ fn goes_above(new: Rank, top: Rank, above: &HashSet<(Rank, Rank)>) -> bool {
             depth(a) <= depth(b)
         }
         (Rank::Parent(a), Rank::Plain(b)) if a == b => true,
+        // What the table of contents lists is above what it leaves out.
+        (
+            Rank::Parent(Style::Bare { listed: true }) | Rank::Plain(Style::Bare { listed: true }),
+            Rank::Plain(Style::Bare { listed: false }),
+        ) => true,
         _ => above.contains(&(new, top)),
     }
 }
@@ -88,7 +96,8 @@ fn depth(style: Style) -> u8 {
     if let Style::Counted { depth, .. } = style { depth } else { 0 }
 }
 
-/// Marked levels without holes: (level, depth of number) → 1, 2, 3 …
+/// Levels of marked headings, by (level, depth of number): the outermost is 1, the source's steps are kept, so that
+/// a heading of another level that comes or goes moves none of the others.
 ///
 /// Numbers tell levels apart only where headings of one marked level have numbers of several depths.
 fn marked_levels(headings: &[(usize, Style)]) -> BTreeMap<(u8, u8), u8> {
@@ -98,20 +107,28 @@ fn marked_levels(headings: &[(usize, Style)]) -> BTreeMap<(u8, u8), u8> {
             depths.entry(*level).or_default().insert(*depth);
         }
     }
+    let outermost = depths.keys().next().copied().unwrap_or(1);
     let mut levels = BTreeMap::new();
-    let mut next = 1;
+    let mut deeper = 0;
     for (level, depths) in depths {
-        let numbered: Vec<u8> = depths.iter().copied().filter(|depth| *depth > 0).collect();
-        levels.insert((level, 0), next);
-        for (i, depth) in numbered.iter().enumerate() {
-            if i > 0 {
-                next += 1;
-            }
-            levels.insert((level, *depth), next);
+        let here = level - outermost + 1;
+        levels.insert((level, 0), here + deeper);
+        for (i, depth) in depths.into_iter().filter(|depth| *depth > 0).enumerate() {
+            deeper += u8::from(i > 0);
+            levels.insert((level, depth), here + deeper);
         }
-        next += 1;
     }
     levels
+}
+
+/// Whether the outermost marked level has one heading only, which comes before the others that are marked.
+fn has_marked_title(headings: &[(usize, Style)]) -> bool {
+    let mut marked = headings.iter().filter_map(|(_, style)| match style {
+        Style::Marked { level, .. } => Some(*level),
+        _ => None,
+    });
+    let first = marked.next();
+    marked.all(|level| Some(level) > first)
 }
 
 /// Headings that another of their style follows right away, where that is how the document shows its parts.

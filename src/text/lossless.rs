@@ -237,9 +237,11 @@ fn other_reader(markdown: &str) -> String {
     for event in events {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::Html(html) | Event::InlineHtml(html) if super::inline::read(&html, false).0.is_empty() => {
+            Event::Html(html) | Event::InlineHtml(html)
+                if super::inline::read(&html, false, None).0.is_empty() => {}
+            Event::Html(html) | Event::InlineHtml(html) => {
+                out.push_str(&super::inline::read(&html, false, None).0)
             }
-            Event::Html(html) | Event::InlineHtml(html) => out.push_str(&super::inline::read(&html, false).0),
             _ => out.push(' '),
         }
     }

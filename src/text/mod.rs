@@ -26,6 +26,7 @@ mod outline_tests;
 mod parse;
 mod place;
 mod reader;
+mod references;
 mod sanitise;
 mod scan;
 mod unit;

@@ -117,3 +117,105 @@ fn contents_are_no_headings() {
         &["# Terms", "1.> Fees", "2.> End", "3.> Law", "## Fees", BODY, "## End", BODY, "## Law", BODY],
     );
 }
+
+#[test]
+fn a_counted_word_over_a_paragraph_is_a_heading() {
+    check(
+        &format!("# Rules\n\nRule 1\n\n{BODY}\n\nRule 2\n\n{BODY}"),
+        &["# Rules", "## Rule 1", BODY, "## Rule 2", BODY],
+    );
+    check(
+        &format!("# Terms\n\nArticle 1\n\nFees\n\n{BODY}\n\nArticle 2\n\nEnd\n\n{BODY}"),
+        &["# Terms", "## Article 1 Fees", BODY, "## Article 2 End", BODY],
+    );
+}
+
+#[test]
+fn marked_levels_keep_their_steps() {
+    check(
+        &format!("## Terms\n\n### Fees\n\n{BODY}\n\n##### Note\n\n{BODY}\n\n### End\n\n{BODY}"),
+        &["# Terms", "## Fees", BODY, "#### Note", BODY, "## End", BODY],
+    );
+    check(
+        &format!("**Terms of Acme**\n\n{BODY}\n\n## Fees\n\n{BODY}\n\n## End\n\n{BODY}"),
+        &["# Terms of Acme", BODY, "## Fees", BODY, "## End", BODY],
+    );
+}
+
+#[test]
+fn items_that_head_what_follows() {
+    check(
+        &format!("Terms of Acme\n\n*   Fees\n\n{BODY}\n\n*   Ending\n\n{BODY}\n\n*   Law\n\n{BODY}"),
+        &["# Terms of Acme", "## Fees", BODY, "## Ending", BODY, "## Law", BODY],
+    );
+    check(
+        &format!("You may:\n\n*   read\n\n{BODY}\n\nYou may not:\n\n*   Write\n\n{BODY}"),
+        &["You may:", "read ^0", BODY, "You may not:", "Write ^3", BODY],
+    );
+}
+
+#[test]
+fn labels_that_are_said_again_and_again_are_no_headings() {
+    let rows = format!("Data\n\n{BODY}\n\n").repeat(9);
+    let sections = format!("# Terms\n\n## Fees\n\n{BODY}\n\n## End\n\n{rows}");
+    let outline = read(sections.as_bytes(), Format::Markdown);
+    let headings: Vec<&str> = outline.headings().map(|(_, heading)| heading.text.as_str()).collect();
+    assert_eq!(headings, ["Terms", "Fees", "End"]);
+}
+
+#[test]
+fn contents_of_bare_lines() {
+    let contents = "Terms of Acme\n\nWhat we keep\n\nWhom we tell\n\nHow to leave\n\n";
+    let section = |title: &str| format!("{title}\n\n{BODY}\n\n");
+    let text = format!(
+        "{contents}{}{}{}",
+        section("What we keep"),
+        section("Whom we tell"),
+        section("How to leave")
+    );
+    check(
+        &text,
+        &[
+            "# Terms of Acme",
+            "What we keep",
+            "Whom we tell",
+            "How to leave",
+            "## What we keep",
+            BODY,
+            "## Whom we tell",
+            BODY,
+            "## How to leave",
+            BODY,
+        ],
+    );
+}
+
+#[test]
+fn reference_links_lead_where_their_definitions_say() {
+    let text = "# Terms\n\nSee [our page][p], [P], [here][] and [none][x].\n\n[p]: https://acme.example/p \"Page\"\n[here]: </h>\n";
+    let outline = read(text.as_bytes(), Format::Markdown);
+    let (_, clause) = outline.clauses().next().unwrap();
+    assert_eq!(clause.text, "See our page, P, here and [none][x].");
+    let targets: Vec<(&str, &crate::model::Style)> =
+        clause.marks.iter().map(|mark| (&clause.text[mark.range.clone()], &mark.style)).collect();
+    let link = |target: &str| crate::model::Style::Link(target.to_owned());
+    assert_eq!(
+        targets,
+        [
+            ("our page", &link("https://acme.example/p")),
+            ("P", &link("https://acme.example/p")),
+            ("here", &link("/h"))
+        ]
+    );
+    check(
+        text,
+        &[
+            "# Terms",
+            "See our page, P, here and [none][x].",
+            "~ [p]: https://acme.example/p \"Page\"",
+            "~ [here]: </h>",
+        ],
+    );
+    // Without definitions brackets are text.
+    check("# Terms\n\nSee [a][b].", &["# Terms", "See [a][b]."]);
+}

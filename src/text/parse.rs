@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
-use crate::model::{ClauseId, Mark, StatedDate, Style};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::model::{ClauseId, Mark, StatedDate, Style, Timestamp};
 
 use super::dates;
 use super::enumerator::{Enumerator, enumerator};
 use super::furniture;
 use super::lead_in;
 use super::normalise::{id_of_normal, normalise_into};
+use super::references::Definitions;
 use super::unit::{Kind, Unit};
 use super::{inline, words};
 
@@ -31,6 +34,8 @@ pub(super) struct Parsed {
     /// Cells of a table row.
     pub(super) cells: Vec<String>,
     pub(super) dates: Vec<StatedDate>,
+    /// The date that it is, with nothing else in it.
+    pub(super) date: Option<Timestamp>,
     pub(super) look: Look,
 }
 
@@ -69,19 +74,75 @@ pub(super) struct Scratch {
 }
 
 /// Reads a unit of Markdown or plain text.
-pub(super) fn markdown(source: &str, unit: &Unit, scratch: &mut Scratch) -> Parsed {
+pub(super) fn markdown(
+    source: &str,
+    unit: &Unit,
+    definitions: Option<&Definitions>,
+    scratch: &mut Scratch,
+) -> Parsed {
     let body = source.get(unit.body.clone()).unwrap_or_default();
     if matches!(unit.kind, Kind::Row { .. }) {
-        let cells = split_cells(body).map(|cell| inline::read(cell, false)).collect();
+        let cell = |cell| inline::read(without_heading_mark(cell), false, definitions);
+        let cells = split_cells(body).map(cell).collect();
         return row(cells, scratch);
     }
-    let (text, marks) = inline::read(body, unit.quoted);
+    let (text, marks) = inline::read(body, unit.quoted, definitions);
     let marker = unit.marker.clone().and_then(|range| source.get(range));
     shown(text, marks, marker, scratch)
 }
 
+/// A block whose text and marks are known, as pages have them.
+pub(super) enum Written {
+    Text { text: String, marks: Vec<Mark>, marker: Option<String> },
+    Row(Vec<(String, Vec<Mark>)>),
+}
+
+impl Written {
+    /// Names what decides its [`Parsed`].
+    pub(super) fn key(&self) -> u128 {
+        let mut hasher = Xxh3::new();
+        let mut add = |text: &str, marks: &[Mark]| {
+            hasher.update(&text.len().to_le_bytes());
+            hasher.update(text.as_bytes());
+            for mark in marks {
+                hasher.update(&mark.range.start.to_le_bytes());
+                hasher.update(&mark.range.end.to_le_bytes());
+                let (style, target) = match &mark.style {
+                    Style::Strong => (0, ""),
+                    Style::Emphasis => (1, ""),
+                    Style::Code => (2, ""),
+                    Style::Link(target) => (3, target.as_str()),
+                };
+                hasher.update(&[style]);
+                hasher.update(target.as_bytes());
+            }
+        };
+        let kind = match self {
+            Self::Text { text, marks, marker } => {
+                add(text, marks);
+                add(marker.as_deref().unwrap_or_default(), &[]);
+                1
+            }
+            Self::Row(cells) => {
+                cells.iter().for_each(|(text, marks)| add(text, marks));
+                2
+            }
+        };
+        hasher.update(&[kind]);
+        hasher.digest128()
+    }
+
+    /// Reads it.
+    pub(super) fn parse(self, scratch: &mut Scratch) -> Parsed {
+        match self {
+            Self::Text { text, marks, marker } => shown(text, marks, marker.as_deref(), scratch),
+            Self::Row(cells) => row(cells, scratch),
+        }
+    }
+}
+
 /// Makes a row of its cells.
-pub(super) fn row(cells: Vec<(String, Vec<Mark>)>, scratch: &mut Scratch) -> Parsed {
+fn row(cells: Vec<(String, Vec<Mark>)>, scratch: &mut Scratch) -> Parsed {
     let mut text = String::new();
     let mut marks = Vec::new();
     let mut shown = Vec::new();
@@ -106,7 +167,7 @@ pub(super) fn row(cells: Vec<(String, Vec<Mark>)>, scratch: &mut Scratch) -> Par
 }
 
 /// Makes a unit of its display text, taking the enumerator off its start.
-pub(super) fn shown(text: String, marks: Vec<Mark>, marker: Option<&str>, scratch: &mut Scratch) -> Parsed {
+fn shown(text: String, marks: Vec<Mark>, marker: Option<&str>, scratch: &mut Scratch) -> Parsed {
     let bullet = bullet_len(&text);
     let (text, marks) = match text.get(bullet..) {
         Some(rest) if bullet > 0 => (rest.to_owned(), shift(marks, bullet, rest.len())),
@@ -158,10 +219,11 @@ fn finish(
     normalise_into(&text, &mut scratch.normal);
     let id = id_of_normal(&scratch.normal);
     let dates = dates::stated(&text);
+    let date = dates::alone(&text);
     let mut look = look(&text, &marks, &scratch.normal, LONGEST_TITLE);
     look.dated |= !dates.is_empty();
     let title = lead_in::title(&text, &marks, enumerator.is_some());
-    Parsed { text, marks, enumerator, counted, title, id, cells: Vec::new(), dates, look }
+    Parsed { text, marks, enumerator, counted, title, id, cells: Vec::new(), dates, date, look }
 }
 
 /// Longest text that is looked at as a title, in bytes; marked headings may be longer than any other.
@@ -226,6 +288,14 @@ fn covers(text: &str, marks: &[Mark], wanted: impl Fn(&Style) -> bool) -> bool {
         any = true;
     }
     any && !plain(at, text.len())
+}
+
+/// A cell that was a heading in its page: `### Purpose` without its mark.
+fn without_heading_mark(cell: &str) -> &str {
+    let cell = cell.trim_start();
+    let text = cell.trim_start_matches('#');
+    let marks = cell.len() - text.len();
+    if (1..=6).contains(&marks) && text.starts_with(' ') { text } else { cell }
 }
 
 /// The cells of a row `| a | b |`; `\|` is no border.

@@ -12,8 +12,9 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 use super::assemble::Parts;
 use super::classify::{self, Piece};
 use super::decode;
-use super::parse::{self, Parsed, Scratch};
+use super::parse::{self, Parsed, Scratch, Written};
 use super::place::Slot;
+use super::references::Definitions;
 use super::unit::{Kind, Unit};
 use super::{html, language, levels, place, scan};
 use crate::model::{Clause, ClauseId, Format, Language, Outline, StatedDate};
@@ -125,51 +126,64 @@ impl Reader {
         format: Format,
         then: impl FnOnce(&mut Self, &Parts<'_>, Language, Option<String>) -> T,
     ) -> T {
-        let decoded = decode::decode(bytes);
+        let decoded = decode::decode(bytes, format);
         let text: &str = &decoded.text;
+        let definitions;
         let (units, parsed, title) = if format == Format::Html {
-            let page = html::read(text, &mut self.scratch);
-            (page.units, page.parsed.into_iter().map(Arc::new).collect(), page.title)
+            let page = html::read(text, &mut |written| self.written(written));
+            definitions = Definitions::default();
+            (page.units, page.parsed, page.title)
         } else {
             let line_by_line = format == Format::Plain && scan::lines_are_paragraphs(text);
-            let units = scan::scan(text, line_by_line);
-            let parsed: Vec<Arc<Parsed>> = units.iter().map(|unit| self.parse(text, unit)).collect();
-            (units, parsed, None)
+            let scanned = scan::scan(text, line_by_line);
+            definitions = scanned.definitions;
+            let parsed: Vec<Arc<Parsed>> =
+                scanned.units.iter().map(|unit| self.parse(text, unit, &definitions)).collect();
+            (scanned.units, parsed, None)
         };
         let pieces: Vec<Piece<'_>> =
             units.iter().zip(&parsed).map(|(unit, parsed)| Piece { unit, parsed }).collect();
         let roles = classify::classify(&pieces);
         let levels = levels::levels(&pieces, &roles);
-        let slots = place::place(&pieces, &roles, &levels, &mut |unit| self.parse(text, unit));
+        let slots = place::place(&pieces, &roles, &levels, &mut |unit| self.parse(text, unit, &definitions));
         let language = self.language(&parsed);
         then(self, &Parts { pieces: &pieces, slots: &slots, decoded: &decoded }, language, title)
     }
 
-    fn parse(&mut self, text: &str, unit: &Unit) -> Arc<Parsed> {
+    fn parse(&mut self, text: &str, unit: &Unit, definitions: &Definitions) -> Arc<Parsed> {
+        // A definition is shown as it is written.
+        let definitions = Some(definitions).filter(|d| !d.is_empty() && unit.kind != Kind::Furniture);
         if self.once {
-            return Arc::new(parse::markdown(text, unit, &mut self.scratch));
+            return Arc::new(parse::markdown(text, unit, definitions, &mut self.scratch));
         }
-        let key = key(text, unit);
-        if let Some(parsed) = self.slices.get(&key) {
-            return Arc::clone(parsed);
+        let scratch = &mut self.scratch;
+        let entry = self.slices.entry(key(text, unit, definitions));
+        Arc::clone(entry.or_insert_with(|| Arc::new(parse::markdown(text, unit, definitions, scratch))))
+    }
+
+    /// What a block of a page says.
+    fn written(&mut self, written: Written) -> Arc<Parsed> {
+        if self.once {
+            return Arc::new(written.parse(&mut self.scratch));
         }
-        let parsed = Arc::new(parse::markdown(text, unit, &mut self.scratch));
-        self.slices.insert(key, Arc::clone(&parsed));
-        parsed
+        let scratch = &mut self.scratch;
+        let entry = self.slices.entry(written.key());
+        Arc::clone(entry.or_insert_with(|| Arc::new(written.parse(scratch))))
     }
 
     fn language(&mut self, parsed: &[Arc<Parsed>]) -> Language {
-        let sample = language::sample(parsed.iter().map(|parsed| parsed.text.as_str()));
-        let key = xxh3_64(sample.as_bytes());
-        *self.languages.entry(key).or_insert_with(|| language::of_sample(&sample))
+        let sample = language::Sample::of(parsed.iter().map(|parsed| parsed.text.as_str()));
+        let key = xxh3_64(sample.text().as_bytes());
+        *self.languages.entry(key).or_insert_with(|| sample.language())
     }
 }
 
 /// Names what decides a unit's [`Parsed`]: its raw slices and how they are read.
-fn key(text: &str, unit: &Unit) -> u128 {
+fn key(text: &str, unit: &Unit, definitions: Option<&Definitions>) -> u128 {
     let slice = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default().as_bytes();
     let row = matches!(unit.kind, Kind::Row { .. });
     let seed = u64::from(row) | u64::from(unit.quoted) << 1;
+    let seed = seed ^ definitions.map_or(0, |definitions| definitions.hash() << 2);
     let body = xxh3_128_with_seed(slice(&unit.body), seed);
     match &unit.marker {
         Some(marker) => body ^ xxh3_128(slice(marker)).rotate_left(1),

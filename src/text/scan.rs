@@ -5,15 +5,24 @@
 use std::ops::Range;
 
 use super::line::{self, Line};
+use super::references::{self, Definitions};
 use super::unit::{Kind, Unit};
+
+/// A text, cut.
+pub(super) struct Scanned {
+    pub(super) units: Vec<Unit>,
+    /// What its reference links stand for.
+    pub(super) definitions: Definitions,
+}
 
 /// Cuts a text into units. `line_by_line` makes every line a unit of its own, for plain text whose lines are
 /// paragraphs.
-pub(super) fn scan(text: &str, line_by_line: bool) -> Vec<Unit> {
+pub(super) fn scan(text: &str, line_by_line: bool) -> Scanned {
     let mut scanner = Scanner {
         text,
         line_by_line,
         units: Vec::with_capacity(text.len() / 160 + 4),
+        definitions: Definitions::default(),
         open: None,
         list: Vec::new(),
         blank: true,
@@ -28,22 +37,17 @@ pub(super) fn scan(text: &str, line_by_line: bool) -> Vec<Unit> {
         at += line_end_len(text.get(at..).unwrap_or_default());
     }
     scanner.flush();
-    scanner.units
+    Scanned { units: scanner.units, definitions: scanner.definitions }
 }
 
 /// Length of the line that `rest` starts with, without its end.
 fn line_len(rest: &str) -> usize {
-    let newline = rest.find('\n').unwrap_or(rest.len());
+    let newline = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
     let line = rest.get(..newline).unwrap_or_default();
     let line = line.strip_suffix('\r').unwrap_or(line);
-    match line
-        .bytes()
-        .position(|b| b == b'\r' || b == 0xE2)
-        .map(|_| line.find(['\r', '\u{2028}', '\u{2029}']))
-    {
-        Some(Some(early)) => early,
-        _ => line.len(),
-    }
+    let odd = memchr::memchr2(b'\r', 0xE2, line.as_bytes());
+    let early = odd.and_then(|at| Some(at + line.get(at..)?.find(['\r', '\u{2028}', '\u{2029}'])?));
+    early.unwrap_or(line.len())
 }
 
 fn line_end_len(rest: &str) -> usize {
@@ -85,6 +89,7 @@ struct Scanner<'a> {
     text: &'a str,
     line_by_line: bool,
     units: Vec<Unit>,
+    definitions: Definitions,
     open: Option<Open>,
     /// Columns of the markers of the items that are open.
     list: Vec<usize>,
@@ -233,6 +238,15 @@ impl Scanner<'_> {
         was_blank: bool,
     ) {
         let rest = line.get(at..).unwrap_or_default();
+        if rest.starts_with('[')
+            && (was_blank || self.open.is_none())
+            && let Some((label, target)) = references::definition(rest)
+        {
+            self.flush();
+            self.definitions.add(label, target);
+            self.units.push(Unit::new(Kind::Furniture, range.clone(), base + at..range.end));
+            return;
+        }
         let goes_on = !was_blank && self.open.as_ref().is_some_and(|open| self.goes_on(open, rest, line));
         if goes_on && let Some(open) = self.open.as_mut() {
             let parts = open.lines == 1

@@ -18,7 +18,7 @@ pub(super) enum Kind {
         /// Whether a line of dashes follows.
         header: bool,
     },
-    /// Known to be furniture by where it stands: "Back to top", a page's navigation.
+    /// Known to be furniture by where it stands: "Back to top", a page's navigation, what a link stands for.
     Furniture,
 }
 

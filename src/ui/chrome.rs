@@ -94,8 +94,8 @@ fn hints(app: &App) -> &'static [Action] {
     use Action::{
         Back, By, ChangeList, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
         FocusNext, Fold, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion, Open,
-        OtherEnd, PickOther, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow, Trend, Unified,
-        Watch,
+        OtherEnd, PickOther, PickSection, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow, Trend,
+        Unified, Watch,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Filter, FocusNext],
@@ -129,6 +129,7 @@ fn hints(app: &App) -> &'static [Action] {
             NewerVersion,
             Find,
             Export,
+            PickSection,
             Back,
         ],
         Context::Lineage => &[Open, Compare, Fold, Copy, Back],

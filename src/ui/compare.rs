@@ -24,19 +24,16 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let pane = &app.compare;
     let Some(compared) = &pane.compared else {
         painter.frame(body, "Comparison", "", true);
-        painter.text(body.inner(), body.inner().x + 1, body.inner().y, "Comparing …", Meaning::Busy);
+        let text = capital(&waiting(pane));
+        painter.text(body.inner(), body.inner().x + 1, body.inner().y, &text, Meaning::Busy);
         return;
     };
     let (number, all) = pane.change_number();
-    let stale = pane
-        .wanted
-        .as_ref()
-        .is_some_and(|(old, new)| *old != compared.old.target || *new != compared.new.target);
     let note = if let Some(find) = &pane.find {
         let cursor = if pane.finding { "▏" } else { "" };
         format!("find: {}{cursor} in {}", find.line.text(), counted(find.rows.len(), "row"))
-    } else if stale {
-        "comparing …".to_owned()
+    } else if pane.is_waiting() {
+        waiting(pane)
     } else {
         match (number, all) {
             (_, 0) => "no changes".to_owned(),
@@ -46,9 +43,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         }
     };
     // A narrow frame cuts names rather than dates.
-    let (title, note) = match narrow_title(&compared.old, &compared.new) {
+    let (title, note) = match narrow_title(compared) {
         Some((names, days)) if body.width < SIDE_BY_SIDE => (names, format!("{days} · {note}")),
-        _ => (title(&compared.old, &compared.new), note),
+        _ => (title(compared), note),
     };
     painter.frame(body, &title, &note, true);
     let inner = body.inner();
@@ -67,20 +64,41 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.scrollbar(body, pane.top, pane.lines.len(), true);
 }
 
-/// Names and days apart, for two versions of one document.
-fn narrow_title(old: &Reading, new: &Reading) -> Option<(String, String)> {
-    let days = format!("{} → {}", old.version().date.day(), new.version().date.day());
-    old.target.same_document(&new.target).then(|| (format!("{} › {}", new.service, new.document), days))
+/// What is said while a comparison is not there yet.
+fn waiting(pane: &ComparePane) -> String {
+    pane.percent.map_or_else(|| "comparing …".to_owned(), |done| format!("comparing … {done} % · Esc stops"))
 }
 
-fn title(old: &Reading, new: &Reading) -> String {
-    let named = |reading: &Reading| format!("{} › {}", reading.service, reading.document);
-    let day = |reading: &Reading| reading.version().date.day();
-    if old.target.same_document(&new.target) {
-        format!("{}   {} → {}", named(new), day(old), day(new))
-    } else {
-        format!("{} {} → {} {}", named(old), day(old), named(new), day(new))
-    }
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A side's service and document, and the section where only that is compared.
+fn named(reading: &Reading, section: Option<&str>) -> String {
+    let section = section.and_then(|name| name.rsplit(" › ").next()).map(|label| format!(" › {label}"));
+    format!("{} › {}{}", reading.service, reading.document, section.unwrap_or_default())
+}
+
+fn names(compared: &Compared) -> (String, String) {
+    let parts = compared.parts.as_ref();
+    (
+        named(&compared.old, parts.map(|parts| parts.old.as_str())),
+        named(&compared.new, parts.map(|parts| parts.new.as_str())),
+    )
+}
+
+/// Names and days apart, for two versions of one document.
+fn narrow_title(compared: &Compared) -> Option<(String, String)> {
+    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
+    let days = format!("{} → {}", day(&compared.old), day(&compared.new));
+    (old == new).then_some((new, days))
+}
+
+fn title(compared: &Compared) -> String {
+    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
+    let (from, to) = (day(&compared.old), day(&compared.new));
+    if old == new { format!("{new}   {from} → {to}") } else { format!("{old} {from} → {new} {to}") }
 }
 
 fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary) {
@@ -185,7 +203,9 @@ fn fold(painter: &mut Painter<'_>, rows: Area, y: u16, n: usize, on_cursor: bool
     let plural = if n == 1 { "clause" } else { "clauses" };
     let text = format!(" {} unchanged {plural} ", count(n));
     let x = rows.x + (rows.width / 2).saturating_sub(wrap::width(&text) as u16 / 2);
-    painter.text(rows, x, y, &text, if on_cursor { Meaning::Cursor } else { Meaning::Dim });
+    let style = painter.style(if on_cursor { Meaning::Strong } else { Meaning::Dim });
+    let style = if on_cursor { style.patch(painter.style(Meaning::Cursor)) } else { style };
+    painter.runs(rows, x, y, &[(text.as_str(), style)]);
 }
 
 /// The looks of a changed stretch of text: words that weigh stand out in it.
@@ -224,26 +244,31 @@ impl<'a> Side<'a> {
         let text = |reading: &'a Reading, block: Option<usize>| {
             block.map_or("", |b| block_text(&reading.outline.blocks[b]))
         };
-        let (old_text, new_text) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
         let (mut old, mut new) = (Vec::new(), Vec::new());
-        let also = row.also.iter().map(|&pair| &compared.comparison.pairs[pair]);
-        for pair in std::iter::once(pair).chain(also) {
+        // A clause that was split shows on its row what became of all of its parts.
+        for pair in pane.pairs_of(row).into_iter().map(|pair| &compared.comparison.pairs[pair]) {
             let (a, b) = (text(&compared.old, pair.old), text(&compared.new, pair.new));
-            for edit in pair.shown_edits(a, b).iter().filter(|edit| pane.form || !edit.form) {
-                let beside = moved_from(pair, row).is_some() && !pane.is_unified();
-                if (pair.old == row.old && row.old.is_some()) || beside {
-                    old.extend(marks(painter, a, &edit.old, Meaning::WordRemoved, Meaning::WeightyRemoved));
+            let beside = moved_from(pair, row).is_some() && !pane.is_unified();
+            let here = (
+                pair.old == row.old && row.old.is_some() || beside,
+                pair.new == row.new && row.new.is_some(),
+            );
+            let mut mark = |old_range: &Range<usize>, new_range: &Range<usize>| {
+                if here.0 {
+                    old.extend(marks(painter, a, old_range, Meaning::WordRemoved, Meaning::WeightyRemoved));
                 }
-                if pair.new == row.new && row.new.is_some() {
-                    new.extend(marks(painter, b, &edit.new, Meaning::WordAdded, Meaning::WeightyAdded));
+                if here.1 {
+                    new.extend(marks(painter, b, new_range, Meaning::WordAdded, Meaning::WeightyAdded));
                 }
+            };
+            if pair.rewritten {
+                // It is read whole, old beside new: marking nearly every word tells nothing.
+                mark(&pair.old_part, &pair.new_part);
+                continue;
             }
-        }
-        // A rewritten clause is read whole, old beside new: marking nearly every word tells nothing.
-        if pair.rewritten {
-            old =
-                marks(painter, old_text, &(0..old_text.len()), Meaning::WordRemoved, Meaning::WeightyRemoved);
-            new = marks(painter, new_text, &(0..new_text.len()), Meaning::WordAdded, Meaning::WeightyAdded);
+            for edit in pair.shown_edits(a, b).iter().filter(|edit| pane.form || !edit.form) {
+                mark(&edit.old, &edit.new);
+            }
         }
         if let Some(find) = &pane.find {
             let matched = painter.style(Meaning::Match);
@@ -334,6 +359,15 @@ impl<'a> Side<'a> {
             ("to", &self.compared.new, self.pair.new)
         };
         let Some(block) = block else { return };
+        if !self.pair.moved && matches!(self.pair.kind, PairKind::Split | PairKind::Merged) {
+            // Its other end is on a row nearby that shows the whole.
+            let text =
+                format!("{} part of “{}", self.pair.kind.mark(), block_text(&reading.outline.blocks[block]));
+            let room = usize::from(area.width).saturating_sub(MARGIN + 2);
+            let cut = wrap::cut(&text.replace('\n', " "), room);
+            painter.text(area, area.x + MARGIN as u16, y, &format!("{cut}”"), Meaning::Dim);
+            return;
+        }
         let place = reading.outline.place(block);
         let text = match place.last() {
             Some(heading) => format!("⇄ {word} “{heading}”"),

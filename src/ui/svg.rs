@@ -61,6 +61,7 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
                 CELL.1
             );
         }
+        blocks(svg, &cells[x..end], (left, top), &looks.ink);
         let text: String = text_of(&cells[x..end]);
         if !text.trim().is_empty() || looks.decoration.is_some() {
             let length = (end - x) as f64 * CELL.0;
@@ -77,7 +78,32 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
     }
 }
 
-/// The symbols of cells; the cell that a wide symbol covers has none of its own.
+/// How many eighths of a cell its symbol fills from below, where it is a block.
+fn block(cell: &Cell) -> Option<u32> {
+    let c = cell.symbol().chars().next()?;
+    ('\u{2581}'..='\u{2588}').contains(&c).then(|| u32::from(c) - 0x2580)
+}
+
+/// Blocks as rectangles: as characters they leave gaps, since no font is as high as a cell.
+fn blocks(svg: &mut String, cells: &[&Cell], (left, top): (f64, f64), ink: &str) {
+    let mut x = 0;
+    while x < cells.len() {
+        let eighths = block(cells[x]);
+        let count = cells[x..].iter().take_while(|cell| block(cell) == eighths).count();
+        if let Some(eighths) = eighths {
+            let (at, wide) = (left + x as f64 * CELL.0, count as f64 * CELL.0);
+            let high = CELL.1 * f64::from(eighths) / 8.0;
+            let y = top + CELL.1 - high;
+            let _ = writeln!(
+                svg,
+                "<rect x=\"{at:.1}\" y=\"{y:.2}\" width=\"{wide:.1}\" height=\"{high:.2}\" fill=\"{ink}\"/>"
+            );
+        }
+        x += count;
+    }
+}
+
+/// The symbols of cells, blocks left out; the cell that a wide symbol covers has none of its own.
 fn text_of(cells: &[&Cell]) -> String {
     let mut text = String::new();
     let mut skip = 0;
@@ -87,7 +113,7 @@ fn text_of(cells: &[&Cell]) -> String {
             continue;
         }
         skip = cell.symbol().width().saturating_sub(1);
-        text.push_str(cell.symbol());
+        text.push_str(if block(cell).is_some() { " " } else { cell.symbol() });
     }
     text
 }
@@ -206,5 +232,16 @@ mod tests {
         let svg = render(&buffer, false);
         assert!(svg.contains(">a&lt;b </text>"), "{svg}");
         assert!(svg.contains("fill=\"#010203\" font-weight=\"bold\">日&amp;</text>"), "{svg}");
+    }
+    #[test]
+    fn blocks_are_rectangles_without_gaps() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
+        buffer.set_string(0, 0, "▄▄a█", Style::default());
+        let svg = render(&buffer, false);
+        assert!(svg.contains("y=\"23.00\" width=\"16.8\" height=\"9.00\""), "{svg}");
+        assert!(
+            svg.contains("height=\"18.00\"") && !svg.contains('█') && svg.contains(">  a </text>"),
+            "{svg}"
+        );
     }
 }

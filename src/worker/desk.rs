@@ -9,12 +9,13 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::comparing::{self, compare_both};
 use super::tracing::Tracer;
 use super::watching::{Asker, Watching};
-use super::{Compared, Latest, Reading, Reply, Request, Said, Target, WatchAsk};
+use super::{Asked, Latest, Reading, Reply, Request, Said, Target, WatchAsk};
 use super::{exporting, joining};
 use crate::builder::{Event, Options};
-use crate::compare::compare;
+use crate::compare::Watch;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
@@ -32,8 +33,8 @@ pub struct Desk {
     search: Latest<SearchFor>,
     read: Latest<Target>,
     sections: Latest<Target>,
-    compare: Latest<(Target, Target)>,
-    export: Latest<(Target, Target)>,
+    compare: Latest<Asked>,
+    export: Latest<Asked>,
     lineage: Latest<(Target, ClauseId)>,
     join: Latest<Vec<Said>>,
     trend: Latest<(u64, String)>,
@@ -80,14 +81,16 @@ impl Desk {
             );
         });
         let (shelf, out) = answer(archives);
-        let compare = Latest::spawn("compare", move |(old, new): (Target, Target), cancel: &Cancel| {
-            if let Some(reply) = compare_versions(&shelf, &old, &new, cancel).transpose() {
+        let compare = Latest::spawn("compare", move |asked: Asked, cancel: &Cancel| {
+            let tell = comparing::Patience::new(&out, cancel);
+            if let Some(reply) = compare_versions(&shelf, &asked, cancel, &|done| tell.told(done)).transpose()
+            {
                 send(&out, cancel, reply);
             }
         });
         let (shelf, out) = answer(archives);
-        let export = Latest::spawn("export", move |(old, new): (Target, Target), cancel: &Cancel| {
-            if let Some(reply) = exporting::export(&shelf, &old, &new, cancel).transpose() {
+        let export = Latest::spawn("export", move |asked: Asked, cancel: &Cancel| {
+            if let Some(reply) = exporting::export(&shelf, &asked, cancel).transpose() {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
@@ -113,8 +116,8 @@ impl Desk {
             compare,
             export,
             lineage,
-            trend,
             join,
+            trend,
             watching,
             indexer,
             stop_indexing,
@@ -131,10 +134,11 @@ impl Desk {
             }
             Request::Read(target) => self.read.ask(target),
             Request::Sections(target) => self.sections.ask(target),
-            Request::Compare { old, new } => self.compare.ask((old, new)),
+            Request::Compare(asked) => self.compare.ask(asked),
+            Request::StopComparing => self.compare.stop(),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Join(said) => self.join.ask(said),
-            Request::Export { old, new } => self.export.ask((old, new)),
+            Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
             Request::Watch(ask) => self.watching.ask(ask),
         }
@@ -294,26 +298,13 @@ pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Read
     })
 }
 
-/// Reads two versions and compares them; `None` when cancelled.
-pub(super) fn compare_both(
-    archives: &[Archive],
-    old: &Target,
-    new: &Target,
-    cancel: &Cancel,
-) -> Result<Option<Compared>, Trouble> {
-    let old = Arc::new(read_version(archives, old)?);
-    let new = Arc::new(read_version(archives, new)?);
-    let comparison = compare(&old.outline, &new.outline, cancel);
-    Ok(comparison.map(|comparison| Compared { old, new, comparison }))
-}
-
 fn compare_versions(
     archives: &[Archive],
-    old: &Target,
-    new: &Target,
+    asked: &Asked,
     cancel: &Cancel,
+    tell: &dyn Fn(u8),
 ) -> Result<Option<Reply>, Trouble> {
-    let compared = compare_both(archives, old, new, cancel)?;
+    let compared = compare_both(archives, asked, Watch { cancel, tell })?;
     Ok(compared.map(|compared| Reply::Compared(Arc::new(compared))))
 }
 

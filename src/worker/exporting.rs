@@ -4,30 +4,32 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::desk::compare_both;
-use super::{Reading, Reply, Target};
+use super::comparing::compare_both;
+use super::{Asked, Parts, Reading, Reply};
+use crate::compare::Watch;
 use crate::export::{Redline, Side};
 use crate::library::{Archive, Trouble};
-use crate::model::Cancel;
+use crate::model::{Cancel, slugify};
 
 /// How many files of the same name are put up with.
 const MOST: usize = 1000;
 
-pub(super) fn export(
-    archives: &[Archive],
-    old: &Target,
-    new: &Target,
-    cancel: &Cancel,
-) -> Result<Option<Reply>, Trouble> {
+pub(super) fn export(archives: &[Archive], asked: &Asked, cancel: &Cancel) -> Result<Option<Reply>, Trouble> {
     stay_outside(archives)?;
-    let Some(compared) = compare_both(archives, old, new, cancel)? else { return Ok(None) };
-    let (old_side, new_side) = (Described::of(&compared.old), Described::of(&compared.new));
+    let Some(compared) = compare_both(archives, asked, Watch { cancel, tell: &|_| {} })? else {
+        return Ok(None);
+    };
+    let part = |side: fn(&Parts) -> &String| compared.parts.as_ref().map(|parts| side(parts).as_str());
+    let old_side = Described::of(&compared.old, part(|parts| &parts.old));
+    let new_side = Described::of(&compared.new, part(|parts| &parts.new));
     let redline = Redline {
         old: old_side.side(&compared.old),
         new: new_side.side(&compared.new),
         comparison: &compared.comparison,
     };
-    let base = format!("{}-{}-{}-{}", new.service, new.document, old_side.day, new_side.day);
+    let (new, section) = (&asked.new, asked.parts.as_ref().map(|parts| parts.new.rsplit(" › ").next()));
+    let section = section.flatten().map(|name| format!("-{}", slugify(name))).unwrap_or_default();
+    let base = format!("{}-{}{section}-{}-{}", new.service, new.document, old_side.day, new_side.day);
     let path = write_new(&base, &redline.html())?;
     Ok(Some(Reply::Written(path.display().to_string())))
 }
@@ -60,15 +62,17 @@ struct Described {
     name: String,
     title: String,
     day: String,
+    section: Option<String>,
     origin: Vec<String>,
 }
 
 impl Described {
-    fn of(reading: &Reading) -> Self {
+    fn of(reading: &Reading, section: Option<&str>) -> Self {
         Self {
             name: reading.locator(None),
             title: format!("{} › {}", reading.service, reading.document),
             day: reading.version().date.day(),
+            section: section.map(str::to_owned),
             origin: reading.provenance.lines(reading.version()),
         }
     }
@@ -78,6 +82,7 @@ impl Described {
             name: &self.name,
             title: &self.title,
             day: Some(&self.day),
+            section: self.section.as_deref(),
             origin: &self.origin,
             sha256: reading.sha256,
             outline: &reading.outline,

@@ -50,6 +50,15 @@ impl<R: Send + 'static> Latest<R> {
         self.shared.wake.notify_one();
     }
 
+    /// Forgets what waits and asks what runs to stop.
+    pub fn stop(&self) {
+        let mut slot = self.shared.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.waiting = None;
+        if let Some(running) = &slot.running {
+            running.cancel();
+        }
+    }
+
     /// Whether nothing waits and nothing runs.
     pub fn is_idle(&self) -> bool {
         let slot = self.shared.slot.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,6 +3,7 @@
 //! Requests go into slots where the newest wins; replies carry the request's generation, so that a stale
 //! one can be refused. Dropping the [`Desk`] stops all work.
 
+mod comparing;
 mod desk;
 mod exporting;
 mod joining;
@@ -73,13 +74,10 @@ pub enum Request {
     Read(Target),
     /// Read a version's headings for the tree, without showing it.
     Sections(Target),
-    /// Compare two versions.
-    Compare {
-        /// The old side.
-        old: Target,
-        /// The new side.
-        new: Target,
-    },
+    /// Compare two versions, or a section of each.
+    Compare(Asked),
+    /// Stop comparing: what was asked for is no longer wanted.
+    StopComparing,
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
     /// Join documents, or take them apart: all that was said of pairs so far.
@@ -93,24 +91,50 @@ pub enum Request {
     },
     /// Look through the watches, or change them.
     Watch(WatchAsk),
-    /// Write the comparison of two versions as a redline into the current folder.
-    Export {
-        /// The old side.
-        old: Target,
-        /// The new side.
-        new: Target,
-    },
+    /// Write a comparison as a redline into the current folder.
+    Export(Asked),
+}
+
+/// What is to be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The old side.
+    pub old: Target,
+    /// The new side.
+    pub new: Target,
+    /// Only these sections of them, by their names.
+    pub parts: Option<Parts>,
+}
+
+/// A section of each side, by the names that `compare::find_sections` leads back from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Of the old side.
+    pub old: String,
+    /// Of the new side.
+    pub new: String,
 }
 
 /// Two texts and how they compare.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// The old side.
+    /// The old side; only the section, where sections are compared.
     pub old: Arc<Reading>,
-    /// The new side.
+    /// The new side, likewise.
     pub new: Arc<Reading>,
+    /// Which sections they are, where only these were compared.
+    pub parts: Option<Parts>,
+    /// Both texts whole.
+    pub whole: (Arc<Reading>, Arc<Reading>),
     /// What pairs with what, and how the words differ.
     pub comparison: Comparison,
+}
+
+impl Compared {
+    /// What this is the answer to.
+    pub fn asked(&self) -> Asked {
+        Asked { old: self.old.target.clone(), new: self.new.target.clone(), parts: self.parts.clone() }
+    }
 }
 
 /// A clause that was followed through its document's history.
@@ -183,6 +207,8 @@ pub enum Reply {
     },
     /// All watches and what is new for them.
     Watches(Arc<WatchBoard>),
+    /// A comparison takes its time: how far it is, in percent.
+    Comparing(u8),
     /// A file was written: its path.
     Written(String),
     /// Something went wrong.

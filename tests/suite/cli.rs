@@ -233,6 +233,23 @@ fn a_wrong_query_says_where() {
     assert!(what.contains("at character 1"), "{what}");
 }
 
+/// Sections are compared by their words; what is not one section names the others.
+fn sections_alone(program: &Program) {
+    let lodge =
+        "# Lodge\n\n## Refunds\n\nWe return your deposit within 14 days.\n\n## Noise\n\nQuiet from ten on.\n";
+    let harbour = "# Harbour\n\n## Night\n\nQuiet from eleven on.\n\n## Refunds of deposits\n\nWe return your deposit within 30 days.\n";
+    write_file(program.folder(), "lodge.md", lodge);
+    write_file(program.folder(), "harbour.md", harbour);
+    let run = |more: &[&str]| program.run(&[&["compare", "lodge.md", "harbour.md"], more].concat());
+    let found = run(&["--section", "refunds", "--json"]).json();
+    assert_eq!(found["sections"]["new"], "Harbour › Refunds of deposits");
+    assert_eq!(found["summary"]["added"], 0);
+    let named = run(&["--section", "noise", "--section-new", "night"]);
+    assert!(named.out.contains("Lodge › Noise"), "{}", named.out);
+    let unknown = run(&["--section", "parking"]);
+    assert!(unknown.code == 2 && unknown.err.contains("Lodge › Refunds"), "{}", unknown.err);
+}
+
 #[test]
 fn compare_pairs_the_clauses_of_two_texts() {
     let program = Program::with_sample();
@@ -291,6 +308,7 @@ fn compare_pairs_the_clauses_of_two_texts() {
         assert_eq!(pair["new"].is_null(), pair["kind"] == "removed");
     }
     program.run(&["compare", "-", "-"]).error();
+    sections_alone(&program);
 }
 
 #[test]

@@ -206,6 +206,36 @@ fn nothing_to_join_says_so() {
 }
 
 #[test]
+fn a_sister_service_that_goes_on_was_not_renamed() {
+    let program = Program::fresh();
+    let mut git = harbour(program.folder());
+    let archive = git.path().to_str().unwrap().to_owned();
+    assert_eq!(program.run(&["joins", "-a", &archive]).code, 0);
+    // The text of one document rests, but the service is alive.
+    git.record("2020-09-01", "First record of", "Mole/Notice.md", &page(&[7, 6]));
+    assert_eq!(program.run(&["joins", "-a", &archive]).code, 1);
+}
+
+#[test]
+fn a_document_may_get_another_name_within_its_service() {
+    let program = Program::fresh();
+    let mut git = GitBuilder::bare(&program.folder().join("harbour.git"));
+    git.record("2018-01-01", "First record of", "Mole/Terms.md", &page(&[0, 1, 2, 3, 4, 5]));
+    git.record("2018-02-01", "First record of", "Mole/Notice.md", &page(&[0, 1, 2, 7]));
+    // Of two that fit, the one of which more is the same; a document that began before is none.
+    git.record("2019-01-01", "First record of", "Mole/Conditions.md", &page(&[0, 1, 2, 3, 4, 5, 6]));
+    git.record("2019-02-01", "First record of", "Mole/Rules.md", &page(&[0, 1, 2, 3, 4]));
+    git.record("2021-01-01", "Record new changes of", "Mole/Notice.md", &page(&[0, 1, 2, 3, 7]));
+    let told = program.run(&["joins", "-a", git.path().to_str().unwrap(), "--json"]).json();
+    assert_eq!(told_pairs(&told), ["mole/terms mole/conditions"]);
+}
+
+fn told_pairs(value: &Value) -> Vec<String> {
+    let pairs = told(value, "joins", "from").into_iter().zip(told(value, "joins", "into"));
+    pairs.map(|(from, into)| format!("{from} {into}")).collect()
+}
+
+#[test]
 fn the_sample_has_a_renamed_service() {
     let program = Program::with_sample();
     let told = program.run(&["joins", "--json"]).json();

@@ -155,7 +155,7 @@ fn the_lineage_on_screen() {
     screen.press("Gy");
     assert!(screen.copied().starts_with("grove/rules@2018-03-01#"), "{}", screen.copied());
     screen.press("kc");
-    let pair = screen.app().compare.wanted.as_ref().map(|(old, new)| (old.version, new.version));
+    let pair = screen.app().compare.wanted.as_ref().map(|asked| (asked.old.version, asked.new.version));
     assert_eq!((screen.app().view, pair), (View::Compare, Some((0, 1))));
     screen.press("<esc><enter>");
     assert_eq!((screen.app().view, screen.app().focus), (View::Browse, Pane::Reader));

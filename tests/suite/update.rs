@@ -10,7 +10,7 @@ use fineprint::app::{App, Effect, Msg, View};
 use fineprint::history::Trend;
 use fineprint::library::Trouble;
 use fineprint::model::{Progress, Stage, Timestamp};
-use fineprint::worker::{Reply, Request, WatchBoard};
+use fineprint::worker::{Asked, Reply, Request, WatchBoard};
 
 use crate::support::replies::{compared, hits, holdings, indexed, reading, target};
 
@@ -70,11 +70,15 @@ fn opened(service: &str) -> App {
     app
 }
 
+fn asked(old: usize, new: usize) -> Asked {
+    Asked { old: target("Alder", old), new: target("Alder", new), parts: None }
+}
+
 /// A comparison of two versions, shown.
 fn comparing(old: usize, new: usize) -> App {
     let mut app = opened("Alder");
     press(&mut app, "c");
-    app.compare.wanted = Some((target("Alder", old), target("Alder", new)));
+    app.compare.wanted = Some(asked(old, new));
     say(&mut app, Reply::Compared(compared(&target("Alder", old), &target("Alder", new))));
     app
 }
@@ -203,11 +207,45 @@ fn a_comparison_of_other_versions_is_not_shown() {
     };
     assert_eq!(shown(&app), (0, 2));
     press(&mut app, "s");
-    assert_eq!(app.compare.wanted, Some((target("Alder", 2), target("Alder", 0))));
+    assert_eq!(app.compare.wanted, Some(asked(2, 0)));
     say(&mut app, Reply::Compared(compared(&target("Alder", 1), &target("Alder", 2))));
     assert_eq!(shown(&app), (0, 2));
     say(&mut app, Reply::Compared(compared(&target("Alder", 2), &target("Alder", 0))));
     assert_eq!(shown(&app), (2, 0));
+}
+
+#[test]
+fn a_long_comparison_says_how_far_it_is_and_is_stopped() {
+    let mut app = comparing(0, 1);
+    press(&mut app, "]");
+    assert!(app.compare.is_waiting());
+    say(&mut app, Reply::Comparing(43));
+    assert_eq!(app.compare.percent, Some(43));
+    let effects = press(&mut app, "<esc>");
+    assert_eq!(requests(&effects), [Request::StopComparing]);
+    assert_eq!((app.view, app.compare.wanted.clone()), (View::Compare, Some(asked(0, 1))));
+    // One that was asked for from elsewhere leads back there.
+    let mut app = opened("Alder");
+    press(&mut app, "c");
+    let effects = press(&mut app, "<esc>");
+    assert_eq!((requests(&effects), app.view), (vec![Request::StopComparing], View::Browse));
+}
+
+#[test]
+fn a_section_is_compared_with_one_of_the_likest() {
+    let mut app = comparing(0, 1);
+    press(&mut app, "p");
+    assert_eq!(app.popups.len(), 1);
+    let name = app.popups[0].entries[0].text.clone();
+    let effects = press(&mut app, "<enter>");
+    let wanted = app.compare.wanted.clone().unwrap();
+    let parts = wanted.parts.clone().unwrap();
+    assert_eq!((parts.new, &requests(&effects)[0]), (name, &Request::Compare(wanted)));
+    // Both sides keep their sections when they are swapped, and lose them when the whole is wanted.
+    press(&mut app, "s");
+    assert_eq!(app.compare.wanted.as_ref().unwrap().parts.as_ref().unwrap().new, parts.old);
+    press(&mut app, "<esc>");
+    assert_eq!(app.compare.wanted, Some(asked(0, 1)));
 }
 
 #[test]

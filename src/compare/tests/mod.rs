@@ -2,6 +2,7 @@
 
 mod edits;
 mod properties;
+mod sections;
 mod tables;
 
 use crate::model::{Block, Cancel, Clause, ClauseKind, Heading, Language, Outline};
@@ -31,9 +32,9 @@ fn block(line: &str) -> Block {
     Block::Clause(Clause {
         kind: if item { ClauseKind::Item } else { ClauseKind::Paragraph },
         id: clause_id(&text),
+        title: text.find(". ").filter(|&end| end <= 30).map(|end| 0..end + 1),
         text,
         enumerator,
-        title: None,
         depth: 0,
         marks: Vec::new(),
         lead: None,

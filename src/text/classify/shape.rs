@@ -4,8 +4,11 @@ use super::Piece;
 use crate::text::enumerator::{Enumerator, Form};
 use crate::text::unit::Kind;
 
+/// Most words of a text that is looked at as a heading that nothing marks.
+const LONGEST: usize = 24;
+
 /// The features of a unit that headings are told by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools)]
 pub(super) struct Shape {
     pub(super) counted: Option<Enumerator>,
@@ -28,6 +31,8 @@ pub(super) struct Shape {
     pub(super) counted_title: bool,
     /// Reads like a title though nothing marks it.
     pub(super) bare_title: bool,
+    /// Ends in a colon.
+    pub(super) announces: bool,
     /// A label of a few words and a colon.
     pub(super) labelled: bool,
     /// Short and without a stop at its end.
@@ -41,8 +46,16 @@ impl Shape {
         let Piece { unit, parsed } = piece;
         let look = parsed.look;
         let words = usize::from(look.words);
+        let visible = parsed.text.contains(char::is_alphanumeric) || parsed.enumerator.is_some();
         let para = unit.kind == Kind::Para && !unit.quoted;
         let line = para && !unit.in_item;
+        let outer = unit.kind == Kind::Item && unit.depth == 0;
+        let (item, ordered) = (outer && unit.marker.is_none(), outer && unit.marker.is_some());
+        // What is long is no heading unless it is marked, but counts among those of its style.
+        if words > LONGEST {
+            let counted = parsed.counted;
+            return Self { counted, words, visible, bold: look.bold, line, item, ordered, ..Self::default() };
+        }
         let ended = matches!(look.last, Some('.' | ',' | ';' | '。' | '，' | '；'));
         let announced = matches!(look.last, Some(':' | '：'));
         let sane = !look.furniture && !look.dated && parsed.text.len() <= 160 && look.last.is_some();
@@ -58,13 +71,13 @@ impl Shape {
         Self {
             counted,
             words,
-            visible: parsed.text.contains(char::is_alphanumeric) || parsed.enumerator.is_some(),
+            visible,
             bold: look.bold,
             capitals: look.capitals && words <= 14,
             line,
             plain_line: line && words <= 12 && !ended && counted.is_none(),
-            item: unit.kind == Kind::Item && unit.marker.is_none() && unit.depth == 0,
-            ordered: unit.kind == Kind::Item && unit.marker.is_some() && unit.depth == 0,
+            item,
+            ordered,
             titled: title
                 && !ended
                 && !announced
@@ -84,6 +97,7 @@ impl Shape {
                 && !address
                 && (!digit_first || counted.is_some())
                 && !look.italic,
+            announces: announced,
             labelled: title && announced && words <= 4,
             strict: title && words <= 8 && !ended && !announced && !look.lines,
             strong_counter,

@@ -6,6 +6,12 @@ use crate::model::Timestamp;
 const MONTHS: [&[&str]; 12] = [
     &[
         "january",
+        "ledna",
+        "ianuarie",
+        "január",
+        "tammikuuta",
+        "ιανουαρίου",
+        "січня",
         "januar",
         "janvier",
         "enero",
@@ -22,6 +28,12 @@ const MONTHS: [&[&str]; 12] = [
     ],
     &[
         "february",
+        "února",
+        "februarie",
+        "február",
+        "helmikuuta",
+        "φεβρουαρίου",
+        "лютого",
         "februar",
         "février",
         "febrero",
@@ -35,14 +47,120 @@ const MONTHS: [&[&str]; 12] = [
         "feb",
         "févr",
     ],
-    &["march", "märz", "mars", "marzo", "março", "maart", "marts", "marca", "марта", "mart", "mar"],
-    &["april", "avril", "abril", "aprile", "kwietnia", "апреля", "nisan", "avr", "apr"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja", "мая", "mayıs"],
-    &["june", "juni", "juin", "junio", "giugno", "junho", "czerwca", "июня", "haziran", "jun"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho", "lipca", "июля", "temmuz", "juil", "jul"],
-    &["august", "août", "agosto", "augustus", "augusti", "sierpnia", "августа", "ağustos", "aug"],
+    &[
+        "march",
+        "března",
+        "martie",
+        "március",
+        "maaliskuuta",
+        "μαρτίου",
+        "березня",
+        "märz",
+        "mars",
+        "marzo",
+        "março",
+        "maart",
+        "marts",
+        "marca",
+        "марта",
+        "mart",
+        "mar",
+    ],
+    &[
+        "april",
+        "dubna",
+        "aprilie",
+        "április",
+        "huhtikuuta",
+        "απριλίου",
+        "квітня",
+        "avril",
+        "abril",
+        "aprile",
+        "kwietnia",
+        "апреля",
+        "nisan",
+        "avr",
+        "apr",
+    ],
+    &[
+        "may",
+        "května",
+        "május",
+        "toukokuuta",
+        "μαΐου",
+        "травня",
+        "mai",
+        "mayo",
+        "maggio",
+        "maio",
+        "mei",
+        "maj",
+        "maja",
+        "мая",
+        "mayıs",
+    ],
+    &[
+        "june",
+        "června",
+        "iunie",
+        "június",
+        "kesäkuuta",
+        "ιουνίου",
+        "червня",
+        "juni",
+        "juin",
+        "junio",
+        "giugno",
+        "junho",
+        "czerwca",
+        "июня",
+        "haziran",
+        "jun",
+    ],
+    &[
+        "july",
+        "července",
+        "iulie",
+        "július",
+        "heinäkuuta",
+        "ιουλίου",
+        "липня",
+        "juli",
+        "juillet",
+        "julio",
+        "luglio",
+        "julho",
+        "lipca",
+        "июля",
+        "temmuz",
+        "juil",
+        "jul",
+    ],
+    &[
+        "august",
+        "srpna",
+        "augusztus",
+        "elokuuta",
+        "αυγούστου",
+        "серпня",
+        "août",
+        "agosto",
+        "augustus",
+        "augusti",
+        "sierpnia",
+        "августа",
+        "ağustos",
+        "aug",
+    ],
     &[
         "september",
+        "září",
+        "septembrie",
+        "szeptember",
+        "syyskuuta",
+        "σεπτεμβρίου",
+        "вересня",
         "septembre",
         "septiembre",
         "settembre",
@@ -55,6 +173,12 @@ const MONTHS: [&[&str]; 12] = [
     ],
     &[
         "october",
+        "října",
+        "octombrie",
+        "október",
+        "lokakuuta",
+        "οκτωβρίου",
+        "жовтня",
         "oktober",
         "octobre",
         "octubre",
@@ -66,9 +190,28 @@ const MONTHS: [&[&str]; 12] = [
         "oct",
         "okt",
     ],
-    &["november", "novembre", "noviembre", "novembro", "listopada", "ноября", "kasım", "nov"],
+    &[
+        "november",
+        "listopadu",
+        "noiembrie",
+        "marraskuuta",
+        "νοεμβρίου",
+        "листопада",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "listopada",
+        "ноября",
+        "kasım",
+        "nov",
+    ],
     &[
         "december",
+        "prosince",
+        "decembrie",
+        "joulukuuta",
+        "δεκεμβρίου",
+        "грудня",
         "dezember",
         "décembre",
         "diciembre",
@@ -106,18 +249,22 @@ fn year(text: &str) -> Option<(i16, usize)> {
     digits(text, 4).filter(|(year, len)| *len == 4 && (1990..2100).contains(year))
 }
 
+/// The month whose name a text starts with, and the length of the name: "mars" starts with "mar", so the longest counts.
 fn month(text: &str) -> Option<(i8, usize)> {
-    for (i, names) in MONTHS.iter().enumerate() {
-        let Some(name) = names.iter().find(|name| text.starts_with(**name)) else { continue };
-        let rest = text.get(name.len()..)?;
-        if rest.starts_with(char::is_alphabetic) {
-            // "mars" starts with "mar", "maison" with "mai".
-            let longer = names.iter().find(|n| n.len() > name.len() && text.starts_with(**n))?;
-            return Some((i as i8 + 1, longer.len()));
-        }
-        return Some((i as i8 + 1, name.len()));
-    }
-    None
+    let named =
+        |name: &&&str| text.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let longest = |(i, names): (usize, &&[&str])| {
+        names.iter().filter(named).map(|name| name.len()).max().map(|len| (i as i8 + 1, len))
+    };
+    MONTHS.iter().enumerate().filter_map(longest).max_by_key(|(_, len)| *len)
+}
+
+/// Reads the month and year that a case-folded text starts with: the first day's midnight, and its length.
+pub(super) fn month_at(text: &str) -> Option<(Timestamp, usize)> {
+    let (month, mut at) = month(text)?;
+    at += gap(text.get(at..)?);
+    let (year, len) = year(text.get(at..)?)?;
+    make(year, i16::from(month), 1, at + len)
 }
 
 /// Length of what may stand between the parts of a date.
@@ -127,7 +274,7 @@ fn gap(text: &str) -> usize {
         rest = rest.strip_prefix(part).unwrap_or(rest);
     }
     rest = rest.trim_start_matches([' ', ',', '.', '-', '/', '\u{A0}']);
-    for word in ["of ", "de ", "del ", "di "] {
+    for word in ["of ", "de ", "del ", "di ", "do "] {
         rest = rest.strip_prefix(word).unwrap_or(rest);
     }
     text.len() - rest.len()
@@ -187,6 +334,12 @@ fn year_first(text: &str, year: i16, mut at: usize) -> Option<(Timestamp, usize)
             .then(|| at + c.len_utf8() + usize::from(spaced))
     };
     at = step(at)?;
+    // "2020. május 3."
+    if let Some((month, len)) = month(text.get(at..)?) {
+        at += len + gap(text.get(at + len..)?);
+        let (day, len) = digits(text.get(at..)?, 2)?;
+        return make(year, i16::from(month), day, at + len);
+    }
     let (month, len) = digits(text.get(at..)?, 2)?;
     at = step(at + len)?;
     let (day, len) = digits(text.get(at..)?, 2)?;

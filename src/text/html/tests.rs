@@ -1,9 +1,14 @@
 //! Pages and the units they become.
 
 use super::*;
+use crate::text::parse::Scratch;
+
+fn page(source: &str) -> Page {
+    read(source, &mut |written| Arc::new(written.parse(&mut Scratch::default())))
+}
 
 fn units(source: &str) -> Vec<String> {
-    let page = read(source, &mut Scratch::default());
+    let page = page(source);
     page.units
         .iter()
         .zip(&page.parsed)
@@ -57,10 +62,7 @@ fn what_is_not_shown() {
 
 #[test]
 fn titles_and_links() {
-    let page = read(
-        "<title>Terms &mdash; Example</title><p><a href='/x?a=1&amp;b=2'>here</a>",
-        &mut Scratch::default(),
-    );
+    let page = page("<title>Terms &mdash; Example</title><p><a href='/x?a=1&amp;b=2'>here</a>");
     assert_eq!(page.title.as_deref(), Some("Terms — Example"));
     assert_eq!(page.parsed[0].marks, [Mark { range: 0..4, style: Style::Link("/x?a=1&b=2".into()) }]);
 }

@@ -2,15 +2,25 @@
 
 use std::ops::Range;
 
-/// A link `[text](target "title")`.
+use crate::text::references::{Definitions, LONGEST_LABEL};
+
+/// Where a link leads.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// Byte range of the target in the block's raw text.
+    Written(Range<usize>),
+    /// As the definition of its label says.
+    Defined(String),
+}
+
+/// A link `[text](target "title")`, `[text][label]`, `[label]`.
 #[derive(Clone, Debug)]
 pub(super) struct Link {
     open: usize,
     close: usize,
     end: usize,
     image: bool,
-    /// Byte range of the target.
-    pub(super) target: Range<usize>,
+    pub(super) target: Target,
 }
 
 /// Links inside links are seen in captures; more of them than this in each other are text.
@@ -26,7 +36,8 @@ pub(super) struct Brackets {
 }
 
 impl Brackets {
-    pub(super) fn find(raw: &str) -> Self {
+    pub(super) fn find(raw: &str, definitions: Option<&Definitions>) -> Self {
+        let definitions = definitions.filter(|definitions| !definitions.is_empty());
         let bytes = raw.as_bytes();
         let mut open: Vec<usize> = Vec::new();
         let mut links = Vec::new();
@@ -40,6 +51,8 @@ impl Brackets {
                 b']' => {
                     if let Some(from) = open.pop()
                         && let Some((target, end)) = target(bytes, at + 1, &mut budget)
+                            .map(|(target, end)| (Target::Written(target), end))
+                            .or_else(|| defined(raw, from, at, definitions?))
                     {
                         let image =
                             from > 0 && bytes[from - 1] == b'!' && (from < 2 || bytes[from - 2] != b'\\');
@@ -76,6 +89,22 @@ impl Brackets {
         self.inside.pop();
         Some(answer)
     }
+}
+
+/// Looks up the label of the brackets at `from` and `close`, which is their text or stands in brackets after
+/// them: the target and the end of it all.
+fn defined(raw: &str, from: usize, close: usize, definitions: &Definitions) -> Option<(Target, usize)> {
+    let text = raw.get(from + 1..close)?;
+    let after = raw.as_bytes().get(close + 1..)?;
+    let after = after.get(..after.len().min(LONGEST_LABEL + 2))?;
+    let label_end =
+        (after.first() == Some(&b'[')).then(|| after.iter().position(|byte| *byte == b']')).flatten();
+    let (label, end) = match label_end {
+        Some(1) => (text, close + 3),
+        Some(at) => (raw.get(close + 2..close + 1 + at)?, close + 2 + at),
+        None => (text, close + 1),
+    };
+    definitions.target(label).map(|target| (Target::Defined(target.to_owned()), end))
 }
 
 /// Reads `(target "title")` at `from`: the target's range and the end of it all.

@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn check(raw: &str, text: &str, marks: &[(&str, &str)]) {
-    let (got, found) = read(raw, false);
+    let (got, found) = read(raw, false, None);
     assert_eq!(got, text, "{raw:?}");
     let found: Vec<(String, String)> = found
         .iter()
@@ -84,7 +84,7 @@ fn odds_and_ends() {
 fn insane_text_ends() {
     for unit in ["[", "]", "[a](", "![", "*", "_a ", "**a", "`", "<a", "&", "(", "[](", "\\", "`` ` "] {
         let raw = unit.repeat(200_000);
-        let (text, _) = read(&raw, false);
+        let (text, _) = read(&raw, false, None);
         assert!(text.len() <= raw.len());
     }
 }

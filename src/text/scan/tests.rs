@@ -5,6 +5,7 @@ use super::*;
 /// Units as `kind:body`, with the depth of what stands in a list.
 fn units(text: &str) -> Vec<String> {
     scan(text, false)
+        .units
         .into_iter()
         .map(|unit| {
             let body = text[unit.body.clone()].trim();

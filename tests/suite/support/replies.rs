@@ -85,7 +85,8 @@ pub fn indexed(target: &Target) -> Arc<Reading> {
 pub fn compared(old: &Target, new: &Target) -> Arc<Compared> {
     let (old, new) = (reading(old), reading(new));
     let comparison = fineprint::compare::compare(&old.outline, &new.outline, &Cancel::default()).unwrap();
-    Arc::new(Compared { old, new, comparison })
+    let whole = (Arc::clone(&old), Arc::clone(&new));
+    Arc::new(Compared { old, new, parts: None, whole, comparison })
 }
 
 /// Hits with these texts in the document of a service, of its latest version.
