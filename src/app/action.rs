@@ -87,6 +87,7 @@ actions! {
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Hidden = "hidden", "hidden", "Show or hide the versions that are technical, formatting only or junk";
+    Joins = "joins", "joins", "List documents that may be one: renamed ones, and those of the same name in several archives";
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
     Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";

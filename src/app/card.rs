@@ -185,7 +185,14 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
     out.blank();
     let from = &reading.provenance;
     out.field("Archive", &reading.archive, Meaning::Text);
+    if let Some(origin) = &from.origin {
+        out.field("From", origin, Meaning::Accent);
+    }
     out.field("File", &from.path, Meaning::Text);
+    if let Some((before, after)) = app.proposed_of(&reading.target) {
+        let key = app.keymap.key_of(Context::Reader, Action::Joins).unwrap_or_default();
+        out.field("May be one", &format!("{before} → {after} ({key} lists why)"), Meaning::Accent);
+    }
     if let Some(commit) = version.commit {
         out.field("Commit", &commit.to_string(), Meaning::Text);
     }

@@ -14,6 +14,7 @@ mod feeding;
 pub mod figures;
 pub mod folds;
 pub mod input;
+pub mod joining;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -166,6 +167,8 @@ pub struct App {
     pub feed: FeedPane,
     /// A clause through history.
     pub lineage: LineagePane,
+    /// Documents that are one, or may be.
+    pub joining: joining::Joining,
     /// Trend.
     pub trend: TrendPane,
     /// Watches.
@@ -212,6 +215,7 @@ impl App {
             compare: ComparePane::default(),
             feed: FeedPane::default(),
             lineage: LineagePane::default(),
+            joining: joining::Joining::default(),
             trend: TrendPane::default(),
             watches: WatchPane::default(),
             popups: Vec::new(),
@@ -226,7 +230,11 @@ impl App {
     /// Takes in a message and says what is wanted.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.key(key),
+            Msg::Key(key) => {
+                let effects = self.key(key);
+                self.say_why();
+                effects
+            }
             Msg::Paste(text) => self.paste(&text),
             Msg::Wheel(lines) => self.wheel(lines),
             Msg::Resize(width, height) => {
@@ -339,6 +347,10 @@ impl App {
                 self.ask_for_a_day();
                 vec![]
             }
+            Action::Joins => {
+                self.open_joins();
+                vec![]
+            }
             Action::Search if self.view != View::Search => {
                 self.enter(View::Search);
                 self.search.part = Part::Query;
@@ -438,9 +450,13 @@ impl App {
                 view.all = Arc::clone(&holdings);
                 view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
-                let mut effects = if first { self.preview_selected() } else { vec![] };
+                let mut effects = if first { self.preview_selected() } else { self.follow_version(archive) };
                 effects.extend(self.feed_grew());
                 effects
+            }
+            Reply::Joins(known) => {
+                self.take_joins(known);
+                vec![]
             }
             Reply::Progress { archive, progress } => {
                 if let Some(view) = self.archives.get_mut(archive) {

@@ -25,6 +25,8 @@ pub enum Choice {
     OldSide(usize),
     /// Puts a document's latest version on the comparison's new side: archive, service, document.
     Document(usize, usize, usize),
+    /// Joins two documents, or takes them apart: their place in the list of pairs.
+    Join(usize),
     /// Compares with a section of a document's latest version, to be chosen: archive, service, document.
     SectionOf(usize, usize, usize),
     /// Compares with the section of the new side that this block heads.
@@ -69,6 +71,8 @@ pub enum Kind {
     Versions,
     /// Changes of a comparison.
     Changes,
+    /// Pairs of documents that are one, or may be.
+    Joins,
     /// Documents of every service.
     Documents,
     /// Days whose texts can be shown; what is typed is a day, no filter.
@@ -179,9 +183,12 @@ impl Popup {
                 self.cursor.go(0, self.shown.len(), height);
                 return;
             }
-            Kind::Versions | Kind::Changes | Kind::Documents | Kind::Confirm | Kind::Sections => {
-                AtomKind::Substring
-            }
+            Kind::Versions
+            | Kind::Changes
+            | Kind::Documents
+            | Kind::Joins
+            | Kind::Confirm
+            | Kind::Sections => AtomKind::Substring,
         };
         // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".
         let is_lead = |word: &str| {

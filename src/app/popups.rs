@@ -64,6 +64,7 @@ impl App {
             // Handled where the list stays open.
             Choice::Unfold(_) => vec![],
             Choice::AsOf(moment) => self.show_as_of(moment),
+            Choice::Join(at) => self.toggle_join(at),
             Choice::Unwatch => self.remove_watch(),
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),

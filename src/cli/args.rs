@@ -33,6 +33,10 @@ pub struct Cli {
     #[arg(short = 'a', long = "archive", value_name = "PATH", global = true)]
     pub archive: Vec<PathBuf>,
 
+    /// Another ref of the repository whose history belongs to it, such as a branch of old captures; repeatable.
+    #[arg(long = "ref", value_name = "REF", global = true)]
+    pub refs: Vec<String>,
+
     /// Write JSON.
     #[arg(long, global = true)]
     pub json: bool,
@@ -162,6 +166,11 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         #[arg(long, value_name = "WORDS", requires = "section")]
         section_new: Option<String>,
     },
+    /// List documents that may be one: renamed ones, and those of the same name in several archives.
+    Joins {
+        #[command(subcommand)]
+        what: Option<JoinsCommand>,
+    },
     /// Draw a screen as an SVG picture.
     Screenshot(ScreenshotArgs),
     /// Say where configuration, cache and data are, and what the configuration may hold.
@@ -200,6 +209,36 @@ pub struct ChangesArgs {
     /// Most lines printed.
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// What to do with documents that may be one.
+#[derive(Debug, Subcommand)]
+pub enum JoinsCommand {
+    /// Make two documents one: a proposed pair, all that are proposed, or any two.
+    Accept {
+        /// SERVICE/DOCUMENT that becomes part of another.
+        #[arg(required_unless_present = "all")]
+        from: Option<String>,
+        /// SERVICE/DOCUMENT that goes on, where there are several or none is proposed.
+        into: Option<String>,
+        /// Everything that is proposed.
+        #[arg(long, conflicts_with = "from")]
+        all: bool,
+    },
+    /// Take two documents apart again, or forget that they were declined.
+    Undo {
+        /// SERVICE/DOCUMENT that became part of another.
+        from: String,
+        /// SERVICE/DOCUMENT that goes on, where there are several.
+        into: Option<String>,
+    },
+    /// Say that two documents are not one, so that it is not proposed again.
+    Decline {
+        /// SERVICE/DOCUMENT that would become part of another.
+        from: String,
+        /// SERVICE/DOCUMENT that goes on, where there are several.
+        into: Option<String>,
+    },
 }
 
 /// What to add, and where.

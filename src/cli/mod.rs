@@ -85,8 +85,8 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let Some(command) = cli.command else {
         let as_of = cli.as_of.as_deref().map(args::day).transpose()?;
         // A wrong name is told before anything else: it may be a misspelt command.
-        let archives =
-            open_all(&paths, &config, &dirs).map_err(|trouble| misspelt(&cli.archives, trouble))?;
+        let archives = open_all(&paths, &cli.refs, &config, &dirs)
+            .map_err(|trouble| misspelt(&cli.archives, trouble))?;
         if !output::is_terminal() {
             return Err(Trouble::new(
                 "the full screen needs a terminal",
@@ -103,7 +103,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         output::complain(&trouble);
     }
     let json = cli.json;
-    let open = || open_all(&paths, &config, &dirs);
+    let open = || open_all(&paths, &cli.refs, &config, &dirs);
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
@@ -129,6 +129,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let wanted = section.as_deref().map(|old| (old, section_new.as_deref()));
             commands::compare::run(&open, &old, &new, wanted, format)
         }
+        Command::Joins { what } => commands::joins::run(&open()?, &personal, what.as_ref(), json),
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

@@ -5,8 +5,10 @@
 
 pub mod feed;
 pub mod feed_filter;
+mod joins;
 mod lineage;
 mod reason;
+mod renames;
 mod seen;
 #[cfg(test)]
 mod testing;
@@ -16,8 +18,10 @@ mod trend;
 pub mod visits;
 mod watch;
 
+pub use joins::{Proposal, Standing, pair, proposals};
 pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use reason::reason;
+pub use renames::{Rename, renames};
 pub use seen::Seen;
 pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
 pub use visits::{Visit, Visits};

@@ -155,7 +155,7 @@ fn check(
     if let Some(claimed) = claimed.filter(|claimed| *claimed != sha256) {
         fail(format!("sha256 {claimed} (as the archive claims)"), format!("sha256 {sha256}"));
     }
-    if let Content::Blob(id) = &version.content {
+    if let Content::Blob(id) = version.content.plain() {
         let found = crate::source::blob_id(bytes);
         if found != Some(*id) {
             let found = found.map_or_else(|| "none".to_owned(), |found| found.to_string());

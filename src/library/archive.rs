@@ -1,23 +1,35 @@
 //! An open archive: its source, its cache, and what is known of it by now.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest as _, Sha256};
 
+use super::joins::Moves;
 use super::{Dirs, Trouble, private_folder};
 use crate::builder::{self, Event, Options, Outcome};
 use crate::index::{Snapshot, Store};
-use crate::model::{Cancel, Digest, Document, Holdings, Outline, Version};
-use crate::source::{self, Source};
+use crate::model::{Cancel, Content, Digest, Document, Holdings, Outline, Version};
+use crate::source::{self, Joined, Joins, Source};
 use crate::text;
 
 /// An archive, its cache, and what is known of it by now. Shared between threads.
 pub struct Archive {
     name: String,
-    source: Box<dyn Source>,
+    source: Joined,
     store: Store,
     known: RwLock<Known>,
+    laid: RwLock<Laid>,
+    /// Held while the index is brought up to date: within the program one waits for the other.
+    working: Mutex<()>,
+}
+
+/// What follows from the user's joins.
+#[derive(Default)]
+struct Laid {
+    moves: Arc<Moves>,
+    /// What went wrong when the archive was opened and joined.
+    troubles: Vec<Trouble>,
 }
 
 #[derive(Default)]
@@ -48,6 +60,32 @@ impl Archive {
         Ok(Self::of(source::open(path)?, dirs))
     }
 
+    /// Opens the archive at a path with the histories of other refs of it. Reads nothing of it yet.
+    ///
+    /// Of the refs, those that are `needed` must be there; one of the `wished` that is not is told when the
+    /// archive is brought up to date.
+    pub fn open_with_refs(
+        path: &Path,
+        needed: &[String],
+        wished: &[String],
+        dirs: &Dirs,
+    ) -> Result<Self, Trouble> {
+        let main = source::open(path)?;
+        let (mut refs, mut troubles) = (Vec::new(), Vec::new());
+        for name in needed {
+            refs.push((name.clone(), source::open_ref(path, name)?));
+        }
+        for name in wished.iter().filter(|name| !needed.contains(name)) {
+            match source::open_ref(path, name) {
+                Ok(source) => refs.push((name.clone(), source)),
+                Err(error) => troubles.push(Trouble::new(format!("{error}; it is left out"), error.hint)),
+            }
+        }
+        let archive = Self::joined(Joined::new(main, refs), dirs);
+        archive.laid.write().unwrap_or_else(PoisonError::into_inner).troubles = troubles;
+        Ok(archive)
+    }
+
     /// Opens the bundled sample.
     pub fn sample(dirs: &Dirs) -> Self {
         Self::of(source::sample(), dirs)
@@ -55,10 +93,21 @@ impl Archive {
 
     /// An archive over any source, with its cache below the cache folder.
     pub fn of(source: Box<dyn Source>, dirs: &Dirs) -> Self {
+        Self::joined(Joined::new(source, Vec::new()), dirs)
+    }
+
+    fn joined(source: Joined, dirs: &Dirs) -> Self {
         // Where the folder can't be made, the store says so when it is written to.
         let _ = private_folder(&dirs.cache);
         let store = Store::folder(&dirs.cache, &source.identity());
-        Self { name: source.name().to_owned(), source, store, known: RwLock::default() }
+        Self {
+            name: source.name().to_owned(),
+            source,
+            store,
+            known: RwLock::default(),
+            laid: RwLock::default(),
+            working: Mutex::default(),
+        }
     }
 
     /// The name shown to people and written in locators.
@@ -72,7 +121,39 @@ impl Archive {
 
     /// Where versions come from.
     pub fn source(&self) -> &dyn Source {
-        &*self.source
+        &self.source
+    }
+
+    /// What tells the archive from every other, whichever refs of it are read: its canonical path.
+    pub fn place(&self) -> String {
+        self.source.place()
+    }
+
+    /// The history that a version comes from, in a few words, where it is not the archive's own.
+    pub fn origin(&self, content: &Content) -> Option<String> {
+        self.source.origin(content)
+    }
+
+    pub(super) fn joins(&self) -> Arc<Joins> {
+        self.source.joins()
+    }
+
+    /// Joins other documents from now on.
+    pub(super) fn join(&self, joins: Joins, moves: Moves, troubles: Vec<Trouble>) {
+        self.source.join(joins);
+        let mut laid = self.laid.write().unwrap_or_else(PoisonError::into_inner);
+        laid.moves = Arc::new(moves);
+        laid.troubles.retain(|trouble| !troubles.contains(trouble));
+        laid.troubles.extend(troubles);
+    }
+
+    /// Something that is told the next time the archive is brought up to date.
+    pub(super) fn complain(&self, trouble: Trouble) {
+        self.laid.write().unwrap_or_else(PoisonError::into_inner).troubles.push(trouble);
+    }
+
+    pub(super) fn moves(&self) -> Arc<Moves> {
+        Arc::clone(&self.laid.read().unwrap_or_else(PoisonError::into_inner).moves)
     }
 
     /// What the archive holds, as far as known by now.
@@ -116,6 +197,13 @@ impl Archive {
         cancel: &Cancel,
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Outcome, Trouble> {
+        let _working = self.working.lock().unwrap_or_else(PoisonError::into_inner);
+        // Told once, however often the index is brought up to date.
+        let troubles =
+            std::mem::take(&mut self.laid.write().unwrap_or_else(PoisonError::into_inner).troubles);
+        for Trouble { what, hint } in troubles {
+            report(Event::Warning(format!("{what} ({hint})")));
+        }
         let heard = |event: Event| {
             match &event {
                 Event::Scanned(holdings) => {
@@ -127,7 +215,7 @@ impl Archive {
             }
             report(event);
         };
-        let outcome = builder::build(&*self.source, &self.store, options, cancel, &heard)?;
+        let outcome = builder::build(&self.source, &self.store, options, cancel, &heard)?;
         self.know(&outcome.snapshot);
         Ok(outcome)
     }

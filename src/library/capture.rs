@@ -60,7 +60,7 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
             "give both a name with letters in it",
         ));
     }
-    let holdings = held(into)?;
+    let holdings = held(into);
     let service =
         holdings.services.iter().find(|service| is_called(page.service, &service.name, &service.slug));
     let document = service.and_then(|service| {
@@ -93,13 +93,10 @@ fn locator(service: &str, document: &str, moment: Timestamp) -> String {
 }
 
 /// What the folder holds by now; nothing where it is new or empty.
-fn held(into: &Path) -> Result<Holdings, Trouble> {
-    if !into.exists() {
-        return Ok(Holdings::default());
-    }
-    let Ok(corpus) = crate::source::Corpus::open(into) else { return Ok(Holdings::default()) };
-    let scan = corpus.scan(None, &crate::model::Cancel::default(), &|_| {});
-    Ok(scan.map(|scan| scan.holdings).unwrap_or_default())
+fn held(into: &Path) -> Holdings {
+    let corpus = crate::source::Corpus::open(into).ok();
+    let scan = corpus.and_then(|corpus| corpus.scan(None, &crate::model::Cancel::default(), &|_| {}).ok());
+    scan.map(|scan| scan.holdings).unwrap_or_default()
 }
 
 fn is_called(wanted: &str, name: &str, slug: &str) -> bool {
@@ -272,7 +269,7 @@ mod tests {
         let second = add("# Rules\n\nDogs stay at home.\n", "2024-04-17T18:00:00Z").unwrap();
         assert_eq!(second.path, "alder-sons/rules-of-the-grove/2024-04-17T18-00-00Z.md");
         assert!(add("# Rules\n\nCats, too.\n", "2024-04-17").unwrap_err().hint.contains("--date"));
-        let holdings = held(&into).unwrap();
+        let holdings = held(&into);
         let service = &holdings.services[0];
         assert_eq!(
             (service.name.as_str(), service.documents[0].title.as_str()),

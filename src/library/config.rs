@@ -13,12 +13,57 @@ use super::Trouble;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// Archives to open when none is named; relative to the configuration's folder.
-    pub archives: Vec<PathBuf>,
+    pub archives: Vec<Configured>,
     /// Name of a theme.
     pub theme: Option<String>,
 }
 
+/// An archive to open: a path, or a path and the refs whose histories belong to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
+pub struct Configured {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Other refs of the repository whose histories are read too.
+    pub refs: Vec<String>,
+}
+
+/// How an archive is written in the file.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "an archive is \"path\" or { path = \"path\", refs = [\"name\"] }")]
+enum Written {
+    Path(PathBuf),
+    Table(Table),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    path: PathBuf,
+    #[serde(default)]
+    refs: Vec<String>,
+}
+
+impl From<Written> for Configured {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Path(path) => Self { path, refs: Vec::new() },
+            Written::Table(Table { path, refs }) => Self { path, refs },
+        }
+    }
+}
+
 impl Config {
+    /// The refs that are configured for the archive at a path, however that is written.
+    pub fn refs_of(&self, path: &Path) -> &[String] {
+        let place = |path: &Path| std::fs::canonicalize(path).ok();
+        let wanted = place(path);
+        let mut known = self.archives.iter().filter(|archive| !archive.refs.is_empty());
+        known
+            .find(|archive| archive.path == path || (wanted.is_some() && place(&archive.path) == wanted))
+            .map_or(&[], |archive| &archive.refs)
+    }
+
     /// The file in a configuration folder.
     pub fn path(folder: &Path) -> PathBuf {
         folder.join("config.toml")
@@ -55,7 +100,7 @@ impl Config {
             format!("line {line}: {}", error.message())
         })?;
         for archive in &mut config.archives {
-            *archive = folder.join(&archive);
+            archive.path = folder.join(&archive.path);
         }
         Ok(config)
     }
@@ -68,8 +113,12 @@ mod tests {
     #[test]
     fn reading() {
         let folder = Path::new("/c");
-        let config = Config::parse("archives = [\"a\", \"/b\"]\ntheme = \"light\"", folder).unwrap();
-        assert_eq!(config.archives, [PathBuf::from("/c/a"), PathBuf::from("/b")]);
+        let text = "archives = [\"a\", { path = \"/b\", refs = [\"old\"] }]\ntheme = \"light\"";
+        let config = Config::parse(text, folder).unwrap();
+        let paths: Vec<&Path> = config.archives.iter().map(|archive| archive.path.as_path()).collect();
+        assert_eq!(paths, [Path::new("/c/a"), Path::new("/b")]);
+        assert!(config.refs_of(Path::new("/c/a")).is_empty());
+        assert_eq!(config.refs_of(Path::new("/b")), ["old"]);
         assert_eq!(config.theme.as_deref(), Some("light"));
     }
 
@@ -78,6 +127,8 @@ mod tests {
         for (text, expected) in [
             ("theme = \"x\"\nthemes = 1", "line 2: unknown field `themes`"),
             ("archives = 3", "line 1:"),
+            ("archives = [3]", "line 1: an archive is \"path\" or"),
+            ("archives = [{ path = \"a\", ref = \"b\" }]", "line 1: an archive is \"path\" or"),
             ("a = = b", "line 1:"),
         ] {
             let error = Config::parse(text, Path::new("/c")).unwrap_err();

@@ -7,18 +7,22 @@ mod archive;
 mod capture;
 mod config;
 mod dirs;
+mod joins;
 mod naming;
 mod personal;
 mod resolve;
 mod searching;
 mod trouble;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::source::open_ref;
 
 pub use archive::{Archive, ReadVersion, sha256};
 pub use capture::{Capture, Captured, capture};
-pub use config::Config;
+pub use config::{Config, Configured};
 pub use dirs::{Dirs, private_folder};
+pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
 pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
@@ -26,16 +30,32 @@ pub use searching::search;
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.
+/// Documents that the user has joined are one.
 ///
-/// Archives whose folders have the same name get `-2`, `-3` … .
-pub fn open_all(paths: &[PathBuf], config: &Config, dirs: &Dirs) -> Result<Vec<Archive>, Trouble> {
-    let paths = if paths.is_empty() { &config.archives } else { paths };
-    if paths.is_empty() {
-        return Ok(vec![Archive::sample(dirs)]);
-    }
+/// Each of `refs` must lead to a history of one archive at least. Archives whose folders have the same name get
+/// `-2`, `-3` … .
+pub fn open_all(
+    paths: &[PathBuf],
+    refs: &[String],
+    config: &Config,
+    dirs: &Dirs,
+) -> Result<Vec<Archive>, Trouble> {
+    let named: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let configured: Vec<&Path> = config.archives.iter().map(|archive| archive.path.as_path()).collect();
+    let paths = if named.is_empty() { configured } else { named };
     let mut archives: Vec<Archive> = Vec::with_capacity(paths.len());
-    for path in paths {
-        let mut archive = Archive::open(path, dirs)?;
+    if paths.is_empty() {
+        if let Some(name) = refs.first() {
+            let what = format!("the bundled sample is no git repository: it has no ref {name:?}");
+            return Err(Trouble::new(
+                what,
+                "name the archive whose ref is meant: a clone, or a bare repository",
+            ));
+        }
+        archives.push(Archive::sample(dirs));
+    }
+    for (path, needed) in paths.iter().zip(refs_of_each(&paths, refs)?) {
+        let mut archive = Archive::open_with_refs(path, &needed, config.refs_of(path), dirs)?;
         let base = archive.name().to_owned();
         let mut n = 2;
         while archives.iter().any(|other| other.name() == archive.name()) {
@@ -44,5 +64,32 @@ pub fn open_all(paths: &[PathBuf], config: &Config, dirs: &Dirs) -> Result<Vec<A
         }
         archives.push(archive);
     }
+    let remembered = Remembrance::load(&Personal::new(&dirs.data));
+    apply_joins(&archives, &remembered.value);
+    if let (Some(trouble), Some(archive)) = (remembered.trouble, archives.first()) {
+        archive.complain(trouble);
+    }
     Ok(archives)
+}
+
+/// Which of the refs each archive has. With one archive the answer is its own, or its complaint.
+fn refs_of_each(paths: &[&Path], refs: &[String]) -> Result<Vec<Vec<String>>, Trouble> {
+    if paths.len() <= 1 {
+        return Ok(vec![refs.to_vec(); paths.len()]);
+    }
+    let mut found = vec![Vec::new(); paths.len()];
+    for name in refs {
+        let mut complaint = None;
+        for (path, found) in paths.iter().zip(&mut found) {
+            match open_ref(path, name) {
+                Ok(_) => found.push(name.clone()),
+                Err(error) => complaint = complaint.or(Some(error)),
+            }
+        }
+        match complaint {
+            Some(error) if found.iter().all(|found| !found.contains(name)) => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 //!
 //! Every failure says what was looked for and what there is instead.
 
+use super::joins::moved;
 use super::{Archive, Trouble, previous_real};
 use crate::model::{ClauseId, Document, Holdings, Locator, Service, Timestamp, Version, VersionRef};
 
@@ -46,8 +47,15 @@ pub fn resolve_version(versions: &[Version], wanted: &VersionRef) -> Option<usiz
     }
 }
 
-/// Finds what a locator names.
+/// Finds what a locator names. A document that became part of another is found under its old name too.
 pub fn resolve(archives: &[Archive], locator: &Locator) -> Result<Place, Trouble> {
+    match moved(archives, locator) {
+        Some(onward) => find(archives, &onward),
+        None => find(archives, locator),
+    }
+}
+
+fn find(archives: &[Archive], locator: &Locator) -> Result<Place, Trouble> {
     let holdings: Vec<_> = archives.iter().map(Archive::holdings).collect();
     let (archive, service) = find_service(archives, &holdings, locator)?;
     let mut place = Place {

@@ -279,6 +279,9 @@ impl Holdings {
 pub struct Provenance {
     /// The archive's file that held it.
     pub path: String,
+    /// The history it comes from, where several were joined and it is not the archive's own: a ref, another
+    /// archive, the name the document had.
+    pub origin: Option<String>,
     /// The recorder's first line ("Record new changes of …"), or a note.
     pub subject: Option<String>,
     /// Pages it was captured from.
@@ -297,6 +300,7 @@ impl Provenance {
     /// What is known of a version's origin, a line each: for people to check.
     pub fn lines(&self, version: &Version) -> Vec<String> {
         let mut lines = vec![format!("file {}", self.path)];
+        lines.extend(self.origin.iter().map(|origin| format!("from {origin}")));
         lines.extend(version.commit.map(|commit| format!("commit {commit}")));
         lines.extend(self.sources.iter().map(|source| format!("source {source}")));
         lines.extend(self.snapshots.iter().map(|snapshot| format!("snapshot {snapshot}")));

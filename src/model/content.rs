@@ -71,6 +71,31 @@ pub enum Content {
         /// whose files have no times, a hash of the bytes.
         modified: i128,
     },
+    /// A content of another history that was joined to the archive's own.
+    Elsewhere {
+        /// Which history: a number that only the archive's source understands.
+        history: u64,
+        /// What that history calls it.
+        content: Box<Content>,
+    },
+}
+
+impl Content {
+    /// The number of the history that it comes from; `None` for the archive's own.
+    pub fn history(&self) -> Option<u64> {
+        match self {
+            Self::Elsewhere { history, .. } => Some(*history),
+            Self::Blob(_) | Self::File { .. } => None,
+        }
+    }
+
+    /// What it is called in the history that it comes from.
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Elsewhere { content, .. } => content.plain(),
+            Self::Blob(_) | Self::File { .. } => self,
+        }
+    }
 }
 
 #[cfg(test)]

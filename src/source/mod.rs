@@ -5,6 +5,7 @@
 mod carry;
 mod folder;
 mod git;
+mod joined;
 mod names;
 mod open;
 #[doc(hidden)]
@@ -19,7 +20,8 @@ use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Ve
 
 pub use folder::Corpus;
 pub use git::{GitArchive, blob_id};
-pub use open::{open, sample};
+pub use joined::{DocumentKey, Join, Joined, Joins};
+pub use open::{open, open_ref, sample};
 
 /// The largest version that is read, in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -149,6 +151,11 @@ pub trait Source: Send + Sync {
 
     /// Where a version comes from, as far as the archive tells.
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError>;
+
+    /// The history that a content comes from, in a few words, where it is not the archive's own.
+    fn origin(&self, _: &Content) -> Option<String> {
+        None
+    }
 }
 
 /// Reads versions' bytes.

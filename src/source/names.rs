@@ -30,6 +30,14 @@ pub(super) fn document_file(name: &str) -> Option<(&str, Format)> {
     (!stem.trim().is_empty() && !stem.starts_with('.') && !known()).then_some((stem, format))
 }
 
+/// Which of several files of one name speaks for the document: the one with the lowest number. A page and the
+/// text that was taken from it stand side by side in some archives; the text is the document.
+pub(super) fn precedence(name: &str) -> usize {
+    const ENDINGS: [&str; 7] = ["md", "markdown", "txt", "text", "html", "htm", "xhtml"];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().position(|known| ending.eq_ignore_ascii_case(known)).unwrap_or(ENDINGS.len())
+}
+
 /// A name that is safe to show: control characters become their visible pictures (`␊`, `␛`),
 /// bidirectional controls and other invisible characters `�`.
 pub(super) fn displayable(name: &str) -> Cow<'_, str> {

@@ -31,6 +31,21 @@ pub fn open(path: &Path) -> Result<Box<dyn Source>, SourceError> {
     }
 }
 
+/// Opens the history of another ref of the git repository at a path.
+///
+/// # Errors
+/// Where there is no repository, no such ref, or no document in its history.
+pub fn open_ref(path: &Path, reference: &str) -> Result<Box<dyn Source>, SourceError> {
+    let folder = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if !is_repository(&folder) {
+        return Err(SourceError {
+            what: format!("{} is no git repository: it has no ref {reference:?}", path.display()),
+            hint: "leave out --ref, or name a clone or a bare repository".into(),
+        });
+    }
+    Ok(Box::new(GitArchive::at_ref(&folder, reference)?))
+}
+
 /// The sample archive that is part of the program.
 pub fn sample() -> Box<dyn Source> {
     Box::new(Corpus::sample())

@@ -151,6 +151,18 @@ impl GitBuilder {
         self.head = Some(commit);
     }
 
+    /// Goes on with another branch, which has no commit and no file yet; HEAD names it from its first commit on.
+    pub fn begin(&mut self, branch: &str) -> &mut Self {
+        branch.clone_into(&mut self.branch);
+        self.head = None;
+        self.clear()
+    }
+
+    /// Takes a branch away.
+    pub fn drop_branch(&self, branch: &str) {
+        fs::remove_file(self.repo.git_dir().join("refs/heads").join(branch)).unwrap();
+    }
+
     /// Forgets the files that would be committed.
     pub fn clear(&mut self) -> &mut Self {
         self.files.clear();

@@ -10,10 +10,10 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::comparing::{self, compare_both};
-use super::exporting;
 use super::tracing::Tracer;
 use super::watching::{Asker, Watching};
-use super::{Asked, Latest, Reading, Reply, Request, Target, WatchAsk};
+use super::{Asked, Latest, Reading, Reply, Request, Said, Target, WatchAsk};
+use super::{exporting, joining};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
@@ -38,6 +38,7 @@ pub struct Desk {
     export: Latest<Asked>,
     visits: Latest<Vec<(usize, Visit)>>,
     lineage: Latest<(Target, ClauseId)>,
+    join: Latest<Vec<Said>>,
     trend: Latest<(u64, String)>,
     watching: Watching,
     indexer: Option<JoinHandle<()>>,
@@ -57,8 +58,12 @@ impl Desk {
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
+            let personal = personal.clone();
             let work = move || {
                 index_all(&archives, &stop, &replies, asker.as_ref());
+                if !stop.is_cancelled() {
+                    joining::tell(&archives, &personal, &replies);
+                }
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
@@ -106,6 +111,11 @@ impl Desk {
                 tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
             });
         let (shelf, out) = answer(archives);
+        let personal = personal.clone();
+        let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
+            joining::join(&shelf, &personal, &said, cancel, &out);
+        });
+        let (shelf, out) = answer(archives);
         let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
             send(&out, cancel, trend(&shelf, &ask));
         });
@@ -117,6 +127,7 @@ impl Desk {
             export,
             visits,
             lineage,
+            join,
             trend,
             watching,
             indexer,
@@ -138,6 +149,7 @@ impl Desk {
             Request::StopComparing => self.compare.stop(),
             Request::Visited(visits) => self.visits.ask(visits),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
+            Request::Join(said) => self.join.ask(said),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
             Request::Watch(ask) => self.watching.ask(ask),
@@ -154,6 +166,7 @@ impl Desk {
             && self.export.is_idle()
             && self.visits.is_idle()
             && self.lineage.is_idle()
+            && self.join.is_idle()
             && self.trend.is_idle()
             && self.watching.is_idle()
     }
@@ -221,7 +234,7 @@ fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watch
     }
 }
 
-fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
+pub(super) fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
     let (warn, warnings) = unbounded();
     let report = |event: Event| {
         let reply = match event {

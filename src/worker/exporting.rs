@@ -44,7 +44,7 @@ fn stay_outside(archives: &[Archive]) -> Result<(), Trouble> {
         )
     })?;
     for archive in archives {
-        let identity = archive.source().identity();
+        let identity = archive.place();
         let folder = Path::new(identity.strip_suffix("/.git").unwrap_or(&identity));
         if folder.is_absolute() && here.starts_with(folder) {
             let what = format!(

@@ -6,6 +6,7 @@
 mod comparing;
 mod desk;
 mod exporting;
+mod joining;
 mod latest;
 mod reading;
 mod tracing;
@@ -14,10 +15,8 @@ mod watching;
 use std::sync::Arc;
 
 use crate::compare::Comparison;
-use crate::history::Lineage;
-use crate::history::Trend;
-use crate::history::Visit;
-use crate::library::Trouble;
+use crate::history::{Lineage, Proposal, Trend, Visit};
+use crate::library::{Decision, Pair, Trouble};
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
@@ -51,6 +50,10 @@ impl Target {
     }
 }
 
+/// What the user said of a pair of documents: which, why it was proposed, and whether they are one; `None` forgets
+/// what was said of it.
+pub type Said = (Pair, String, Option<Decision>);
+
 /// What the screen asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -79,6 +82,8 @@ pub enum Request {
     Visited(Vec<(usize, Visit)>),
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
+    /// Join documents, or take them apart: all that was said of pairs so far.
+    Join(Vec<Said>),
     /// Tell how a phrase spread.
     Trend {
         /// Counted up by the asker; comes back with the reply.
@@ -195,6 +200,8 @@ pub enum Reply {
     Visits(Vec<Option<Visit>>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
+    /// Which documents are one, and which may be.
+    Joins(Vec<Proposal>),
     /// How a phrase spread.
     Trend {
         /// The request's.

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::support::run::{Program, keys};
 
-const VERSION: [&str; 9] =
-    ["added", "commit", "date", "kind", "locator", "removed", "reworded", "sha256", "weighty"];
+const VERSION: [&str; 10] =
+    ["added", "commit", "date", "kind", "locator", "origin", "removed", "reworded", "sha256", "weighty"];
 const CHANGE: [&str; 13] = [
     "added", "date", "document", "kind", "locator", "new", "removed", "reworded", "service", "severity",
     "silent", "topics", "weighty",

@@ -4,6 +4,7 @@
 mod archive;
 mod changes;
 mod cli;
+mod joins;
 mod lineage;
 mod monkey;
 mod pictures;

@@ -16,7 +16,8 @@ pub fn run(dirs: &Dirs, as_json: bool) -> Result<Ending, Trouble> {
             format!("data           {}", dirs.data.display()),
             String::new(),
             "The configuration may hold:".to_owned(),
-            "  archives = [\"path\", …]   archives to open when none is named".to_owned(),
+            "  archives = [\"path\", …]   archives to open when none is named; with other refs of a repository:".to_owned(),
+            "                           { path = \"path\", refs = [\"captures\"] }".to_owned(),
             "  theme = \"dark\"           dark, light, contrast or mono".to_owned(),
         ])?;
     }

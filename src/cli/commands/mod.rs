@@ -7,6 +7,7 @@ pub mod compare;
 pub mod config;
 pub mod history;
 pub mod index;
+pub mod joins;
 pub mod list;
 pub mod outline;
 pub mod screenshot;

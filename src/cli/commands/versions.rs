@@ -13,16 +13,18 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     let wanted = |at: &usize| only.is_none_or(|only| only == *at);
     let versions = (0..found.document().versions.len()).filter(wanted);
     let versions = versions.map(|at| (found.locator(at), &found.document().versions[at]));
+    let origin = |version: &Version| found.archive.origin(&version.content);
     if as_json {
-        let rows: Vec<Value> = versions.map(|(locator, version)| row(&locator, version)).collect();
+        let rows: Vec<Value> =
+            versions.map(|(locator, version)| row(&locator, version, origin(version))).collect();
         output::json(&json!({ "versions": rows }))?
     } else {
-        output::lines(versions.map(|(locator, version)| line(&locator, version)))?
+        output::lines(versions.map(|(locator, version)| line(&locator, version, origin(version))))?
     }
     Ok(Ending::Found)
 }
 
-fn row(locator: &str, version: &Version) -> Value {
+fn row(locator: &str, version: &Version, origin: Option<String>) -> Value {
     let facts = version.facts.as_ref();
     let figure = |of: fn(&Facts) -> u32| facts.map_or(0, of);
     json!({
@@ -34,14 +36,16 @@ fn row(locator: &str, version: &Version) -> Value {
         "added": figure(|facts| facts.added),
         "removed": figure(|facts| facts.removed),
         "reworded": figure(|facts| facts.reworded),
+        "origin": origin,
         "weighty": facts.map(|facts| facts.weighty.as_slice()).unwrap_or_default(),
     })
 }
 
-fn line(locator: &str, version: &Version) -> String {
+fn line(locator: &str, version: &Version, origin: Option<String>) -> String {
     let Some(facts) = &version.facts else { return format!("· {locator}  not read yet") };
     let weighty =
         if facts.weighty.is_empty() { String::new() } else { format!("   [{}]", facts.weighty.join(", ")) };
+    let origin = origin.map(|origin| format!("   from {origin}")).unwrap_or_default();
     let Facts { kind, added, removed, reworded, .. } = facts;
-    format!("{} {locator}  {:10} +{added} −{removed} ~{reworded}{weighty}", kind.mark(), kind.word())
+    format!("{} {locator}  {:10} +{added} −{removed} ~{reworded}{weighty}{origin}", kind.mark(), kind.word())
 }

@@ -8,7 +8,7 @@ use super::dated;
 use super::files::Entry;
 use super::meta::{self, Evidence};
 use crate::model::{Content, Document, Format, Holdings, Recorded, Service, Timestamp, Version, claim_slug};
-use crate::source::names::{alphabetical, document_file, title_from};
+use crate::source::names::{alphabetical, document_file, precedence, title_from};
 use crate::source::{MAX_BYTES, Warnings};
 
 /// The largest TOML file that is read, in bytes.
@@ -174,7 +174,14 @@ fn versions(
     warnings: &mut Warnings,
 ) -> Vec<Version> {
     let mut dated: Vec<(Timestamp, &str, Version)> = Vec::new();
-    for (_, format, date, entry) in &draft.files {
+    for (stem, format, date, entry) in &draft.files {
+        // The page beside the text that was taken from it: one capture, not two.
+        let same = |(other, .., file): &&(&str, Format, Option<Timestamp>, &Entry)| {
+            other == stem && precedence(&file.path) < precedence(&entry.path)
+        };
+        if draft.files.iter().any(|other| same(&other)) {
+            continue;
+        }
         let evidence = evidence_for(evidence, &entry.path);
         let Some(date) = date.or_else(|| evidence.and_then(|evidence| evidence.captured)) else {
             warnings.push(format!(

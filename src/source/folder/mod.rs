@@ -22,7 +22,7 @@ use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
 use crate::model::{Cancel, Content, Document, Progress, Provenance, Stage, Version};
 
 /// Changes when a scan of the same files would find something else than before.
-const SCHEME: &str = "folder-1";
+const SCHEME: &str = "folder-2";
 
 /// An archive of plain files.
 pub struct Corpus {
@@ -121,6 +121,7 @@ impl Source for Corpus {
         let evidence = layout::evidence_for(&evidence, path).cloned().unwrap_or_default();
         Ok(Provenance {
             path: super::names::displayable(path).into_owned(),
+            origin: None,
             subject: evidence.note,
             sources: evidence.sources,
             snapshots: evidence.snapshots,

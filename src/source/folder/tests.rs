@@ -79,6 +79,20 @@ fn names_and_dates_come_from_the_paths() {
 }
 
 #[test]
+fn a_page_beside_its_text_is_one_version() {
+    check(
+        &[
+            ("pier/terms/2020-05-01.html", "<p>a"),
+            ("pier/terms/2020-05-02.html", "<p>b"),
+            ("pier/terms/2020-05-02.md", "b"),
+            ("pier/terms/2020-05-02-late.html", "<p>c"),
+        ],
+        &["pier/terms (Terms): 2020-05-01 2020-05-02 2020-05-02"],
+        &[],
+    );
+}
+
+#[test]
 fn versions_of_one_date_are_in_order_of_name() {
     let folder = corpus(&[
         ("pier/terms/2020-05-02-b.md", "second"),

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use gix::ObjectId;
 use gix::objs::commit::ref_iter::Token;
-use gix::objs::{CommitRefIter, FindExt};
+use gix::objs::{CommitRefIter, FindExt, TreeRefIter};
 
 use super::trees;
 use crate::model::{Cancel, Format, Progress, Recorded, Stage};
-use crate::source::names::{displayable, document_file};
+use crate::source::names::{displayable, document_file, precedence};
 use crate::source::{SourceError, Warnings};
 
 /// Commits between two looks at the request to stop and two reports of progress.
@@ -147,6 +147,19 @@ fn shallow_commits(repo: &gix::Repository) -> HashSet<ObjectId> {
     commits.map(|commits| commits.iter().copied().collect()).unwrap_or_default()
 }
 
+/// Whether a file of the same name but a better ending stands in the folder: `Terms.md` beside `Terms.html`.
+fn spoken_for(folder: &[u8], name: &[u8]) -> bool {
+    let name = String::from_utf8_lossy(name);
+    let rank = precedence(&name);
+    let Some((stem, _)) = document_file(&name).filter(|_| rank > 0) else { return false };
+    let mut files = TreeRefIter::from_bytes(folder, gix::hash::Kind::Sha1).filter_map(Result::ok);
+    files.any(|file| {
+        let other = String::from_utf8_lossy(file.filename);
+        let same = document_file(&other).is_some_and(|(other, _)| other == stem);
+        file.mode.is_blob() && same && precedence(&other) < rank
+    })
+}
+
 /// What stands before a commit.
 enum End {
     /// A parent that can be read.
@@ -256,7 +269,7 @@ impl Walk<'_> {
         let commit = self.history.commits.len().saturating_sub(1);
         let mut changed = Vec::new();
         let whole = trees::changed(older, newer, |entry, _| {
-            if entry.mode.is_blob() {
+            if entry.mode.is_blob() && !spoken_for(newer, entry.filename) {
                 changed.push((entry.filename, entry.oid.to_owned()));
             }
         });

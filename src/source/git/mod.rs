@@ -14,7 +14,7 @@ mod repository;
 mod tests;
 mod trees;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gix::objs::FindExt;
 
@@ -23,12 +23,15 @@ use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
 use crate::model::{Cancel, Content, Document, Holdings, ObjectId, Progress, Provenance, Version};
 
 /// Changes when a scan of the same history would find something else than before.
-const SCHEME: &str = "git-1";
+const SCHEME: &str = "git-2";
 
 /// A repository whose first-parent history is an archive.
 pub struct GitArchive {
     name: String,
     identity: String,
+    path: PathBuf,
+    /// The ref whose history is read; HEAD where it is none.
+    reference: Option<String>,
     repository: gix::ThreadSafeRepository,
 }
 
@@ -58,25 +61,47 @@ impl GitArchive {
     ///
     /// Fails where it can't be read, has no commit, or neither holds documents now nor recorded any lately.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
+        Self::of(path, None)
+    }
+
+    /// Opens the history that another ref of the repository leads to: a branch, a tag, `origin/old`.
+    ///
+    /// Fails as [`GitArchive::open`] does, and where there is no such ref.
+    pub fn at_ref(path: &Path, reference: &str) -> Result<Self, SourceError> {
+        Self::of(path, Some(reference.to_owned()))
+    }
+
+    fn of(path: &Path, reference: Option<String>) -> Result<Self, SourceError> {
         let path = if path.ends_with(".git") { path.parent().unwrap_or(path) } else { path };
         let repository = repository::open(path)?;
+        let place = path.to_string_lossy();
         let archive = Self {
             name: super::folder_name(path),
-            identity: path.to_string_lossy().into_owned(),
+            identity: reference.as_ref().map_or_else(|| place.to_string(), |name| format!("{place}\n{name}")),
+            path: path.to_owned(),
+            reference,
             repository,
         };
         let local = archive.repository.to_thread_local();
-        let head = repository::head(&local, path)?;
-        if repository::holds_documents(&local, head) {
+        if repository::holds_documents(&local, archive.newest(&local)?) {
             Ok(archive)
         } else {
-            Err(SourceError::no_documents(path))
+            Err(match &archive.reference {
+                Some(name) => repository::no_documents_at(path, name),
+                None => SourceError::no_documents(path),
+            })
+        }
+    }
+
+    fn newest(&self, repo: &gix::Repository) -> Result<gix::ObjectId, SourceError> {
+        match &self.reference {
+            Some(name) => repository::commit_of(repo, name, &self.path),
+            None => repository::head(repo, &self.path),
         }
     }
 
     fn state(&self, repo: &gix::Repository) -> Result<State, SourceError> {
-        let head = repository::head(repo, Path::new(&self.identity))?;
-        Ok(State { head, cut: repository::cut_fingerprint(repo) })
+        Ok(State { head: self.newest(repo)?, cut: repository::cut_fingerprint(repo) })
     }
 }
 

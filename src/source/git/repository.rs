@@ -58,6 +58,58 @@ pub(super) fn head(repo: &gix::Repository, path: &Path) -> Result<gix::ObjectId,
     }
 }
 
+/// The commit that a ref leads to, found as git finds it: `old` is a branch, a tag or a remote's.
+pub(super) fn commit_of(
+    repo: &gix::Repository,
+    name: &str,
+    path: &Path,
+) -> Result<gix::ObjectId, SourceError> {
+    let found = repo.try_find_reference(name).ok().flatten();
+    let mut found = found.ok_or_else(|| unknown_ref(repo, name, path))?;
+    found.peel_to_commit().map(|commit| commit.id).map_err(|error| SourceError {
+        what: displayable(&format!(
+            "the ref {name} of {} leads to no commit: {}",
+            path.display(),
+            causes(&error)
+        ))
+        .into_owned(),
+        hint: "name another ref, or fetch it again".into(),
+    })
+}
+
+/// How many refs a message names.
+const SHOWN: usize = 8;
+
+fn unknown_ref(repo: &gix::Repository, name: &str, path: &Path) -> SourceError {
+    let mut names: Vec<String> = repo
+        .references()
+        .ok()
+        .and_then(|references| {
+            let all = references.all().ok()?;
+            Some(all.filter_map(Result::ok).map(|found| found.name().shorten().to_string()).collect())
+        })
+        .unwrap_or_default();
+    let more = if names.len() > SHOWN { ", …" } else { "" };
+    names.truncate(SHOWN);
+    SourceError {
+        what: displayable(&format!("{} has no ref {name:?}", path.display())).into_owned(),
+        hint: displayable(&format!(
+            "it has {}{more}; `git fetch` brings what a remote has, and a ref that is gone must be left out (--ref, config.toml)",
+            names.join(", ")
+        ))
+        .into_owned(),
+    }
+}
+
+/// A ref in whose history there is no document.
+pub(super) fn no_documents_at(path: &Path, name: &str) -> SourceError {
+    SourceError {
+        what: displayable(&format!("the history of the ref {name} of {} holds no documents", path.display()))
+            .into_owned(),
+        hint: "name a ref whose commits record files such as `Service/Privacy Policy.md`".into(),
+    }
+}
+
 fn unborn(repo: &gix::Repository, head: &gix::Head<'_>, path: &Path) -> SourceError {
     let wanted = head.referent_name().map(|name| name.shorten().to_string()).unwrap_or_default();
     let branches: Vec<String> = repo

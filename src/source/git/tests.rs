@@ -161,6 +161,25 @@ fn another_ending_goes_on_with_the_same_document() {
 }
 
 #[test]
+fn a_page_beside_its_text_is_no_version_of_its_own() {
+    let (_folder, mut b) = builder();
+    b.record("2020-01-01", "First record of", "Pier/Terms.html", "<p>a");
+    b.put("Pier/Terms.html", b"<p>b").record("2020-01-02", "Update", "Pier/Terms.md", "b");
+    b.record("2020-01-03", "Update the page", "Pier/Terms.html", "<p>b</p>");
+    b.put("Pier/Terms.html", b"<p>c").record("2020-01-04", "Update", "Pier/Terms.txt", "c");
+    b.remove("Pier/Terms.md").remove("Pier/Terms.txt");
+    b.record("2020-01-05", "Update the page", "Pier/Terms.html", "<p>d");
+    check(
+        &b,
+        &[
+            "pier/terms: 2020-01-01 First <p>a",
+            "pier/terms: 2020-01-02 Change b",
+            "pier/terms: 2020-01-05 Change <p>d",
+        ],
+    );
+}
+
+#[test]
 fn slugs_are_unique_and_given_in_order_of_first_record() {
     let (_folder, mut b) = builder();
     for (day, path) in [
@@ -298,7 +317,7 @@ fn stamps_of_other_makes_are_not_believed() {
     let (_folder, mut b) = builder();
     b.record("2020-01-01", "First record of", "Pier/Terms.md", "a");
     let whole = scan(b.path());
-    for stamp in ["", "git-1", "git-1 xyz whole", "git-0 1 2", "folder-1 00"] {
+    for stamp in ["", "git-2", "git-2 xyz whole", "git-1 1 2", "folder-1 00", "joined-1 0 git-2"] {
         let odd = Scan {
             stamp: crate::source::Stamp(stamp.into()),
             holdings: Holdings::default(),
