@@ -2,6 +2,10 @@
 
 mod calendar;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::model::{StatedDate, StatedKind, Timestamp};
 use calendar::{date_at, month_at};
 
@@ -265,16 +269,27 @@ pub(super) fn stated(text: &str) -> Vec<StatedDate> {
     found
 }
 
+/// All words that are looked for before a date, those of [`UPDATED`] first, then [`EFFECTIVE`].
+static BEFORE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new([UPDATED, EFFECTIVE, UPDATED_ALONE].into_iter().flatten()).ok());
+
 /// What the words right before a date say about it; the last ones said count. In longer texts
 /// they must stand close by.
 fn kind_before(before: &str, len: usize) -> Option<StatedKind> {
-    let last = |phrases: &[&str]| phrases.iter().filter_map(|p| before.rfind(p).map(|at| at + p.len())).max();
-    let (updated, effective) = (last(UPDATED), last(EFFECTIVE));
+    let (mut updated, mut effective, mut alone) = (None, None, None);
+    for found in BEFORE.as_ref()?.find_overlapping_iter(before) {
+        let last = match found.pattern().as_usize() {
+            i if i < UPDATED.len() => &mut updated,
+            i if i < UPDATED.len() + EFFECTIVE.len() => &mut effective,
+            _ => &mut alone,
+        };
+        *last = (*last).max(Some(found.end()));
+    }
     let (end, kind) = match (updated, effective) {
         (Some(u), Some(e)) if e >= u => (e, StatedKind::Effective),
         (Some(u), _) => (u, StatedKind::Updated),
         (None, Some(e)) => (e, StatedKind::Effective),
-        (None, None) if len <= LINE => (last(UPDATED_ALONE)?, StatedKind::Updated),
+        (None, None) if len <= LINE => (alone?, StatedKind::Updated),
         (None, None) => return None,
     };
     let between = before.get(end..).unwrap_or_default();

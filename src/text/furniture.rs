@@ -2,6 +2,9 @@
 //!
 //! Where a unit stands is judged in `classify`; this looks at its words only.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Whole texts, case folded, that belong to a page and not to a policy.
 const WHOLE: &[&str] = &[
     "back to top",
@@ -99,6 +102,8 @@ const WHOLE: &[&str] = &[
     "view all",
 ];
 
+static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| WHOLE.iter().copied().collect());
+
 /// Longest text that is looked at, in bytes.
 const LONGEST: usize = 600;
 
@@ -114,7 +119,7 @@ fn is_whole(text: &str) -> bool {
     }
     let folded: String = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != '!');
-    WHOLE.contains(&bare) || WHOLE.contains(&bare.trim_end_matches(['.', '!', '?']))
+    SET.contains(bare) || SET.contains(bare.trim_end_matches(['.', '!', '?']))
 }
 
 /// "© 1997-2012 Example, Inc. All rights reserved."

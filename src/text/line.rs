@@ -224,7 +224,7 @@ pub(super) fn back_to_top(rest: &str) -> usize {
     }
     let Some(len) = PHRASES.iter().find_map(|phrase| {
         let head = inner.get(..phrase.len())?;
-        (head.to_lowercase() == **phrase).then_some(phrase.len())
+        head.eq_ignore_ascii_case(phrase).then_some(phrase.len())
     }) else {
         return 0;
     };

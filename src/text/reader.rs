@@ -218,6 +218,24 @@ mod tests {
     }
 
     #[test]
+    fn pages_are_remembered_by_block() {
+        let page = |fee: &str| {
+            format!(
+                "<h1>Terms</h1><p>We <b>keep</b> it.</p><ul><li>{fee}<li>yearly</ul><table><tr><td>a<td>b</table>"
+            )
+        };
+        let mut reader = Reader::new();
+        reader.read(page("monthly").as_bytes(), Format::Html);
+        let known = reader.slices.len();
+        let second = reader.read(page("daily").as_bytes(), Format::Html);
+        assert_eq!(reader.slices.len(), known + 1);
+        let fresh: Vec<_> = second.fresh.iter().map(|(_, clause)| clause.text.as_str()).collect();
+        assert_eq!(fresh, ["daily"]);
+        let outline = reader.outline(page("monthly").as_bytes(), Format::Html);
+        assert_eq!(outline, super::super::read(page("monthly").as_bytes(), Format::Html));
+    }
+
+    #[test]
     fn outlines_do_not_depend_on_what_was_read_before() {
         let mut reader = Reader::new();
         for text in [FIRST, SECOND, FIRST] {

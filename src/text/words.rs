@@ -10,20 +10,14 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.unicode_word_indices()
 }
 
-/// Number of words, counted quickly: white space parts them, ideographs count one each.
+/// Number of words of a display text, counted quickly: white space parts them, ideographs count one each.
 pub(super) fn count(text: &str) -> usize {
-    // No ideographs below U+3000: white space parts all words.
-    if text.bytes().all(|b| b < 0xE3) {
-        let starts =
-            |pair: &[u8]| matches!(pair, [a, b] if a.is_ascii_whitespace() && !b.is_ascii_whitespace());
-        let spaced = text.as_bytes().windows(2).filter(|pair| starts(pair)).count();
-        let first = usize::from(text.bytes().next().is_some_and(|b| !b.is_ascii_whitespace()));
+    // No ideographs below U+3000: white space, which is single there, parts all words.
+    if text.is_ascii() || text.bytes().all(|b| b < 0xE3) {
         // Lone dashes and the like count as words here: near enough for telling titles from sentences.
-        return if text.bytes().any(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(&b)) {
-            spaced + first
-        } else {
-            0
-        };
+        let letters = text.bytes().any(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(&b));
+        let gaps = text.bytes().filter(|b| matches!(b, b' ' | b'\n')).count();
+        return if letters { gaps + 1 } else { 0 };
     }
     let mut count = 0;
     let mut inside = false;
