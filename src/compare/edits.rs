@@ -78,9 +78,15 @@ pub(super) fn join_islands(edits: &[Edit], old: &str, new: &str) -> Vec<Edit> {
 }
 
 fn island(between: Option<&str>) -> bool {
+    /// What is longer, in bytes, is not looked through for words.
+    const LONGEST: usize = 256;
+    let between = between.unwrap_or_default();
+    if between.len() > LONGEST || between.contains(['.', ';', '\n']) {
+        return false;
+    }
     let mut n = 0;
-    words::scan(between.unwrap_or_default(), |_| n += 1);
-    n <= 1 && !between.is_some_and(|text| text.contains(['.', ';', '\n']))
+    words::scan(between, |_| n += 1);
+    n <= 1
 }
 
 /// A stretch of a unit that is compared: its text, the bytes in question and the words in them.

@@ -152,9 +152,10 @@ fn divider(painter: &mut Painter<'_>, rows: Area, rule: u16) {
 fn draw_stop(painter: &mut Painter<'_>, app: &App, compared: &Compared, stop: &Stop, rows: Area) {
     let pane = &app.compare;
     let row = &compared.comparison.rows[stop.row];
-    let pair = &compared.comparison.pairs[row.pair];
     let on_cursor = pane.stops.get(pane.at) == Some(stop);
-    let side = Side::new(painter, pane, compared, row, pair);
+    let visible = stop.lines.start.max(pane.top)..stop.lines.end.min(pane.top + rows.rows());
+    let seen = seen(pane.lines.get(visible).unwrap_or_default());
+    let side = Side::new(painter, pane, compared, row, &seen);
     for at in stop.lines.clone() {
         if at < pane.top || at >= pane.top + rows.rows() {
             continue;
@@ -208,18 +209,42 @@ fn fold(painter: &mut Painter<'_>, rows: Area, y: u16, n: usize, on_cursor: bool
     painter.runs(rows, x, y, &[(text.as_str(), style)]);
 }
 
-/// The looks of a changed stretch of text: words that weigh stand out in it.
+/// The looks of a changed stretch of text: words that weigh stand out in it. Only what is `seen` is looked at:
+/// a clause may be as long as a book.
 fn marks(
     painter: &Painter<'_>,
     text: &str,
     range: &Range<usize>,
-    light: Meaning,
-    heavy: Meaning,
+    seen: &Range<usize>,
+    (light, heavy): (Meaning, Meaning),
 ) -> Vec<(Range<usize>, Style)> {
-    let weighty = weighty_words(text).into_iter().map(|(word, _)| word);
-    let inside = weighty.filter(|word| word.start >= range.start && word.end <= range.end);
+    let (start, end) = (range.start.max(seen.start), range.end.min(seen.end));
+    let Some(inside) = text.get(start..end).filter(|inside| !inside.is_empty()) else { return Vec::new() };
     let heavy = painter.style(heavy);
-    std::iter::once((range.clone(), painter.style(light))).chain(inside.map(|word| (word, heavy))).collect()
+    let weighty = weighty_words(inside).into_iter();
+    let weighty = weighty.map(|(word, _)| (start + word.start..start + word.end, heavy));
+    std::iter::once((start..end, painter.style(light))).chain(weighty).collect()
+}
+
+/// The bytes of the old and of the new text that the visible ones of these lines show.
+fn seen(lines: &[Line]) -> (Range<usize>, Range<usize>) {
+    let nothing = || Range { start: usize::MAX, end: 0 };
+    let mut seen = (nothing(), nothing());
+    let widen = |seen: &mut Range<usize>, line: &Range<usize>| {
+        *seen = seen.start.min(line.start)..seen.end.max(line.end);
+    };
+    for line in lines {
+        match line {
+            Line::Sides(old, new) => {
+                old.iter().for_each(|range| widen(&mut seen.0, range));
+                new.iter().for_each(|range| widen(&mut seen.1, range));
+            }
+            Line::Old(range) => widen(&mut seen.0, range),
+            Line::New(range) => widen(&mut seen.1, range),
+            Line::Blank | Line::Fold(_) => {}
+        }
+    }
+    seen
 }
 
 /// One row's looks on both sides, worked out once.
@@ -239,8 +264,9 @@ impl<'a> Side<'a> {
         pane: &ComparePane,
         compared: &'a Compared,
         row: &'a Row,
-        pair: &'a Pair,
+        seen: &(Range<usize>, Range<usize>),
     ) -> Self {
+        let pair = &compared.comparison.pairs[row.pair];
         let text = |reading: &'a Reading, block: Option<usize>| {
             block.map_or("", |b| block_text(&reading.outline.blocks[b]))
         };
@@ -255,10 +281,12 @@ impl<'a> Side<'a> {
             );
             let mut mark = |old_range: &Range<usize>, new_range: &Range<usize>| {
                 if here.0 {
-                    old.extend(marks(painter, a, old_range, Meaning::WordRemoved, Meaning::WeightyRemoved));
+                    let looks = (Meaning::WordRemoved, Meaning::WeightyRemoved);
+                    old.extend(marks(painter, a, old_range, &seen.0, looks));
                 }
                 if here.1 {
-                    new.extend(marks(painter, b, new_range, Meaning::WordAdded, Meaning::WeightyAdded));
+                    let looks = (Meaning::WordAdded, Meaning::WeightyAdded);
+                    new.extend(marks(painter, b, new_range, &seen.1, looks));
                 }
             };
             if pair.rewritten {

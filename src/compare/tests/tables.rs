@@ -264,3 +264,18 @@ fn cancelling_gives_nothing() {
     cancel.cancel();
     assert_eq!(super::super::compare(&outline(&[KEEP, PAY]), &outline(&[SELL]), &cancel), None);
 }
+
+#[test]
+fn two_megabytes_in_one_line_come_to_an_end() {
+    let word = |n: usize| ["letter", "postage", "parcel", "sender", "office", "weight", "stamp"][n * n % 7];
+    let line: Vec<String> = (0..200_000).map(|n| format!("{}{}", word(n), n % 977)).collect();
+    let old = line.join(" ");
+    let mut line = line;
+    line.drain(60_000..60_400);
+    line.splice(150_000..150_000, (0..300).map(|n| format!("new{n}")));
+    let new = line.join(" ");
+    assert!(old.len() > 1_800_000);
+    let found = compared(&outline(&[&old]), &outline(&[&new]));
+    assert_eq!((found.pairs.len(), found.summary.changed), (1, 1));
+    assert!(found.summary.words_added >= 300);
+}
