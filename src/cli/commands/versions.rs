@@ -16,7 +16,7 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     let origin = |version: &Version| found.archive.origin(&version.content);
     if as_json {
         let rows: Vec<Value> =
-            versions.map(|(locator, version)| row(&locator, version, origin(version))).collect();
+            versions.map(|(locator, version)| row(&locator, version, origin(version).as_deref())).collect();
         output::json(&json!({ "versions": rows }))?
     } else {
         output::lines(versions.map(|(locator, version)| line(&locator, version, origin(version))))?
@@ -24,7 +24,7 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     Ok(Ending::Found)
 }
 
-fn row(locator: &str, version: &Version, origin: Option<String>) -> Value {
+fn row(locator: &str, version: &Version, origin: Option<&str>) -> Value {
     let facts = version.facts.as_ref();
     let figure = |of: fn(&Facts) -> u32| facts.map_or(0, of);
     json!({
