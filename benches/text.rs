@@ -148,9 +148,11 @@ fn measure(criterion: &mut Criterion, name: &str, format: Format, documents: &[V
         };
         bencher.iter(all);
     });
-    // What a reader costs that has read all of it before: a hash a clause, and what depends on neighbours.
+    // What a reader costs that has read all of it before (the longest history): a hash a clause, and what depends
+    // on neighbours.
+    let versions = documents.iter().max_by_key(|versions| versions.len()).map_or(&[][..], |v| v);
+    group.throughput(Throughput::Bytes(versions.iter().map(Vec::len).sum::<usize>() as u64));
     group.bench_function("Reader, seen before", |bencher| {
-        let versions = documents.iter().max_by_key(|versions| versions.len()).map_or(&[][..], |v| v);
         let again = || {
             let mut reader = Reader::new();
             versions.iter().for_each(|version| drop(reader.read(version, format)));

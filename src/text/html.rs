@@ -115,20 +115,23 @@ impl Reader<'_> {
         let source = self.source;
         let text = source.get(range.clone()).unwrap_or_default();
         let mut at = 0;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let end = rest.find(['&', '\n', ' ']).unwrap_or(rest.len());
-            let plain = rest.get(..end).unwrap_or_default();
-            if !plain.is_empty() {
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let end = plain_end(text.as_bytes(), at);
+            if end > at {
                 self.start.get_or_insert(range.start + at);
-                if plain.bytes().all(|b| b.is_ascii_graphic()) {
-                    self.out.run(plain);
-                } else {
-                    plain.chars().for_each(|c| self.out.push(c));
-                }
+                self.out.run(text.get(at..end).unwrap_or_default());
+                at = end;
+                continue;
             }
-            at += end;
-            let Some(&byte) = text.as_bytes().get(at) else { break };
-            at += self.special(byte, text.get(at..).unwrap_or_default(), range.start + at);
+            let rest = text.get(at..).unwrap_or_default();
+            if matches!(byte, b'&' | b'\n' | b' ') {
+                at += self.special(byte, rest, range.start + at);
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            self.start.get_or_insert(range.start + at);
+            self.out.push(c);
+            at += c.len_utf8();
         }
     }
 
@@ -388,6 +391,16 @@ impl Reader<'_> {
         self.page.units.push(Unit::new(kind, range.clone(), range));
         self.page.parsed.push((self.parse)(Written::Row(row.cells)));
     }
+}
+
+/// Where the run of visible ASCII characters and single spaces between them ends that starts at `from`.
+fn plain_end(bytes: &[u8], from: usize) -> usize {
+    let plain = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_graphic() && *b != b'&');
+    let mut at = from;
+    while plain(at) || at > from && bytes.get(at) == Some(&b' ') && plain(at + 1) {
+        at += 1;
+    }
+    at
 }
 
 /// The target of `<a href>`, as a style.
