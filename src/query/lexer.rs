@@ -16,6 +16,8 @@ pub(super) enum Kind {
     And,
     /// `-` right before something, or `NOT`.
     Not,
+    /// `NEAR/5`, `BEFORE/5`; the text is the operator with its number.
+    Near { ordered: bool },
     /// `"…"`, without the quotes; `closed` is false where the second one is missing.
     Quoted { closed: bool },
     /// `name:` right before a value; the text is the name.
@@ -53,6 +55,12 @@ pub(super) fn lex(query: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Whether a word is an operator of nearness, whatever its number.
+pub(super) fn is_near(word: &str) -> bool {
+    let (name, number) = word.split_once('/').unwrap_or((word, "/"));
+    matches!(name, "NEAR" | "BEFORE") && (number != "/" || word == name)
+}
+
 fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
     let token = |kind, text: Range<usize>, end| Token { kind, text: query.get(text).unwrap_or(""), at, end };
     match rest.chars().next() {
@@ -80,6 +88,10 @@ fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
         "OR" | "|" => return token(Kind::Or, at..at + length, at + length),
         "AND" => return token(Kind::And, at..at + length, at + length),
         "NOT" => return token(Kind::Not, at..at + length, at + length),
+        near if is_near(near) => {
+            let kind = Kind::Near { ordered: near.starts_with('B') };
+            return token(kind, at..at + length, at + length);
+        }
         _ => {}
     }
     if let Some(colon) = word.find(':')
@@ -129,6 +141,9 @@ mod tests {
             "service:x first:2020..2022",
             &[(Field, "service"), (Word, "x"), (Field, "first"), (Word, "2020..2022")],
         );
+        let near = |ordered| Kind::Near { ordered };
+        check("a NEAR/5 b", &[(Word, "a"), (near(false), "NEAR/5"), (Word, "b")]);
+        check("BEFORE NEAR/x near/5", &[(near(true), "BEFORE"), (near(false), "NEAR/x"), (Word, "near/5")]);
         check("document:\"a b\"", &[(Field, "document"), (Quoted { closed: true }, "a b")]);
         check(
             "https://example.org 10:30 a::b",

@@ -14,18 +14,24 @@ mod headings;
 mod highlight;
 mod hits;
 mod lexer;
+mod marks;
 mod names;
+mod near;
 mod parser;
+mod patterns;
 mod searcher;
 mod sections;
+mod spans;
 mod terms;
 
-pub use ast::{DateRange, Expr, Filter, Name, Query};
+pub use ast::{DateRange, Expr, Filter, Name, Near, Query};
 pub use error::QueryError;
 pub use fields::FIELDS;
 pub use hits::{Facet, Facets, Hit, Hits, Sort};
+pub use marks::Marks;
 pub use names::Names;
 pub use parser::{parse, parse_typing};
+pub use patterns::Patterns;
 pub use searcher::{Match, Searcher};
 
 #[cfg(test)]

@@ -17,6 +17,10 @@ fn plain(query: &Query) -> String {
             Expr::Phrase(text) => format!("\"{text}\""),
             Expr::Prefix(word) => format!("{word}*"),
             Expr::Fuzzy(word, edits) => format!("{word}~{edits}"),
+            Expr::Near(near) => {
+                let order = if near.ordered { "before" } else { "near" };
+                format!("{order}{}({} {})", near.within, write(&near.left), write(&near.right))
+            }
             Expr::Filter(Filter::AsOf(moment)) => format!("asof:{}", moment.rfc3339()),
             Expr::Filter(filter) => filter.to_string(),
         }
