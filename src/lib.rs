@@ -1,7 +1,8 @@
 //! fineprint: explore what online services' policies say, said and changed, offline, in a terminal.
 //!
 //! The layers, from the bottom: [`model`], [`text`], [`source`] and [`index`], [`builder`], [`query`] and
-//! [`compare`], [`export`], [`library`], [`history`], [`worker`], [`app`], [`ui`], [`terminal`], [`runtime`], [`cli`]. Imports point
+//! [`compare`], [`export`], [`library`], [`history`],
+//! [`insight`], [`worker`], [`app`], [`ui`], [`terminal`], [`runtime`], [`cli`]. Imports point
 //! down only; ARCHITECTURE.md says why.
 
 pub mod app;
@@ -11,6 +12,7 @@ pub mod compare;
 pub mod export;
 pub mod history;
 pub mod index;
+pub mod insight;
 pub mod library;
 pub mod model;
 pub mod query;

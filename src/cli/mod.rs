@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::insight::{Insight, Rules};
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
 use args::{Cli, Command, CompareFormat};
 
@@ -104,21 +105,28 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     }
     let json = cli.json;
     let open = || open_all(&paths, &config, &dirs);
+    let insight = || {
+        let (rules, troubles) = Rules::load(&dirs.config);
+        troubles.iter().for_each(output::complain);
+        Insight::new(rules)
+    };
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
         Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
         Command::History { locator } => commands::history::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
-        Command::Show { locator } => commands::show::run(&open()?, &locator, json),
+        Command::Show { locator } => commands::show::run(&open()?, &insight(), &locator, json),
         Command::Search { query, limit, sort, as_of } => {
             let as_of = as_of.as_deref().map(args::day).transpose()?;
-            commands::search::run(&open()?, &query, limit, sort.into(), as_of, json)
+            commands::search::run(&open()?, &insight(), &query, limit, sort.into(), as_of, json)
         }
         Command::Compare { old, new, format } => {
             let format = if json { CompareFormat::Json } else { format };
             commands::compare::run(&open, &old, &new, format)
         }
+        Command::Classify { text } => commands::classify::run(&open, &insight(), &text, json),
+        Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
         Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

@@ -92,6 +92,11 @@ impl Snapshot {
         })))
     }
 
+    /// Whether both are the same snapshot, not only alike.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Which commit this is.
     pub fn generation(&self) -> u64 {
         self.0.catalogue.generation

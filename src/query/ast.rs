@@ -76,8 +76,21 @@ pub struct Near {
     pub right: Expr,
     /// How many words the one may be away from the other: 1 means next to each other.
     pub within: u8,
-    /// Whether the left part must come first.
-    pub ordered: bool,
+    /// On which side of the left part the right one is looked for.
+    pub side: Side,
+    /// Whether it is the left part without the right one near it that is wanted.
+    pub without: bool,
+}
+
+/// Where something is looked for, beside something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before or after it: `NEAR`.
+    Either,
+    /// After it, so that it comes before: `BEFORE`.
+    After,
+    /// Before it, so that it comes after: `AFTER`.
+    Before,
 }
 
 impl Expr {
@@ -193,9 +206,14 @@ impl fmt::Display for Expr {
             Self::Prefix(word) => write!(f, "{word}*"),
             Self::Fuzzy(word, distance) => write!(f, "{word}~{distance}"),
             Self::Near(near) => {
-                let Near { left, right, within, ordered } = near.as_ref();
-                let operator = if *ordered { "BEFORE" } else { "NEAR" };
-                write!(f, "{left} {operator}/{within} ")?;
+                let Near { left, right, within, side, without } = near.as_ref();
+                let operator = match side {
+                    Side::Either => "NEAR",
+                    Side::After => "BEFORE",
+                    Side::Before => "AFTER",
+                };
+                let not = if *without { "NOT " } else { "" };
+                write!(f, "{left} {not}{operator}/{within} ")?;
                 // A chain is read from the left.
                 if matches!(right, Self::Near(_)) { write!(f, "({right})") } else { write!(f, "{right}") }
             }

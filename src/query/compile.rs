@@ -17,6 +17,7 @@ use super::headings;
 use super::marks::Marks;
 use super::names::{Group, Names};
 use super::near::{NearQuery, Spot};
+use super::spans::Nearness;
 use super::terms::{self, Look};
 use crate::index::{AllStems, Fields, KEY, Snapshot};
 use crate::model::Language;
@@ -81,10 +82,10 @@ impl<'a> Compiler<'a> {
             Expr::Not(_) => self.all(std::iter::once(expr)),
             Expr::Filter(filter) => self.filter(filter),
             Expr::Near(near) => {
-                let candidates = vec![
-                    (Occur::Must, self.compile(&near.left)),
-                    (Occur::Must, self.compile(&near.right)),
-                ];
+                let mut candidates = vec![(Occur::Must, self.compile(&near.left))];
+                if !near.without {
+                    candidates.push((Occur::Must, self.compile(&near.right)));
+                }
                 let spot = self.near(near);
                 Box::new(NearQuery::new(Box::new(BooleanQuery::new(candidates)), spot, self.fields))
             }
@@ -136,7 +137,7 @@ impl<'a> Compiler<'a> {
 
     fn near(&mut self, near: &Near) -> Spot {
         let (left, right) = (Box::new(self.spot(&near.left)), Box::new(self.spot(&near.right)));
-        Spot::Near { left, right, within: near.within, ordered: near.ordered }
+        Spot::Near(left, right, Nearness::of(near))
     }
 
     fn filter(&mut self, filter: &Filter) -> Boxed {

@@ -31,7 +31,7 @@ fn add(expr: &Expr, compiler: &mut Compiler<'_>, scores: &mut [f32]) -> Result<(
         }
         Expr::Near(near) => {
             add(&near.left, compiler, scores)?;
-            return add(&near.right, compiler, scores);
+            return if near.without { Ok(()) } else { add(&near.right, compiler, scores) };
         }
         Expr::Not(_) | Expr::Filter(_) => return Ok(()),
         _ => {}

@@ -24,7 +24,7 @@ mod sections;
 mod spans;
 mod terms;
 
-pub use ast::{DateRange, Expr, Filter, Name, Near, Query};
+pub use ast::{DateRange, Expr, Filter, Name, Near, Query, Side};
 pub use error::QueryError;
 pub use fields::FIELDS;
 pub use hits::{Facet, Facets, Hit, Hits, Sort};

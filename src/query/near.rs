@@ -11,7 +11,7 @@ use tantivy::query::{EnableScoring, Explanation, Query as Words, Scorer, Weight}
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::spans::{self, Span};
+use super::spans::{self, Nearness, Span};
 use super::terms::{Look, Placed};
 use crate::index::Fields;
 
@@ -25,8 +25,8 @@ pub(super) enum Spot {
     Look(Look),
     /// Any of these.
     Any(Vec<Spot>),
-    /// One near the other.
-    Near { left: Box<Spot>, right: Box<Spot>, within: u8, ordered: bool },
+    /// One near the other, or one without the other near it.
+    Near(Box<Spot>, Box<Spot>, Nearness),
 }
 
 /// The clauses among some candidates in which a spot is found.
@@ -139,7 +139,7 @@ enum Places {
     /// Words at these distances from the first one's; the last may be any of several.
     Phrase(Vec<(usize, Vec<SegmentPostings>)>),
     Any(Vec<Places>),
-    Near { left: Box<Places>, right: Box<Places>, within: u8, ordered: bool },
+    Near(Box<Places>, Box<Places>, Nearness),
 }
 
 impl Places {
@@ -150,12 +150,10 @@ impl Places {
                 let open = |spot| Self::open(spot, reader, fields);
                 Self::Any(spots.iter().map(open).collect::<tantivy::Result<_>>()?)
             }
-            Spot::Near { left, right, within, ordered } => Self::Near {
-                left: Box::new(Self::open(left, reader, fields)?),
-                right: Box::new(Self::open(right, reader, fields)?),
-                within: *within,
-                ordered: *ordered,
-            },
+            Spot::Near(left, right, nearness) => {
+                let open = |spot| Self::open(spot, reader, fields).map(Box::new);
+                Self::Near(open(left)?, open(right)?, *nearness)
+            }
         })
     }
 
@@ -202,13 +200,13 @@ impl Places {
                 }
                 spans::sorted(found)
             }
-            Self::Near { left, right, within, ordered } => {
+            Self::Near(left, right, nearness) => {
                 let left = left.in_document(doc, scratch);
                 if left.is_empty() {
                     return left;
                 }
                 let right = right.in_document(doc, scratch);
-                spans::near(&left, &right, *within, *ordered)
+                nearness.join(&left, &right)
             }
         }
     }

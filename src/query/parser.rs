@@ -3,11 +3,11 @@
 //! ```text
 //! all   = any any …                 every part must hold; AND may stand between
 //! any   = near OR near …            binds closer than standing side by side
-//! near  = part NEAR/5 part …        BEFORE/5 where the order counts; closer still
+//! near  = part NEAR/5 part …        BEFORE/5, AFTER/5 where the order counts; NOT may stand before; closer still
 //! part  = -part | ( all ) | "phrase" | word | word* | word~1 | field:value
 //! ```
 
-use super::ast::{Expr, Near, Query};
+use super::ast::{Expr, Near, Query, Side};
 use super::error::QueryError;
 use super::fields;
 use super::lexer::{Kind, Token, lex};
@@ -145,13 +145,13 @@ impl<'a> Parser<'a> {
         const HINT: &str = "write what must be close by on both sides, as in limit NEAR/5 liability";
         let start = self.peek().map_or(0, |token| token.at);
         let mut left = None;
-        if !self.peek().is_some_and(|token| matches!(token.kind, Kind::Near { .. })) {
+        if self.near_at(self.at).is_none() {
             left = self.part()?;
         }
-        while let Some((token, ordered)) = self.peek().and_then(|token| match token.kind {
-            Kind::Near { ordered } => Some((token.clone(), ordered)),
-            _ => None,
-        }) {
+        loop {
+            let without = self.next_is(&Kind::Not) && self.near_at(self.at + 1).is_some();
+            self.at += usize::from(without);
+            let Some((token, side)) = self.near_at(self.at) else { break };
             self.at += 1;
             let name = token.text.split('/').next().unwrap_or_default();
             let within = self.distance(&token)?;
@@ -162,7 +162,7 @@ impl<'a> Parser<'a> {
             };
             if self
                 .peek()
-                .is_none_or(|t| matches!(t.kind, Kind::Close | Kind::Or | Kind::And | Kind::Near { .. }))
+                .is_none_or(|t| matches!(t.kind, Kind::Close | Kind::Or | Kind::And | Kind::Near(_)))
             {
                 self.wrong(token.at, format!("{name} has nothing after it"), HINT)?;
                 left = Some(before);
@@ -181,12 +181,17 @@ impl<'a> Parser<'a> {
                 }
             }
             left = Some(if has_a_place(&before) && has_a_place(&after) {
-                Expr::Near(Box::new(Near { left: before, right: after, within, ordered }))
+                Expr::Near(Box::new(Near { left: before, right: after, within, side, without }))
             } else {
                 Expr::All(vec![before, after])
             });
         }
         Ok(left)
+    }
+
+    fn near_at(&self, at: usize) -> Option<(Token<'a>, Side)> {
+        let token = self.tokens.get(at)?;
+        if let Kind::Near(side) = token.kind { Some((token.clone(), side)) } else { None }
     }
 
     /// The number of an operator of nearness.
@@ -226,7 +231,7 @@ impl<'a> Parser<'a> {
             Kind::Field => self.field(&token),
             Kind::Word => self.word(&token),
             // `all`, `any` and `near` deal with the others.
-            Kind::Close | Kind::Or | Kind::And | Kind::Near { .. } => Ok(None),
+            Kind::Close | Kind::Or | Kind::And | Kind::Near(_) => Ok(None),
         }
     }
 

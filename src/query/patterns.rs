@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::ast::{Expr, Filter};
 use super::compile::look;
 use super::names::Names;
-use super::spans::{self, Span};
+use super::spans::{self, Nearness, Span};
 use super::terms::{self, Look, Placed};
 use crate::index::{AllStems, Script, Words, folded, folded_words};
 use crate::model::Language;
@@ -35,7 +35,7 @@ enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Atom(usize),
-    Near { left: Box<Node>, right: Box<Node>, within: u8, ordered: bool },
+    Near(Box<Node>, Box<Node>, Nearness),
     /// Headings with all these words, each in any of these forms.
     Heading(Vec<Vec<String>>),
     /// What a text alone can't answer.
@@ -86,7 +86,7 @@ impl Patterns {
             Expr::Not(part) => Node::Not(Box::new(node(part))),
             Expr::Near(near) => {
                 let (left, right) = (Box::new(node(&near.left)), Box::new(node(&near.right)));
-                Node::Near { left, right, within: near.within, ordered: near.ordered }
+                Node::Near(left, right, Nearness::of(near))
             }
             Expr::Filter(Filter::Heading(text)) => heading(text, languages, stems),
             Expr::Filter(filter) => self.named(filter, names, stems, depth),
@@ -285,7 +285,7 @@ impl Node {
                 return wanted.iter().all(has).then(Vec::new);
             }
             Self::Never => return None,
-            Self::Atom(_) | Self::Near { .. } => self.places(seen),
+            Self::Atom(_) | Self::Near(..) => self.places(seen),
         };
         (!spans.is_empty()).then_some(spans)
     }
@@ -295,12 +295,12 @@ impl Node {
         match self {
             Self::Atom(number) => seen.spans.get(*number).cloned().unwrap_or_default(),
             Self::Any(parts) => spans::sorted(parts.iter().flat_map(|part| part.places(seen)).collect()),
-            Self::Near { left, right, within, ordered } => {
+            Self::Near(left, right, nearness) => {
                 let left = left.places(seen);
                 if left.is_empty() {
                     return left;
                 }
-                spans::near(&left, &right.places(seen), *within, *ordered)
+                nearness.join(&left, &right.places(seen))
             }
             Self::All(_) | Self::Not(_) | Self::Heading(_) | Self::Never => Vec::new(),
         }
@@ -388,6 +388,8 @@ mod tests {
         check("account BEFORE/2 close", text, Some(&["account, or closing"]));
         check("account NEAR/2 close", text, Some(&["close your account, or closing"]));
         check("you BEFORE/2 close", text, None);
+        check("(may NOT AFTER/1 you) BEFORE/1 close", text, Some(&["may close"]));
+        check("(may NOT AFTER/1 we) BEFORE/1 close", text, None);
         check("(we OR you) BEFORE/1 may BEFORE/1 (leave OR go)", text, Some(&["you may leave"]));
         check("\"may close\" NEAR/2 acc*", text, Some(&["may close your account"]));
         check("leave heading:liability", text, Some(&["leave"]));

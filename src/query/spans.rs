@@ -3,6 +3,8 @@
 //! Positions read from the index and words counted in a text come here alike, so that both mean the same by
 //! "near".
 
+use super::ast::{Near, Side};
+
 /// A stretch of words: the number of its first one, and of the one after its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {
@@ -11,7 +13,7 @@ pub(super) struct Span {
 }
 
 /// Most stretches that are kept of one text; what a person reads has far fewer.
-const MOST: usize = 10_000;
+const MOST: usize = 2_000;
 
 impl Span {
     /// One word.
@@ -32,15 +34,44 @@ pub(super) fn sorted(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
-/// The stretches from each part to the nearest other one that is at most `within` words away and doesn't overlap
-/// it; `ordered` where the left one must come first. Both lists must be sorted; the result is.
-pub(super) fn near(left: &[Span], right: &[Span], within: u8, ordered: bool) -> Vec<Span> {
-    let mut found = Vec::new();
-    follow(left, right, within, &mut found);
-    if !ordered {
-        follow(right, left, within, &mut found);
+/// How two parts must stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Nearness {
+    pub(super) within: u8,
+    pub(super) side: Side,
+    pub(super) without: bool,
+}
+
+impl Nearness {
+    /// Of an expression.
+    pub(super) fn of(near: &Near) -> Self {
+        Self { within: near.within, side: near.side, without: near.without }
     }
-    sorted(found)
+
+    /// The stretches from each part to the nearest other one that is at most so many words away and doesn't
+    /// overlap it; or the left parts that no right one is so near to. Both lists must be sorted; the result is.
+    pub(super) fn join(self, left: &[Span], right: &[Span]) -> Vec<Span> {
+        if self.without {
+            return left.iter().copied().filter(|&a| !self.any_near(a, right)).collect();
+        }
+        let mut found = Vec::new();
+        if self.side != Side::Before {
+            follow(left, right, self.within, &mut found);
+        }
+        if self.side != Side::After {
+            follow(right, left, self.within, &mut found);
+        }
+        sorted(found)
+    }
+
+    fn any_near(self, a: Span, right: &[Span]) -> bool {
+        let within = u32::from(self.within);
+        right.iter().any(|b| {
+            let after = b.start >= a.end && b.start - a.end < within;
+            let before = a.start >= b.end && a.start - b.end < within;
+            (after && self.side != Side::Before) || (before && self.side != Side::After)
+        })
+    }
 }
 
 /// Joins each of `first` with the next of `then` after it, and each of `then` with the last of `first` before it.
@@ -76,7 +107,21 @@ mod tests {
     }
 
     fn check(left: &str, right: &str, within: u8, ordered: bool, expected: &str) {
-        assert_eq!(near(&spans(left), &spans(right), within, ordered), spans(expected), "{left} {right}");
+        let side = if ordered { Side::After } else { Side::Either };
+        let nearness = Nearness { within, side, without: false };
+        assert_eq!(nearness.join(&spans(left), &spans(right)), spans(expected), "{left} {right}");
+        if ordered {
+            let turned = Nearness { side: Side::Before, ..nearness };
+            assert_eq!(turned.join(&spans(right), &spans(left)), spans(expected), "{right} {left}");
+        }
+    }
+
+    #[test]
+    fn absence() {
+        for (side, expected) in [(Side::Either, "9"), (Side::After, "5 9"), (Side::Before, "1 9")] {
+            let nearness = Nearness { within: 2, side, without: true };
+            assert_eq!(nearness.join(&spans("1 5 9"), &spans("3")), spans(expected), "{side:?}");
+        }
     }
 
     #[test]

@@ -18,8 +18,9 @@ fn plain(query: &Query) -> String {
             Expr::Prefix(word) => format!("{word}*"),
             Expr::Fuzzy(word, edits) => format!("{word}~{edits}"),
             Expr::Near(near) => {
-                let order = if near.ordered { "before" } else { "near" };
-                format!("{order}{}({} {})", near.within, write(&near.left), write(&near.right))
+                let not = if near.without { "not" } else { "" };
+                let name = format!("{not}{:?}{}", near.side, near.within);
+                format!("{name}({} {})", write(&near.left), write(&near.right))
             }
             Expr::Filter(Filter::AsOf(moment)) => format!("asof:{}", moment.rfc3339()),
             Expr::Filter(filter) => filter.to_string(),
@@ -61,6 +62,13 @@ fn what_queries_mean() {
     check("-(cookies OR \"web beacons\")", "not(any(cookies \"web beacons\"))");
     check("-\"web beacons\"", "not(\"web beacons\")");
     check("opt-out", "opt-out");
+    check("a NEAR/5 b", "Either5(a b)");
+    check("a NEAR b c", "all(Either10(a b) c)");
+    check("a OR b BEFORE/2 c OR d", "any(a After2(b c) d)");
+    check("a BEFORE/2 b AFTER/3 \"c d\"", "Before3(After2(a b) \"c d\")");
+    check("a NOT NEAR/2 (b OR c*)", "notEither2(a any(b c*))");
+    check("a NOT b NEAR/2 c", "all(a not(Either2(b c)))");
+    check("near/5 before", "all(near/5 before)");
     check("arbitrat*", "arbitrat*");
     check("wiaver~1 wiaver~ wiaver~2", "all(wiaver~1 wiaver~1 wiaver~2)");
     check("don't § —", "don't");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::index::{Commit, History, Snapshot, Stats, Store};
-use crate::model::{Content, Document, Format, Holdings, Recorded, Service, Timestamp, Version};
+use crate::model::{Content, Document, Format, Holdings, Language, Recorded, Service, Timestamp, Version};
 use crate::query::{Hits, Names, Searcher, Sort, parse};
 use crate::text::Reader;
 
@@ -178,8 +178,8 @@ fn order() {
 #[test]
 fn topics_are_queries_with_a_name() {
     let mut names = Names::default();
-    names.add_topic("arbitration", parse("arbitration OR \"class action\"").unwrap().expr);
-    names.add_topic("itself", parse("topic:itself").unwrap().expr);
+    names.add_topic("arbitration", parse("arbitration OR \"class action\"").unwrap().expr, &[Language::English]);
+    names.add_topic("itself", parse("topic:itself").unwrap().expr, &[Language::English]);
     let searcher = Searcher::new(library().archives().to_vec(), Arc::new(names));
     let hits = search(&searcher, "topic:Arbitration");
     assert_eq!(hits.total, 2);

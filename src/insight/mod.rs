@@ -1,0 +1,19 @@
+//! What a clause is about and why it matters: rules, the topics that they give to clauses, with reasons.
+//!
+//! A rule is a query of the program's own language with a severity and an explanation. Over an archive the rules
+//! run as queries, over a single text as patterns; both mean the same. Starts no thread, draws nothing.
+
+mod bundled;
+mod check;
+mod load;
+mod meaning;
+mod rule;
+mod searching;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{Failure, check, check_file};
+pub use load::{Rules, USER_RULES};
+pub use meaning::{Insight, Topic};
+pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};
