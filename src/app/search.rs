@@ -208,6 +208,12 @@ fn narrowings(hits: &Hits) -> Vec<Narrowing> {
     };
     push("now", "current", "is:current".into(), facets.current);
     push("now", "gone", "is:gone".into(), facets.gone);
+    for facet in &facets.severities {
+        push("severity", &facet.label, quoted("severity", &facet.label), facet.count);
+    }
+    for facet in facets.topics.iter().take(8) {
+        push("topic", &facet.label, quoted("topic", &facet.label), facet.count);
+    }
     for facet in facets.services.iter().take(12) {
         push("service", &facet.label, quoted("service", &facet.label), facet.count);
     }

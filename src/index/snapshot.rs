@@ -212,6 +212,22 @@ impl Snapshot {
         Ok(text.unwrap_or_default())
     }
 
+    /// Calls `each` with the newest display text of every clause, by its slot and its row.
+    pub fn each_text(&self, mut each: impl FnMut(u32, u32, String)) {
+        for (ordinal, segment) in self.0.searcher.segment_readers().iter().enumerate() {
+            let Ok(keys) = segment.fast_fields().u64(KEY) else { continue };
+            let keys = keys.first_or_default_col(u64::MAX);
+            for doc in segment.doc_ids_alive() {
+                let key = keys.get_val(doc);
+                if key as u32 & engine::SECTION == 0
+                    && let Ok(text) = self.text_at(DocAddress::new(ordinal as u32, doc))
+                {
+                    each((key >> 32) as u32, key as u32, text);
+                }
+            }
+        }
+    }
+
     /// The newest display text of the clause in a row of a document; looks through all keys.
     pub fn text(&self, slot: u32, row: u32) -> Result<Option<String>, IndexError> {
         let key = u64::from(slot) << 32 | u64::from(row);

@@ -1,6 +1,7 @@
 //! The rules at work: the topics of a text with the words that gave them, and of every clause of an archive.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +21,23 @@ pub struct Topic {
     pub matched: Vec<Range<usize>>,
 }
 
+/// A topic of a clause, told to people: the rule, why it matters, and the words that made it fire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The rule's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Why it matters.
+    pub why: String,
+    /// What it means for the person who agrees.
+    pub impact: String,
+    /// The words that made it fire.
+    pub matched: Vec<String>,
+}
+
 /// The rules, made ready. Shared between threads.
 pub struct Insight {
     rules: Rules,
@@ -30,7 +48,18 @@ pub struct Insight {
     known: Mutex<HashMap<String, (Snapshot, Arc<Marks>)>>,
 }
 
+impl fmt::Debug for Insight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Insight({} rules)", self.rules.rules.len())
+    }
+}
+
 impl Insight {
+    /// The bundled rules, made ready.
+    pub fn bundled() -> Self {
+        Self::new(Rules::bundled().0)
+    }
+
     /// Makes rules ready.
     pub fn new(rules: Rules) -> Self {
         let mut names = Names::default();
@@ -87,6 +116,28 @@ impl Insight {
             (at, clause, self.topics(&clause.text, outline.language, &outline.place(at)))
         };
         outline.clauses().map(topics).collect()
+    }
+
+    /// By block of a text: the topics of its clauses, told to people. Clauses without topics are left out.
+    pub fn tell(&self, outline: &Outline) -> HashMap<usize, Vec<Told>> {
+        let told = |text: &str, topic: &Topic| {
+            let rule = self.rule(topic.rule)?;
+            let words = |range: &Range<usize>| text.get(range.clone()).map(str::to_owned);
+            Some(Told {
+                id: rule.id.clone(),
+                title: rule.title.clone(),
+                severity: rule.severity,
+                why: rule.why.clone(),
+                impact: rule.impact.clone(),
+                matched: topic.matched.iter().filter_map(words).collect(),
+            })
+        };
+        let clauses = self.classify(outline).into_iter().filter(|(.., topics)| !topics.is_empty());
+        clauses
+            .map(|(at, clause, topics)| {
+                (at, topics.iter().filter_map(|topic| told(&clause.text, topic)).collect())
+            })
+            .collect()
     }
 
     /// The severity of the severest topic.

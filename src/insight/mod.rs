@@ -15,5 +15,5 @@ mod tests;
 
 pub use check::{Failure, check, check_file};
 pub use load::{Rules, USER_RULES};
-pub use meaning::{Insight, Topic};
+pub use meaning::{Insight, Told, Topic};
 pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};

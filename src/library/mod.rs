@@ -9,7 +9,6 @@ mod dirs;
 mod naming;
 mod personal;
 mod resolve;
-mod searching;
 mod trouble;
 
 use std::path::PathBuf;
@@ -20,7 +19,6 @@ pub use dirs::{Dirs, private_folder};
 pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
-pub use searching::search;
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.

@@ -17,6 +17,7 @@ use super::headings;
 use super::marks::Marks;
 use super::names::{Group, Names};
 use super::near::{NearQuery, Spot};
+use super::settled::Settled;
 use super::spans::Nearness;
 use super::terms::{self, Look};
 use crate::index::{AllStems, Fields, KEY, Snapshot};
@@ -109,7 +110,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             match part {
-                Expr::Not(part) => clauses.push((Occur::MustNot, self.compile(part))),
+                Expr::Not(part) => clauses.push((Occur::MustNot, Box::new(Settled::new(self.compile(part))))),
                 part => clauses.push((Occur::Must, self.compile(part))),
             }
         }
@@ -179,7 +180,7 @@ impl<'a> Compiler<'a> {
         parts.push((Occur::Must, Box::new(BooleanQuery::new(named)) as Boxed));
         for topic in none {
             self.languages = &topic.languages;
-            parts.push((Occur::MustNot, self.compile(&topic.expr)));
+            parts.push((Occur::MustNot, Box::new(Settled::new(self.compile(&topic.expr)))));
         }
         self.languages = archive;
         Box::new(BooleanQuery::new(parts))

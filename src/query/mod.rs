@@ -21,6 +21,7 @@ mod parser;
 mod patterns;
 mod searcher;
 mod sections;
+mod settled;
 mod spans;
 mod terms;
 

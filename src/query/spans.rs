@@ -48,8 +48,10 @@ impl Nearness {
         Self { within: near.within, side: near.side, without: near.without }
     }
 
-    /// The stretches from each part to the nearest other one that is at most so many words away and doesn't
-    /// overlap it; or the left parts that no right one is so near to. Both lists must be sorted; the result is.
+    /// The stretches from each part to the nearest other one that is at most so many words away; or the left parts
+    /// that no right one is so near to. A part between the ends of the other is near it, where no order is asked
+    /// for; parts that overlap otherwise are not: a word is not near itself. Both lists must be sorted; the result
+    /// is.
     pub(super) fn join(self, left: &[Span], right: &[Span]) -> Vec<Span> {
         if self.without {
             return left.iter().copied().filter(|&a| !self.any_near(a, right)).collect();
@@ -61,6 +63,10 @@ impl Nearness {
         if self.side != Side::After {
             follow(right, left, self.within, &mut found);
         }
+        if self.side == Side::Either {
+            inside(left, right, &mut found);
+            inside(right, left, &mut found);
+        }
         sorted(found)
     }
 
@@ -69,8 +75,22 @@ impl Nearness {
         right.iter().any(|b| {
             let after = b.start >= a.end && b.start - a.end < within;
             let before = a.start >= b.end && a.start - b.end < within;
-            (after && self.side != Side::Before) || (before && self.side != Side::After)
+            let inside = a.start < b.start && b.end < a.end || b.start < a.start && a.end < b.end;
+            (after && self.side != Side::Before)
+                || (before && self.side != Side::After)
+                || (inside && self.side == Side::Either)
         })
+    }
+}
+
+/// The outer stretches that have an inner one between their first and their last word.
+fn inside(outer: &[Span], inner: &[Span], found: &mut Vec<Span>) {
+    for &a in outer {
+        let from = inner.partition_point(|b| b.start <= a.start);
+        let candidates = inner.get(from..).unwrap_or_default();
+        if candidates.iter().take_while(|b| b.start < a.end).any(|b| b.end < a.end) {
+            found.push(a);
+        }
     }
 }
 
@@ -132,7 +152,9 @@ mod tests {
         check("3", "1", 2, true, "");
         check("3", "1", 2, false, "1-3");
         check("1-4", "5", 1, true, "1-5");
-        check("1-4", "3", 9, false, "");
+        check("1-4", "3", 9, false, "1-4");
+        check("1-4", "4", 9, false, "");
+        check("1-4", "3", 9, true, "");
         check("2", "2", 9, false, "");
         check("1 5", "3 9", 4, true, "1-3 5-9");
         check("1 2 3", "5", 9, true, "1-5 2-5 3-5");

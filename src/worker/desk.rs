@@ -3,6 +3,7 @@
 //! Each kind of work has its own thread and slot, so that a search never waits for an index or a
 //! comparison. What work means is the lower layers' business.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -14,6 +15,7 @@ use super::tracing::Tracer;
 use super::{Compared, Latest, Reading, Reply, Request, Target};
 use crate::builder::{Event, Options};
 use crate::compare::compare;
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
@@ -41,25 +43,37 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, _personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(
+        archives: &Arc<Vec<Archive>>,
+        _personal: &Personal,
+        insight: &Arc<Insight>,
+    ) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
+            let insight = Arc::clone(insight);
             let work = move || {
-                index_all(&archives, &stop, &replies);
+                index_all(&archives, &insight, &stop, &replies);
                 indexed.store(true, Ordering::Release);
             };
             std::thread::Builder::new().name("index".into()).spawn(work).ok()
         };
         let answer = |archives: &Arc<Vec<Archive>>| (Arc::clone(archives), replies.clone());
         let (shelf, out) = answer(archives);
-        let search = Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &ask, &out));
+        let rules = Arc::clone(insight);
+        let search =
+            Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &rules, &ask, &out));
         let (shelf, out) = answer(archives);
+        let rules = Arc::clone(insight);
         let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
-            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Text(Arc::new(reading))));
+            let reading = read_version(&shelf, &target).map(|mut reading| {
+                reading.topics = rules.tell(&reading.outline);
+                Reply::Text(Arc::new(reading))
+            });
+            send(&out, cancel, reading);
         });
         let (shelf, out) = answer(archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
@@ -137,7 +151,7 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
+fn index_all(archives: &[Archive], insight: &Insight, stop: &Cancel, replies: &Sender<Reply>) {
     for (at, archive) in archives.iter().enumerate() {
         if archive.recall() {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
@@ -145,11 +159,11 @@ fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>) {
         }
     }
     for (at, archive) in archives.iter().enumerate() {
-        index_one(at, archive, stop, replies);
+        index_one(at, archive, insight, stop, replies);
     }
 }
 
-fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
+fn index_one(at: usize, archive: &Archive, insight: &Insight, stop: &Cancel, replies: &Sender<Reply>) {
     let (warn, warnings) = unbounded();
     let report = |event: Event| {
         let reply = match event {
@@ -170,6 +184,10 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
     match archive.update(Options::default(), stop, &report) {
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
+            // Without the topics everything works, more slowly.
+            if insight.marks(archive).is_ok() {
+                let _ = replies.send(Reply::Searchable { archive: at });
+            }
             let clauses = outcome.snapshot.stats().clauses;
             let _ = replies.send(Reply::Indexed {
                 archive: at,
@@ -184,13 +202,13 @@ fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply
     }
 }
 
-fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
+fn search(archives: &[Archive], insight: &Insight, ask: &SearchFor, replies: &Sender<Reply>) {
     let mut query = query::parse_typing(&ask.text);
     if let Some(moment) = ask.as_of {
         query = query.as_of(moment);
     }
     let complaint = complaint(&ask.text);
-    let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
+    let reply = match insight.search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
         Err(trouble) => Reply::Failed(trouble),
     };
@@ -236,6 +254,7 @@ pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Read
         versions: document.versions.clone(),
         outline: read.outline,
         lifetimes,
+        topics: HashMap::new(),
         provenance: archive.provenance(document, version)?,
         sha256: read.sha256,
     })

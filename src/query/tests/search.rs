@@ -68,7 +68,7 @@ const LENDING_LATER: &str = "# Lending\n\nLanterns are lent to members for sixty
 const PRIVACY: &str = "# Data retention\n\nWe keep the names of borrowers for a year.\n\nLanterns hold no data.\n\n\
                        # Sharing\n\nBorrowers' names are retained and never shared with carriers.\n";
 
-fn library() -> Searcher {
+pub(super) fn library() -> Searcher {
     let archive: Archive<'_> = &[
         ("Lantern Library", "Terms of Use", &[(100, LENDING), (800, LENDING_LATER)]),
         ("Lantern Library", "Privacy Policy", &[(400, PRIVACY)]),
