@@ -36,7 +36,11 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     ("include_dir::", &["source"], "the sample is an archive like any other"),
     ("clap::", &["cli"], "the command line's grammar is `cli`'s"),
     ("directories::", &["library"], "`library` knows where things are kept"),
-    ("std::fs", &["source", "index", "library", "insight/load.rs", "cli", "worker/exporting.rs"], "pure layers open no file"),
+    (
+        "std::fs",
+        &["source", "index", "library", "insight/load.rs", "cli", "worker/exporting.rs"],
+        "pure layers open no file",
+    ),
     ("std::net", &[], "the program never touches the network"),
     ("std::process::Command", &[], "no other program is run, git least of all"),
     ("thread::spawn", &["worker"], "only `worker` starts threads"),

@@ -9,8 +9,8 @@ mod output;
 mod shelf;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
@@ -99,9 +99,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         let (rules, troubles) = Rules::load(&dirs.config);
         let complaint = complaint.or_else(|| troubles.into_iter().next());
         let insight = Arc::new(Insight::new(rules));
-        let ended = crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
-            Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
-        })?;
+        let ended =
+            crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
+                Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
+            })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
     };
     if let Some(trouble) = complaint {
@@ -131,7 +132,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         }
         Command::Classify { text } => commands::classify::run(&open, &insight(), &text, json),
         Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
-        Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, Arc::new(insight()), &wanted, cli.theme),
+        Command::Screenshot(wanted) => {
+            commands::screenshot::run(open()?, personal, Arc::new(insight()), &wanted, cli.theme)
+        }
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());

@@ -95,7 +95,8 @@ impl Rules {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (rules, troubles),
             Err(error) => {
                 let what = format!("{} can't be read: {error}", folder.display());
-                troubles.push(Trouble::new(what, "the bundled rules are used; check the folder's permissions"));
+                troubles
+                    .push(Trouble::new(what, "the bundled rules are used; check the folder's permissions"));
                 return (rules, troubles);
             }
         };
@@ -147,7 +148,12 @@ impl Rules {
         }
     }
 
-    fn take(&mut self, file: &File<'_>, field: Option<&str>, rule: Spanned<RuleDraft>) -> Result<(), Trouble> {
+    fn take(
+        &mut self,
+        file: &File<'_>,
+        field: Option<&str>,
+        rule: Spanned<RuleDraft>,
+    ) -> Result<(), Trouble> {
         let span = rule.span();
         let draft = rule.into_inner();
         let id = draft.id.get_ref().clone();
@@ -157,7 +163,12 @@ impl Rules {
             && (file.origin.is_none() || self.rules[at].origin != Origin::Bundled)
         {
             let what = format!("another rule is called {id}");
-            return Err(file.wrong(draft.id.span(), "id", &what, "give it another id, or take one of the two away"));
+            return Err(file.wrong(
+                draft.id.span(),
+                "id",
+                &what,
+                "give it another id, or take one of the two away",
+            ));
         }
         if self.fields.iter().any(|field| field.id == id) {
             let what = format!("a field is called {id}");
@@ -195,12 +206,12 @@ impl Rules {
     }
 }
 
-const ID_HINT: &str = "ids are words of small letters and digits with hyphens between them, as in class-action-waiver";
+const ID_HINT: &str =
+    "ids are words of small letters and digits with hyphens between them, as in class-action-waiver";
 
 fn check_id(id: &str) -> Result<(), String> {
-    let word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if id.split('-').all(word) { Ok(()) } else { Err(format!("{id:?} is no id")) }
 }
 
@@ -278,10 +289,7 @@ fn complete(
         language: language.or(of.map(|of| of.language)).unwrap_or(Language::English),
         why: required("why", draft.why, of.map(|of| &of.why))?,
         impact: tidy(&draft.impact.or_else(|| of.map(|of| of.impact.clone())).unwrap_or_default()),
-        regulations: draft
-            .regulations
-            .or_else(|| of.map(|of| of.regulations.clone()))
-            .unwrap_or_default(),
+        regulations: draft.regulations.or_else(|| of.map(|of| of.regulations.clone())).unwrap_or_default(),
         matches,
         misses: sentences(draft.misses).or_else(|| of.map(|of| of.misses.clone())).unwrap_or_default(),
         origin,

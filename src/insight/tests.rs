@@ -38,7 +38,8 @@ fn the_bundled_rules_are_whole() {
         assert!(!rule.regulations.is_empty(), "{id} names no law");
         assert!(rule.why.len() < 400 && rule.impact.len() < 400, "{id} talks too much");
         for law in &rule.regulations {
-            let whole = [&law.name, &law.jurisdiction, &law.citation].iter().all(|text| !text.trim().is_empty());
+            let whole =
+                [&law.name, &law.jurisdiction, &law.citation].iter().all(|text| !text.trim().is_empty());
             assert!(whole, "{id}: {law:?}");
         }
     }
@@ -83,7 +84,8 @@ fn check_agreement(insight: &Insight, snapshot: &Snapshot) {
                 insight.topics(text, row.language, &place).iter().map(|topic| topic.rule).collect();
             alone.sort_unstable();
             let found: Vec<usize> = marks.topics(indexed.slot, number).collect();
-            let names = |of: &[usize]| of.iter().map(|&n| insight.rule(n).unwrap().id.clone()).collect::<Vec<_>>();
+            let names =
+                |of: &[usize]| of.iter().map(|&n| insight.rule(n).unwrap().id.clone()).collect::<Vec<_>>();
             assert_eq!(names(&alone), names(&found), "{place:?} {text}");
             clauses += 1;
             topics += found.len();
@@ -99,10 +101,14 @@ fn topics_and_severities_can_be_searched_for() {
     let unmarked = insight.searcher(vec![snapshot.clone()]);
     let marks = std::sync::Arc::new(crate::query::Marks::new(&snapshot, insight.names()).unwrap());
     let marked = insight.searcher(vec![snapshot]).with_marks(vec![Some(marks)]);
-    for query in ["topic:arbitration", "topic:disputes", "severity:high", "severity:low data", "-severity:high"] {
+    for query in
+        ["topic:arbitration", "topic:disputes", "severity:high", "severity:low data", "-severity:high"]
+    {
         let query = parse(query).unwrap();
-        let (slow, fast) =
-            (unmarked.search(&query, 500, Sort::Oldest).unwrap(), marked.search(&query, 500, Sort::Oldest).unwrap());
+        let (slow, fast) = (
+            unmarked.search(&query, 500, Sort::Oldest).unwrap(),
+            marked.search(&query, 500, Sort::Oldest).unwrap(),
+        );
         assert!(slow.total > 0, "{query}");
         assert_eq!(slow.total, fast.total, "{query}");
         assert!(slow.facets.topics.is_empty() && !fast.facets.severities.is_empty());
@@ -122,7 +128,8 @@ fn with_file(text: &str) -> (Rules, Vec<String>) {
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("own.toml"), text).unwrap();
     let (rules, troubles) = Rules::load(config.path());
-    let told = troubles.iter().map(|t| t.what.rsplit_once("own.toml").map_or("", |(_, told)| told).to_owned());
+    let told =
+        troubles.iter().map(|t| t.what.rsplit_once("own.toml").map_or("", |(_, told)| told).to_owned());
     (rules, told.collect())
 }
 
@@ -159,7 +166,10 @@ fn wrong_rules_name_line_and_key() {
         ("[[rule]]\nid = \"x\"\ncolour = 3\n", ", line 3: unknown field `colour`"),
         ("a = = b", ", line 1: "),
         (&OWN.replace("\"low\"", "\"huge\""), ", line 4: severity: \"huge\" is no severity"),
-        (&OWN.replace("dog OR cat", "dog OR"), ", line 5: query: at character 5 of \"dog OR\": OR has nothing after it"),
+        (
+            &OWN.replace("dog OR cat", "dog OR"),
+            ", line 5: query: at character 5 of \"dog OR\": OR has nothing after it",
+        ),
         (&OWN.replace("dog OR cat", "dog service:x"), ", line 5: query: a rule can't ask for service:x"),
         (&format!("{OWN}{OWN}"), ", line 10: id: another rule is called pets"),
         (&OWN.replace("pets", "disputes"), ", line 2: id: a field is called disputes"),
@@ -177,5 +187,8 @@ fn files_are_checked_by_their_own_sentences() {
     std::fs::write(&path, OWN.replace("No birds.", "No cats.")).unwrap();
     let (count, failures, troubles) = check_file(&path);
     assert_eq!((count, failures.len(), troubles.len()), (2, 1, 0));
-    assert_eq!((failures[0].expected, failures[0].matched.as_slice()), (false, ["cats".to_owned()].as_slice()));
+    assert_eq!(
+        (failures[0].expected, failures[0].matched.as_slice()),
+        (false, ["cats".to_owned()].as_slice())
+    );
 }

@@ -134,7 +134,16 @@ impl<'a> Gather<'a> {
     ) -> Self {
         let slots = vec![0; snapshot.slots() as usize];
         let counts = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
-        Self { archive, sort, limit, best, counts, documents: Documents::new(snapshot), topics: None, headings }
+        Self {
+            archive,
+            sort,
+            limit,
+            best,
+            counts,
+            documents: Documents::new(snapshot),
+            topics: None,
+            headings,
+        }
     }
 
     /// Counts topics and severities too.

@@ -63,7 +63,9 @@ impl Names {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => parts.iter().flat_map(|part| self.unknown(part)).collect(),
             Expr::Not(part) => self.unknown(part),
-            Expr::Filter(filter @ (Filter::Topic(_) | Filter::Severity(_))) if self.group(filter).is_none() => {
+            Expr::Filter(filter @ (Filter::Topic(_) | Filter::Severity(_)))
+                if self.group(filter).is_none() =>
+            {
                 vec![filter.to_string()]
             }
             _ => Vec::new(),

@@ -70,8 +70,11 @@ struct NearWeight {
 impl Weight for NearWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let candidates = self.candidates.scorer(reader, boost)?;
-        let mut scorer =
-            NearScorer { candidates, places: Places::open(&self.spot, reader, self.fields)?, found: Vec::new() };
+        let mut scorer = NearScorer {
+            candidates,
+            places: Places::open(&self.spot, reader, self.fields)?,
+            found: Vec::new(),
+        };
         scorer.settle();
         Ok(Box::new(scorer))
     }

@@ -184,8 +184,8 @@ impl Searcher {
             counts.iter().map(|counts| of(counts).get(n).copied().unwrap_or(0)).sum()
         };
         let severities = self.names.severities().iter().enumerate();
-        let severities =
-            severities.map(|(n, (name, _))| Facet { label: name.as_str().into(), count: sum(|c| &c.severities, n) });
+        let severities = severities
+            .map(|(n, (name, _))| Facet { label: name.as_str().into(), count: sum(|c| &c.severities, n) });
         let topics = (0..self.names.len()).filter_map(|n| Some((self.names.topic(n)?.name.as_str(), n)));
         let topics = topics.map(|(name, n)| (name, sum(|c| &c.topics, n))).collect();
         let current = counts.iter().map(|count| count.current).sum();

@@ -55,11 +55,12 @@ fn origin(rule: &Rule) -> Value {
 
 fn show(insight: &Insight, id: &str, as_json: bool) -> Result<Ending, Trouble> {
     let rules = insight.rules();
-    let rule = rules.find(id).ok_or_else(|| {
-        Trouble::new(format!("there is no rule {id:?}"), "`fineprint rules` lists them")
-    })?;
+    let rule = rules
+        .find(id)
+        .ok_or_else(|| Trouble::new(format!("there is no rule {id:?}"), "`fineprint rules` lists them"))?;
     if as_json {
-        let sentences = |of: &[crate::insight::Sentence]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let sentences =
+            |of: &[crate::insight::Sentence]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
         output::json(&json!({
             "id": rule.id,
             "title": rule.title,

@@ -9,12 +9,7 @@ use crate::insight::{Insight, Severity};
 use crate::library::{Archive, Trouble, clause_name, find_clause};
 use crate::model::{Block, Bracket, ClauseId, Lifetime, Outline, Timestamp};
 
-pub fn run(
-    archives: &[Archive],
-    insight: &Insight,
-    locator: &str,
-    as_json: bool,
-) -> Result<Ending, Trouble> {
+pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
     let mut found = shelf::find(archives, locator)?;
     let lifetimes = lifetimes(&found);

@@ -178,7 +178,11 @@ fn order() {
 #[test]
 fn topics_are_queries_with_a_name() {
     let mut names = Names::default();
-    names.add_topic("arbitration", parse("arbitration OR \"class action\"").unwrap().expr, &[Language::English]);
+    names.add_topic(
+        "arbitration",
+        parse("arbitration OR \"class action\"").unwrap().expr,
+        &[Language::English],
+    );
     names.add_topic("itself", parse("topic:itself").unwrap().expr, &[Language::English]);
     let searcher = Searcher::new(library().archives().to_vec(), Arc::new(names));
     let hits = search(&searcher, "topic:Arbitration");
