@@ -8,6 +8,7 @@ use super::meaning::Meaning;
 use super::wrap::{cut, wrap};
 use super::{App, Context};
 use crate::history::reason;
+use crate::insight::Severity;
 use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
@@ -69,7 +70,7 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
                 out.wrapped(&place.join(" › "), Meaning::Heading);
                 out.blank();
             }
-            clause_lines(&mut out, reading, clause);
+            clause_lines(&mut out, reading, at, clause);
         }
         Some(Block::Heading(heading)) => {
             if !place.is_empty() {
@@ -88,7 +89,8 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
     out.lines
 }
 
-fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
+fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) {
+    topic_lines(out, reading, at);
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
         (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
         _ if reading.version().is_junk() => out.field("Lifetime", "none: no policy holds it", Meaning::Dim),
@@ -104,6 +106,28 @@ fn clause_lines(out: &mut Lines, reading: &Reading, clause: &Clause) {
         if let Style::Link(target) = &mark.style {
             out.field("Link", target, Meaning::Link);
         }
+    }
+}
+
+/// What the clause is about: the severest topics first, each with the words that say so and why it matters.
+fn topic_lines(out: &mut Lines, reading: &Reading, at: usize) {
+    let Some(topics) = reading.topics.get(&at) else { return };
+    for topic in topics {
+        let title = format!("{} {} · {}", topic.severity.mark(), topic.title, topic.severity);
+        out.wrapped(&title, meaning(topic.severity));
+        let words: Vec<String> = topic.matched.iter().map(|words| format!("«{words}»")).collect();
+        out.wrapped(&words.join(" "), Meaning::Match);
+        out.wrapped(&topic.why, Meaning::Text);
+        out.blank();
+    }
+}
+
+/// The looks of a severity; its mark says the same.
+pub fn meaning(severity: Severity) -> Meaning {
+    match severity {
+        Severity::High => Meaning::SeverityHigh,
+        Severity::Medium => Meaning::SeverityMedium,
+        Severity::Low => Meaning::SeverityLow,
     }
 }
 

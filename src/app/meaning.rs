@@ -98,6 +98,12 @@ meanings! {
     AgeOld = "age.old";
     /// Older clauses.
     AgeAncient = "age.ancient";
+    /// Topics of high severity.
+    SeverityHigh = "severity.high";
+    /// Topics of medium severity.
+    SeverityMedium = "severity.medium";
+    /// Topics of low severity.
+    SeverityLow = "severity.low";
     /// The reminder that not today's texts are shown.
     AsOf = "as-of";
     /// Still in force.

@@ -214,6 +214,12 @@ fn narrowings(hits: &Hits) -> Vec<Narrowing> {
     for facet in facets.documents.iter().take(12) {
         push("document", &facet.label, quoted("document", &facet.label), facet.count);
     }
+    for facet in &facets.severities {
+        push("severity", &facet.label, quoted("severity", &facet.label), facet.count);
+    }
+    for facet in facets.topics.iter().take(8) {
+        push("topic", &facet.label, quoted("topic", &facet.label), facet.count);
+    }
     for facet in &facets.years {
         push("first seen", &facet.label, format!("first:{}", facet.label), facet.count);
     }

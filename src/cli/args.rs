@@ -93,7 +93,7 @@ pub enum Command {
     /// Search every clause of the whole history.
     #[command(after_help = "\
 Queries: words (all of them, in the clause or its section), \"exact phrase\", -not, OR, ( ), prefix*, word~1,
-service: document: heading: lang: is:current is:gone first:2020..2022 last:..2019 asof:2019-05-01")]
+a NEAR/5 b (at most five words apart), a BEFORE/5 b, a AFTER/5 b, a NOT NEAR/5 b, topic: severity:high service: document: heading: lang: is:current is:gone first:2020..2022 last:..2019 asof:2019-05-01")]
     Search {
         /// What to look for.
         #[arg(allow_hyphen_values = true)]
@@ -170,6 +170,20 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
     Joins {
         #[command(subcommand)]
         what: Option<JoinsCommand>,
+    },
+    /// Say what the clauses of a file or a version are about, by the rules.
+    Classify {
+        /// A file (`-` is standard input) or a locator; with a clause, that clause only.
+        #[arg(value_name = "FILE|LOCATOR")]
+        text: String,
+    },
+    /// List the rules, show one, or check them by their own sentences.
+    #[command(after_help = "\
+Your own rules: TOML files in the folder `rules` of the configuration. A rule with the id of a bundled one changes it;
+what it leaves out stays. `off = true` turns it off.")]
+    Rules {
+        #[command(subcommand)]
+        what: Option<RulesCommand>,
     },
     /// Draw a screen as an SVG picture.
     Screenshot(ScreenshotArgs),
@@ -323,6 +337,21 @@ pub enum ListFormat {
     Json,
     /// Comma-separated values, with a row of headers.
     Csv,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Show a rule: its query, why it matters, the laws that bear on it.
+    Show {
+        /// The rule's id.
+        id: String,
+    },
+    /// Ask every rule about its own sentences.
+    Check {
+        /// Files with rules; without any, the bundled and your own.
+        files: Vec<PathBuf>,
+    },
 }
 
 /// What to draw.

@@ -10,9 +10,11 @@ mod shelf;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
+use crate::insight::{Insight, Rules};
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
 use args::{Cli, Command, CompareFormat, ListFormat};
 
@@ -94,9 +96,13 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let ended = crate::runtime::run(archives, personal, theme, as_of, complaint).map_err(|error| {
-            Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
-        })?;
+        let (rules, troubles) = Rules::load(&dirs.config);
+        let complaint = complaint.or_else(|| troubles.into_iter().next());
+        let insight = Arc::new(Insight::new(rules));
+        let ended =
+            crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
+                Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
+            })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
     };
     if let Some(trouble) = complaint {
@@ -104,6 +110,11 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     }
     let json = cli.json;
     let open = || open_all(&paths, &cli.refs, &config, &dirs);
+    let insight = || {
+        let (rules, troubles) = Rules::load(&dirs.config);
+        troubles.iter().for_each(output::complain);
+        Insight::new(rules)
+    };
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
@@ -111,10 +122,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Changes(wanted) => commands::changes::run(&open()?, &personal, &wanted, json),
         Command::History { locator } => commands::history::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
-        Command::Show { locator } => commands::show::run(&open()?, &locator, json),
+        Command::Show { locator } => commands::show::run(&open()?, &insight(), &locator, json),
         Command::Search { query, limit, sort, as_of } => {
             let as_of = as_of.as_deref().map(args::day).transpose()?;
-            commands::search::run(&open()?, &query, limit, sort.into(), as_of, json)
+            commands::search::run(&open()?, &insight(), &query, limit, sort.into(), as_of, json)
         }
         Command::Capture(wanted) => commands::capture::run(&wanted, json),
         Command::Cite { locator, style } => commands::cite::run(&open()?, &locator, style.into(), json),
@@ -130,7 +141,11 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::compare::run(&open, &old, &new, wanted, format)
         }
         Command::Joins { what } => commands::joins::run(&open()?, &personal, what.as_ref(), json),
-        Command::Screenshot(wanted) => commands::screenshot::run(open()?, personal, &wanted, cli.theme),
+        Command::Classify { text } => commands::classify::run(&open, &insight(), &text, json),
+        Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
+        Command::Screenshot(wanted) => {
+            commands::screenshot::run(open()?, personal, Arc::new(insight()), &wanted, cli.theme)
+        }
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());

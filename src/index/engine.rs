@@ -25,7 +25,7 @@ pub struct Fields {
     pub key: Field,
     /// Exact words of the display text, with positions. Stored.
     pub text: Field,
-    /// Stems of the display text.
+    /// Stems of the display text, with the positions that their words have in `text`.
     pub stem: Field,
     /// Stems of the headings that make a section.
     pub heading: Field,
@@ -47,7 +47,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         key: builder.add_u64_field(KEY, FAST),
         text: builder
             .add_text_field("text", text("words", IndexRecordOption::WithFreqsAndPositions) | STORED),
-        stem: builder.add_text_field("stem", text("stems", IndexRecordOption::WithFreqs)),
+        stem: builder.add_text_field("stem", text("stems", IndexRecordOption::WithFreqsAndPositions)),
         heading: builder.add_text_field("heading", text("stems", IndexRecordOption::WithFreqs)),
     };
     (builder.build(), fields)
@@ -169,10 +169,11 @@ impl TokenStream for StemStream<'_> {
         }
         loop {
             let Some(word) = self.words.next_into(lower) else { return false };
+            // Words without a stem count too, so that a position means the same in both fields.
+            token.position = token.position.wrapping_add(1);
             if word.script != Script::Spaced {
                 continue;
             }
-            token.position = token.position.wrapping_add(1);
             (token.offset_from, token.offset_to) = (word.range.start, word.range.end);
             token.text.clear();
             token.text.push_str(stems.of(self.language).stem(lower));

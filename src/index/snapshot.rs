@@ -92,6 +92,11 @@ impl Snapshot {
         })))
     }
 
+    /// Whether both are the same snapshot, not only alike.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Which commit this is.
     pub fn generation(&self) -> u64 {
         self.0.catalogue.generation
@@ -205,6 +210,22 @@ impl Snapshot {
         let document: TantivyDocument = self.0.searcher.doc(address)?;
         let text = document.get_first(self.0.fields.text).and_then(|value| value.as_str().map(str::to_owned));
         Ok(text.unwrap_or_default())
+    }
+
+    /// Calls `each` with the newest display text of every clause, by its slot and its row.
+    pub fn each_text(&self, mut each: impl FnMut(u32, u32, String)) {
+        for (ordinal, segment) in self.0.searcher.segment_readers().iter().enumerate() {
+            let Ok(keys) = segment.fast_fields().u64(KEY) else { continue };
+            let keys = keys.first_or_default_col(u64::MAX);
+            for doc in segment.doc_ids_alive() {
+                let key = keys.get_val(doc);
+                if key as u32 & engine::SECTION == 0
+                    && let Ok(text) = self.text_at(DocAddress::new(ordinal as u32, doc))
+                {
+                    each((key >> 32) as u32, key as u32, text);
+                }
+            }
+        }
     }
 
     /// The newest display text of the clause in a row of a document; looks through all keys.

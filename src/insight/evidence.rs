@@ -89,7 +89,7 @@ fn pinned(service: &str, document: &str, versions: &[Version], at: usize) -> Str
 
 /// Something that was claimed and does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct Mismatch {
     /// Locator of the version.
     pub locator: String,
     /// What is claimed.
@@ -104,7 +104,7 @@ pub struct Verified {
     /// Number of versions whose bytes were read and hashed.
     pub checked: usize,
     /// What does not hold.
-    pub failed: Vec<Failure>,
+    pub failed: Vec<Mismatch>,
 }
 
 /// Reads every version of an archive again and computes its hashes: against what the index saw, against
@@ -124,7 +124,7 @@ pub fn verify(archive: &Archive, cancel: &Cancel, progress: &dyn Fn(usize)) -> R
                 }
                 let mut fail = |expected: String, found: String| {
                     let locator = pinned(&service.slug, &document.slug, &document.versions, at);
-                    verified.failed.push(Failure { locator, expected, found });
+                    verified.failed.push(Mismatch { locator, expected, found });
                 };
                 match contents.read(&version.content) {
                     Err(error) => fail("bytes that can be read".into(), error.what),
@@ -181,7 +181,7 @@ pub fn check_claim(archives: &[Archive], claim: &Claim) -> Result<Verified, Trou
     let read = archive.read(&document.versions[place.version])?;
     let mut verified = Verified { checked: 1, failed: Vec::new() };
     if read.sha256 != claim.sha256 {
-        verified.failed.push(Failure {
+        verified.failed.push(Mismatch {
             locator: claim.locator.clone(),
             expected: format!("sha256 {}", claim.sha256),
             found: format!("sha256 {}", read.sha256),
@@ -190,7 +190,7 @@ pub fn check_claim(archives: &[Archive], claim: &Claim) -> Result<Verified, Trou
     if let Some(prefix) = &place.clause {
         let ids: Vec<ClauseId> = read.outline.clauses().map(|(_, clause)| clause.id).collect();
         if let Err(trouble) = find_clause(&ids, prefix) {
-            verified.failed.push(Failure {
+            verified.failed.push(Mismatch {
                 locator: claim.locator.clone(),
                 expected: format!("clause {prefix}"),
                 found: trouble.what,

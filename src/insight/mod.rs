@@ -1,7 +1,22 @@
-//! What clauses mean and what vouches for them: evidence and citations.
+//! What a clause is about, why it matters, and what vouches for it: rules, the topics that they give to clauses,
+//! with reasons; evidence and citations.
 //!
-//! Asked of open archives and answered at once; who waits, on which thread, is `worker`'s business.
+//! A rule is a query of the program's own language with a severity and an explanation. Over an archive the rules
+//! run as queries, over a single text as patterns; both mean the same. Starts no thread, draws nothing.
 
+mod bundled;
+mod check;
 mod evidence;
+mod load;
+mod meaning;
+mod rule;
+mod searching;
 
-pub use evidence::{Cited, Failure, Verified, check_claim, verify};
+#[cfg(test)]
+mod tests;
+
+pub use check::{Failure, check, check_file};
+pub use evidence::{Cited, Mismatch, Verified, check_claim, verify};
+pub use load::{Rules, USER_RULES};
+pub use meaning::{Insight, Told, Topic};
+pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};

@@ -11,7 +11,6 @@ mod joins;
 mod naming;
 mod personal;
 mod resolve;
-mod searching;
 mod trouble;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +25,6 @@ pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
 pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
-pub use searching::search;
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.

@@ -60,8 +60,37 @@ pub enum Expr {
     Prefix(String),
     /// Words within so many single-letter edits (1 or 2).
     Fuzzy(String, u8),
+    /// Two parts close to each other.
+    Near(Box<Near>),
     /// A field.
     Filter(Filter),
+}
+
+/// Two parts with few words between them. Each is a word, a phrase, a beginning, alternatives of these, or two
+/// such parts again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// What stands before the operator.
+    pub left: Expr,
+    /// What stands after it.
+    pub right: Expr,
+    /// How many words the one may be away from the other: 1 means next to each other.
+    pub within: u8,
+    /// On which side of the left part the right one is looked for.
+    pub side: Side,
+    /// Whether it is the left part without the right one near it that is wanted.
+    pub without: bool,
+}
+
+/// Where something is looked for, beside something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before or after it: `NEAR`.
+    Either,
+    /// After it, so that it comes before: `BEFORE`.
+    After,
+    /// Before it, so that it comes after: `AFTER`.
+    Before,
 }
 
 impl Expr {
@@ -130,7 +159,7 @@ pub enum Filter {
 
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     // A bare `OR` after a field would be the operator.
-    let operator = matches!(text, "OR" | "AND" | "NOT");
+    let operator = matches!(text, "OR" | "AND" | "NOT") || super::lexer::is_near(text);
     if text.is_empty() || operator || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
         write!(f, "\"{}\"", text.replace('"', " "))
     } else {
@@ -170,12 +199,24 @@ impl fmt::Display for Expr {
                 join(f, parts, " OR ")?;
                 f.write_str(")")
             }
-            Self::Not(part) if matches!(**part, Self::Not(_)) => write!(f, "-({part})"),
+            Self::Not(part) if matches!(**part, Self::Not(_) | Self::Near(_)) => write!(f, "-({part})"),
             Self::Not(part) => write!(f, "-{part}"),
             Self::Word(word) | Self::Typing(word) => f.write_str(word),
             Self::Phrase(text) => write!(f, "\"{text}\""),
             Self::Prefix(word) => write!(f, "{word}*"),
             Self::Fuzzy(word, distance) => write!(f, "{word}~{distance}"),
+            Self::Near(near) => {
+                let Near { left, right, within, side, without } = near.as_ref();
+                let operator = match side {
+                    Side::Either => "NEAR",
+                    Side::After => "BEFORE",
+                    Side::Before => "AFTER",
+                };
+                let not = if *without { "NOT " } else { "" };
+                write!(f, "{left} {not}{operator}/{within} ")?;
+                // A chain is read from the left.
+                if matches!(right, Self::Near(_)) { write!(f, "({right})") } else { write!(f, "{right}") }
+            }
             Self::Filter(filter) => fmt::Display::fmt(filter, f),
         }
     }

@@ -2,11 +2,14 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query as Words};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::hits::Sort;
+use super::marks::Marks;
+use super::names::Names;
 use crate::index::{IndexError, Indexed, KEY, Snapshot};
 
 /// A hit before its text is fetched.
@@ -63,6 +66,10 @@ pub(super) struct Counts {
     pub(super) current: usize,
     /// By slot.
     pub(super) slots: Vec<usize>,
+    /// By severity, in the names' order.
+    pub(super) severities: Vec<usize>,
+    /// By number.
+    pub(super) topics: Vec<usize>,
     /// By calendar year of the first version; years outside are counted at the ends.
     pub(super) years: Vec<usize>,
 }
@@ -78,6 +85,7 @@ pub(super) struct Gather<'a> {
     best: &'a mut BinaryHeap<Candidate>,
     pub(super) counts: Counts,
     documents: Documents<'a>,
+    topics: Option<(&'a Names, Arc<Marks>)>,
     /// By section of the archive: what its headings add to a score.
     headings: Vec<f32>,
 }
@@ -126,7 +134,24 @@ impl<'a> Gather<'a> {
     ) -> Self {
         let slots = vec![0; snapshot.slots() as usize];
         let counts = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
-        Self { archive, sort, limit, best, counts, documents: Documents::new(snapshot), headings }
+        Self {
+            archive,
+            sort,
+            limit,
+            best,
+            counts,
+            documents: Documents::new(snapshot),
+            topics: None,
+            headings,
+        }
+    }
+
+    /// Counts topics and severities too.
+    pub(super) fn with_topics(mut self, names: &'a Names, marks: Option<Arc<Marks>>) -> Self {
+        self.topics = marks.map(|marks| (names, marks));
+        self.counts.topics = vec![0; names.len()];
+        self.counts.severities = vec![0; names.severities().len()];
+        self
     }
 
     pub(super) fn take(&mut self, address: DocAddress, key: u64, score: Score, in_section: bool) {
@@ -138,6 +163,16 @@ impl<'a> Gather<'a> {
         self.counts.current += usize::from(indexed.table.latest() == Some(last));
         if let Some(count) = self.counts.slots.get_mut(slot as usize) {
             *count += 1;
+        }
+        if let Some((names, marks)) = &self.topics {
+            for topic in marks.topics(slot, row) {
+                if let Some(count) = self.counts.topics.get_mut(topic) {
+                    *count += 1;
+                }
+            }
+            for (count, (_, group)) in self.counts.severities.iter_mut().zip(names.severities()) {
+                *count += usize::from(marks.is_in(slot, row, group));
+            }
         }
         let year = years.get(first as usize).copied().unwrap_or(YEARS.0);
         let year = usize::try_from(year.saturating_sub(YEARS.0)).unwrap_or(0).min(YEARS.1 - 1);

@@ -11,10 +11,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
-use super::ast::{Expr, Filter, Name};
+use super::ast::{Expr, Filter, Near};
 use super::filter::Test;
 use super::headings;
-use super::names::Names;
+use super::marks::Marks;
+use super::names::{Group, Names};
+use super::near::{NearQuery, Spot};
+use super::settled::Settled;
+use super::spans::Nearness;
 use super::terms::{self, Look};
 use crate::index::{AllStems, Fields, KEY, Snapshot};
 use crate::model::Language;
@@ -40,6 +44,8 @@ pub(super) struct Compiler<'a> {
     pub(super) names: &'a Names,
     pub(super) languages: &'a [Language],
     pub(super) stems: &'a mut AllStems,
+    /// Which clauses have which topics, where that is known already.
+    marks: Option<Arc<Marks>>,
     fields: Fields,
     /// How many names deep: a named query may name others, and in the end itself.
     depth: usize,
@@ -58,7 +64,12 @@ impl<'a> Compiler<'a> {
         stems: &'a mut AllStems,
     ) -> Self {
         let (_, fields) = snapshot.words();
-        Self { snapshot, names, languages, stems, fields, depth: 0 }
+        Self { snapshot, names, languages, stems, marks: None, fields, depth: 0 }
+    }
+
+    /// Lets it look topics up instead of searching for them.
+    pub(super) fn with_marks(self, marks: Option<Arc<Marks>>) -> Self {
+        Self { marks, ..self }
     }
 
     /// The clauses that an expression means.
@@ -71,6 +82,14 @@ impl<'a> Compiler<'a> {
             }
             Expr::Not(_) => self.all(std::iter::once(expr)),
             Expr::Filter(filter) => self.filter(filter),
+            Expr::Near(near) => {
+                let mut candidates = vec![(Occur::Must, self.compile(&near.left))];
+                if !near.without {
+                    candidates.push((Occur::Must, self.compile(&near.right)));
+                }
+                let spot = self.near(near);
+                Box::new(NearQuery::new(Box::new(BooleanQuery::new(candidates)), spot, self.fields))
+            }
             atom => match look(atom, self.languages, self.stems) {
                 Some(look) => self.in_text(&look),
                 None => Box::new(EmptyQuery),
@@ -91,7 +110,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             match part {
-                Expr::Not(part) => clauses.push((Occur::MustNot, self.compile(part))),
+                Expr::Not(part) => clauses.push((Occur::MustNot, Box::new(Settled::new(self.compile(part))))),
                 part => clauses.push((Occur::Must, self.compile(part))),
             }
         }
@@ -109,30 +128,62 @@ impl<'a> Compiler<'a> {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    fn spot(&mut self, expr: &Expr) -> Spot {
+        match expr {
+            Expr::Any(parts) => Spot::Any(parts.iter().map(|part| self.spot(part)).collect()),
+            Expr::Near(near) => self.near(near),
+            atom => Spot::Look(look(atom, self.languages, self.stems).unwrap_or(Look::Nothing)),
+        }
+    }
+
+    fn near(&mut self, near: &Near) -> Spot {
+        let (left, right) = (Box::new(self.spot(&near.left)), Box::new(self.spot(&near.right)));
+        Spot::Near(left, right, Nearness::of(near))
+    }
+
     fn filter(&mut self, filter: &Filter) -> Boxed {
         if let Some(test) = Test::new(self.snapshot, filter) {
             return tested(vec![test]);
         }
-        let named = match filter {
-            Filter::Heading(text) => {
-                return match headings::with_words(self, text) {
-                    Ok(sections) => tested(vec![Test::sections(self.snapshot, sections)]),
-                    Err(_) => Box::new(EmptyQuery),
-                };
-            }
-            Filter::Topic(Name(name)) => self.names.topic(name),
-            Filter::Severity(Name(name)) => self.names.severity(name),
-            _ => None,
-        };
-        match named {
-            Some(expr) if self.depth < DEEPEST => {
+        if let Filter::Heading(text) = filter {
+            return match headings::with_words(self, text) {
+                Ok(sections) => tested(vec![Test::sections(self.snapshot, sections)]),
+                Err(_) => Box::new(EmptyQuery),
+            };
+        }
+        let names = self.names;
+        match names.group(filter) {
+            Some(group) if self.depth < DEEPEST => {
                 self.depth += 1;
-                let compiled = self.compile(expr);
+                let compiled = self.group(group);
                 self.depth -= 1;
                 compiled
             }
             _ => Box::new(EmptyQuery),
         }
+    }
+
+    fn group(&mut self, group: &Group) -> Boxed {
+        if let Some(marks) = &self.marks {
+            return tested(vec![Test::marked(self.snapshot, marks, group)]);
+        }
+        let of = |number: &usize| self.names.topic(*number);
+        let (any, none): (Vec<_>, Vec<_>) =
+            (group.any.iter().filter_map(of).collect(), group.none.iter().filter_map(of).collect());
+        let archive = self.languages;
+        let mut parts = Vec::new();
+        let mut named: Vec<(Occur, Boxed)> = Vec::new();
+        for topic in any {
+            self.languages = &topic.languages;
+            named.push((Occur::Should, self.compile(&topic.expr)));
+        }
+        parts.push((Occur::Must, Box::new(BooleanQuery::new(named)) as Boxed));
+        for topic in none {
+            self.languages = &topic.languages;
+            parts.push((Occur::MustNot, Box::new(Settled::new(self.compile(&topic.expr)))));
+        }
+        self.languages = archive;
+        Box::new(BooleanQuery::new(parts))
     }
 
     fn in_text(&self, look: &Look) -> Boxed {

@@ -1,8 +1,11 @@
 //! Filters → tests of a clause by its document and its row: no words are looked at.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::ast::{DateRange, Filter, Name};
+use super::marks::Marks;
+use super::names::Group;
 use crate::index::{Row, Snapshot, folded_words};
 use crate::model::{Language, Timestamp, slugify};
 
@@ -21,6 +24,8 @@ enum What {
     InForce(Vec<Option<u32>>),
     /// By section of the archive: whether it is meant.
     Sections(Vec<bool>),
+    /// The topics of clauses, those wanted and those not.
+    Marked(Arc<Marks>, Group),
     Language(Language),
     Current(bool),
     First(DateRange),
@@ -60,16 +65,24 @@ impl Test {
         Self { snapshot: snapshot.clone(), what: What::Sections(meant) }
     }
 
+    /// The test for clauses with these topics.
+    pub(super) fn marked(snapshot: &Snapshot, marks: &Arc<Marks>, group: &Group) -> Self {
+        Self { snapshot: snapshot.clone(), what: What::Marked(Arc::clone(marks), group.clone()) }
+    }
+
     /// Whether the clause in a row of the document in a slot passes.
     pub(super) fn passes(&self, slot: u32, row: u32) -> bool {
         if let What::Documents(meant) = &self.what {
             return meant.get(slot as usize).is_some_and(|&meant| meant);
         }
+        if let What::Marked(marks, group) = &self.what {
+            return marks.is_in(slot, row, group);
+        }
         let Some(indexed) = self.snapshot.in_slot(slot) else { return false };
         let Some(clause) = indexed.table.row(row) else { return false };
         let date = |version: u32| indexed.document.versions.get(version as usize).map(|v| v.date);
         match &self.what {
-            What::Documents(_) => false,
+            What::Documents(_) | What::Marked(..) => false,
             What::Sections(meant) => {
                 let section = self.snapshot.sections_before(slot).map(|before| before + clause.section);
                 section.and_then(|section| meant.get(section as usize)).is_some_and(|&meant| meant)

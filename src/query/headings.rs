@@ -29,6 +29,10 @@ fn add(expr: &Expr, compiler: &mut Compiler<'_>, scores: &mut [f32]) -> Result<(
         Expr::All(parts) | Expr::Any(parts) => {
             return parts.iter().try_for_each(|part| add(part, compiler, scores));
         }
+        Expr::Near(near) => {
+            add(&near.left, compiler, scores)?;
+            return if near.without { Ok(()) } else { add(&near.right, compiler, scores) };
+        }
         Expr::Not(_) | Expr::Filter(_) => return Ok(()),
         _ => {}
     }

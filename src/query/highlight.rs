@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::ast::{Expr, Filter, Name, Query};
+use super::ast::{Expr, Filter, Query};
 use super::compile::look;
 use super::names::Names;
+use super::patterns::{Patterns, joined, within};
 use super::terms::{Look, Placed};
 use crate::index::{AllStems, Script, Words, folded};
 use crate::model::Language;
@@ -18,41 +19,35 @@ pub(super) struct Highlighter {
     fuzzy: Vec<(Vec<char>, usize)>,
     /// Words with their places; whether the last one is only a beginning.
     phrases: Vec<(Vec<Placed>, bool)>,
+    /// What has to be understood to be marked: nearness, topics.
+    whole: Patterns,
 }
 
 impl Highlighter {
     /// For a query over texts in these languages.
     pub(super) fn new(query: &Query, names: &Names, languages: &[Language], stems: &mut AllStems) -> Self {
         let mut highlighter = Self::default();
-        highlighter.add(&query.expr, names, languages, stems, 0);
+        let mut whole = Vec::new();
+        highlighter.add(&query.expr, languages, stems, &mut whole);
+        highlighter.whole = Patterns::new(whole.iter().map(|&expr| (expr, languages)), names, stems);
         highlighter
     }
 
-    fn add(
+    fn add<'e>(
         &mut self,
-        expr: &Expr,
-        names: &Names,
+        expr: &'e Expr,
         languages: &[Language],
         stems: &mut AllStems,
-        depth: usize,
+        whole: &mut Vec<&'e Expr>,
     ) {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => {
                 for part in parts {
-                    self.add(part, names, languages, stems, depth);
+                    self.add(part, languages, stems, whole);
                 }
             }
-            Expr::Filter(filter) => {
-                let named = match filter {
-                    Filter::Topic(Name(name)) => names.topic(name),
-                    Filter::Severity(Name(name)) => names.severity(name),
-                    _ => None,
-                };
-                if let Some(named) = named.filter(|_| depth < 8) {
-                    self.add(named, names, languages, stems, depth + 1);
-                }
-            }
-            Expr::Not(_) => {}
+            Expr::Near(_) | Expr::Filter(Filter::Topic(_) | Filter::Severity(_)) => whole.push(expr),
+            Expr::Not(_) | Expr::Filter(_) => {}
             atom => {
                 if let Some(look) = look(atom, languages, stems) {
                     self.take(look);
@@ -77,8 +72,14 @@ impl Highlighter {
         }
     }
 
-    /// Byte ranges of `text` that the query looks for, in order and not touching.
-    pub(super) fn ranges(&self, text: &str, language: Language, stems: &mut AllStems) -> Vec<Range<usize>> {
+    /// Byte ranges of `text`, under these headings, that the query looks for, in order and not touching.
+    pub(super) fn ranges(
+        &self,
+        text: &str,
+        headings: &[String],
+        language: Language,
+        stems: &mut AllStems,
+    ) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut found: Vec<Found> = Vec::new();
         let (mut words, mut lower) = (Words::new(text), String::new());
@@ -103,6 +104,9 @@ impl Highlighter {
                     ranges.push(first.start..last.end);
                 }
             }
+        }
+        if !self.whole.is_empty() {
+            ranges.extend(self.whole.ask(text, language, headings, stems).into_iter().flatten().flatten());
         }
         joined(ranges)
     }
@@ -151,41 +155,6 @@ impl Highlighter {
 /// The places that a word may take in phrases, and where it stands in the text.
 type Found = (Vec<(u32, u32)>, Range<usize>);
 
-/// Joins ranges that overlap or touch.
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
-}
-
-/// Whether a word is within so many single-letter edits of another; swapping two neighbouring letters
-/// is one edit (optimal string alignment, as the index's automaton counts).
-fn within(wanted: &[char], word: &str, edits: usize) -> bool {
-    let word: Vec<char> = word.chars().collect();
-    if word.len().abs_diff(wanted.len()) > edits {
-        return false;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=wanted.len()).collect();
-    for (i, &c) in word.iter().enumerate() {
-        let mut row = vec![i + 1; wanted.len() + 1];
-        for (j, &w) in wanted.iter().enumerate() {
-            row[j + 1] = (last[j] + usize::from(c != w)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && c == wanted[j - 1] && word[i - 1] == w {
-                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().is_some_and(|&distance| distance <= edits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,7 +165,7 @@ mod tests {
         let query = parse(query).unwrap();
         let languages = [Language::English, Language::French];
         let highlighter = Highlighter::new(&query, &Names::default(), &languages, &mut stems);
-        let ranges = highlighter.ranges(text, Language::English, &mut stems);
+        let ranges = highlighter.ranges(text, &[], Language::English, &mut stems);
         let found: Vec<&str> = ranges.into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, expected, "{query} in {text:?}");
     }
@@ -216,20 +185,5 @@ mod tests {
         check("信息", "个人信息。", &["信息"]);
         check("息", "个人信息。", &["息"]);
         check("cafe", "the café", &["café"]);
-    }
-
-    #[test]
-    fn edits() {
-        for (a, b, edits, expected) in [
-            ("abc", "abc", 1, true),
-            ("abc", "acb", 1, true),
-            ("abc", "abd", 1, true),
-            ("abc", "bca", 1, false),
-            ("abc", "bca", 2, true),
-            ("", "ab", 2, true),
-            ("abcd", "a", 2, false),
-        ] {
-            assert_eq!(within(&a.chars().collect::<Vec<_>>(), b, edits), expected, "{a} {b}");
-        }
     }
 }

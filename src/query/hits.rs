@@ -79,6 +79,10 @@ pub struct Facets {
     pub documents: Vec<Facet>,
     /// By calendar year of the first version that holds the clause.
     pub years: Vec<Facet>,
+    /// By severity, the highest first; empty while topics are not known.
+    pub severities: Vec<Facet>,
+    /// By topic, as `topic:` names it; empty while topics are not known.
+    pub topics: Vec<Facet>,
     /// Hits that the latest version holds.
     pub current: usize,
     /// Hits that the latest version no longer holds.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::ast::Side;
+
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -16,6 +18,8 @@ pub(super) enum Kind {
     And,
     /// `-` right before something, or `NOT`.
     Not,
+    /// `NEAR/5`, `BEFORE/5`, `AFTER/5`; the text is the operator with its number.
+    Near(Side),
     /// `"…"`, without the quotes; `closed` is false where the second one is missing.
     Quoted { closed: bool },
     /// `name:` right before a value; the text is the name.
@@ -53,6 +57,12 @@ pub(super) fn lex(query: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Whether a word is an operator of nearness, whatever its number.
+pub(super) fn is_near(word: &str) -> bool {
+    let (name, number) = word.split_once('/').unwrap_or((word, "/"));
+    matches!(name, "NEAR" | "BEFORE" | "AFTER") && (number != "/" || word == name)
+}
+
 fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
     let token = |kind, text: Range<usize>, end| Token { kind, text: query.get(text).unwrap_or(""), at, end };
     match rest.chars().next() {
@@ -80,6 +90,14 @@ fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
         "OR" | "|" => return token(Kind::Or, at..at + length, at + length),
         "AND" => return token(Kind::And, at..at + length, at + length),
         "NOT" => return token(Kind::Not, at..at + length, at + length),
+        near if is_near(near) => {
+            let side = match near.as_bytes().first() {
+                Some(b'B') => Side::After,
+                Some(b'A') => Side::Before,
+                _ => Side::Either,
+            };
+            return token(Kind::Near(side), at..at + length, at + length);
+        }
         _ => {}
     }
     if let Some(colon) = word.find(':')
@@ -104,7 +122,7 @@ mod tests {
 
     #[test]
     fn tokens() {
-        use Kind::{And, Close, Field, Not, Open, Or, Quoted, Word};
+        use Kind::{And, Close, Field, Near, Not, Open, Or, Quoted, Word};
         check("a  b", &[(Word, "a"), (Word, "b")]);
         check("\"a b\"c", &[(Quoted { closed: true }, "a b"), (Word, "c")]);
         check("“a b” \"c", &[(Quoted { closed: true }, "a b"), (Quoted { closed: false }, "c")]);
@@ -128,6 +146,16 @@ mod tests {
         check(
             "service:x first:2020..2022",
             &[(Field, "service"), (Word, "x"), (Field, "first"), (Word, "2020..2022")],
+        );
+        check("a NEAR/5 b", &[(Word, "a"), (Near(Side::Either), "NEAR/5"), (Word, "b")]);
+        check(
+            "BEFORE NEAR/x near/5 AFTER/2",
+            &[
+                (Near(Side::After), "BEFORE"),
+                (Near(Side::Either), "NEAR/x"),
+                (Word, "near/5"),
+                (Near(Side::Before), "AFTER/2"),
+            ],
         );
         check("document:\"a b\"", &[(Field, "document"), (Quoted { closed: true }, "a b")]);
         check(

@@ -14,19 +14,26 @@ mod headings;
 mod highlight;
 mod hits;
 mod lexer;
+mod marks;
 mod names;
+mod near;
 mod parser;
+mod patterns;
 mod searcher;
 mod sections;
+mod settled;
+mod spans;
 mod terms;
 mod texts;
 
-pub use ast::{DateRange, Expr, Filter, Name, Query};
+pub use ast::{DateRange, Expr, Filter, Name, Near, Query, Side};
 pub use error::QueryError;
 pub use fields::FIELDS;
 pub use hits::{Facet, Facets, Hit, Hits, Sort};
+pub use marks::Marks;
 pub use names::Names;
 pub use parser::{parse, parse_typing};
+pub use patterns::Patterns;
 pub use searcher::{Match, Searcher};
 pub use texts::{ClauseKey, texts};
 

@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! all   = any any …                 every part must hold; AND may stand between
-//! any   = part OR part …            binds closer than standing side by side
+//! any   = near OR near …            binds closer than standing side by side
+//! near  = part NEAR/5 part …        BEFORE/5, AFTER/5 where the order counts; NOT may stand before; closer still
 //! part  = -part | ( all ) | "phrase" | word | word* | word~1 | field:value
 //! ```
 
-use super::ast::{Expr, Query};
+use super::ast::{Expr, Near, Query, Side};
 use super::error::QueryError;
 use super::fields;
 use super::lexer::{Kind, Token, lex};
@@ -16,6 +17,10 @@ use crate::index::folded_words;
 const DEEPEST: usize = 50;
 /// Longest query, in bytes; what goes beyond is an error, or left out while typing.
 const LONGEST: usize = 4096;
+/// Widest distance of `NEAR/…`, in words.
+const WIDEST: u8 = 100;
+/// Distance of `NEAR` without a number.
+const USUAL: u8 = 10;
 /// Letters from which a word that is being typed also finds the words that begin with it.
 const TYPED: usize = 3;
 
@@ -123,7 +128,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
             return Ok(None);
         }
-        parts.extend(self.part()?);
+        parts.extend(self.near()?);
         while self.next_is(&Kind::Or) {
             let at = self.peek().map_or(0, |token| token.at);
             self.at += 1;
@@ -131,9 +136,75 @@ impl<'a> Parser<'a> {
                 self.wrong(at, "OR has nothing after it", HINT)?;
                 continue;
             }
-            parts.extend(self.part()?);
+            parts.extend(self.near()?);
         }
         Ok(if parts.len() > 1 { Some(Expr::Any(parts)) } else { parts.pop() })
+    }
+
+    fn near(&mut self) -> Part {
+        const HINT: &str = "write what must be close by on both sides, as in limit NEAR/5 liability";
+        let start = self.peek().map_or(0, |token| token.at);
+        let mut left = None;
+        if self.near_at(self.at).is_none() {
+            left = self.part()?;
+        }
+        loop {
+            let without = self.next_is(&Kind::Not) && self.near_at(self.at + 1).is_some();
+            self.at += usize::from(without);
+            let Some((token, side)) = self.near_at(self.at) else { break };
+            self.at += 1;
+            let name = token.text.split('/').next().unwrap_or_default();
+            let within = self.distance(&token)?;
+            let Some(before) = left.take() else {
+                self.wrong(token.at, format!("{name} has nothing before it"), HINT)?;
+                left = self.part()?;
+                continue;
+            };
+            if self
+                .peek()
+                .is_none_or(|t| matches!(t.kind, Kind::Close | Kind::Or | Kind::And | Kind::Near(_)))
+            {
+                self.wrong(token.at, format!("{name} has nothing after it"), HINT)?;
+                left = Some(before);
+                continue;
+            }
+            let next = self.peek().map_or(token.end, |token| token.at);
+            let Some(after) = self.part()? else {
+                left = Some(before);
+                continue;
+            };
+            for (part, at) in [(&before, start), (&after, next)] {
+                if !has_a_place(part) {
+                    let what = format!("{name} can't tell where this stands");
+                    let hint = "it takes words, \"phrases\", beginnings*, and brackets with these and OR between them";
+                    self.wrong(at, what, hint)?;
+                }
+            }
+            left = Some(if has_a_place(&before) && has_a_place(&after) {
+                Expr::Near(Box::new(Near { left: before, right: after, within, side, without }))
+            } else {
+                Expr::All(vec![before, after])
+            });
+        }
+        Ok(left)
+    }
+
+    fn near_at(&self, at: usize) -> Option<(Token<'a>, Side)> {
+        let token = self.tokens.get(at)?;
+        if let Kind::Near(side) = token.kind { Some((token.clone(), side)) } else { None }
+    }
+
+    /// The number of an operator of nearness.
+    fn distance(&self, token: &Token<'a>) -> Result<u8, QueryError> {
+        let Some((name, number)) = token.text.split_once('/') else { return Ok(USUAL) };
+        match number.parse() {
+            Ok(within @ 1..=WIDEST) => Ok(within),
+            _ => {
+                let at = token.at + name.len() + 1;
+                let what = format!("{name}/ takes a number of words from 1 to {WIDEST}");
+                self.wrong(at, what, format!("write {name}/5: at most five words away")).map(|_| USUAL)
+            }
+        }
     }
 
     fn part(&mut self) -> Part {
@@ -159,8 +230,8 @@ impl<'a> Parser<'a> {
             }
             Kind::Field => self.field(&token),
             Kind::Word => self.word(&token),
-            // `all` and `any` deal with the others.
-            Kind::Close | Kind::Or | Kind::And => Ok(None),
+            // `all`, `any` and `near` deal with the others.
+            Kind::Close | Kind::Or | Kind::And | Kind::Near(_) => Ok(None),
         }
     }
 
@@ -257,6 +328,15 @@ impl<'a> Parser<'a> {
         let last = self.typing && token.end == self.text.len() && text.ends_with(char::is_alphanumeric);
         let long = words.last().is_some_and(|(word, _)| word.chars().count() >= TYPED);
         Ok(Some(if last && long { Expr::Typing(text.to_owned()) } else { Expr::Word(text.to_owned()) }))
+    }
+}
+
+/// Whether it can be told where in a text an expression holds.
+fn has_a_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Word(_) | Expr::Typing(_) | Expr::Phrase(_) | Expr::Prefix(_) | Expr::Near(_) => true,
+        Expr::Any(parts) => parts.iter().all(has_a_place),
+        Expr::All(_) | Expr::Not(_) | Expr::Fuzzy(..) | Expr::Filter(_) => false,
     }
 }
 

@@ -13,6 +13,7 @@ use super::filter::is_current;
 use super::headings;
 use super::highlight::Highlighter;
 use super::hits::{Facet, Facets, Hit, Hits, Sort};
+use super::marks::Marks;
 use super::names::Names;
 use super::sections;
 use crate::index::{AllStems, IndexError, Indexed, Row, Snapshot};
@@ -24,6 +25,8 @@ pub struct Searcher {
     archives: Arc<[Snapshot]>,
     names: Arc<Names>,
     stems: Arc<Mutex<AllStems>>,
+    /// By archive: the topics of its clauses, where they are known.
+    marks: Arc<[Option<Arc<Marks>>]>,
 }
 
 impl fmt::Debug for Searcher {
@@ -48,7 +51,16 @@ pub struct Match<'a> {
 impl Searcher {
     /// For these archives; `names` says what topics and severities stand for.
     pub fn new(archives: impl Into<Arc<[Snapshot]>>, names: Arc<Names>) -> Self {
-        Self { archives: archives.into(), names, stems: Arc::default() }
+        Self { archives: archives.into(), names, stems: Arc::default(), marks: Arc::default() }
+    }
+
+    /// Lets it look topics up instead of searching for them, and count them; in the archives' order.
+    pub fn with_marks(self, marks: impl Into<Arc<[Option<Arc<Marks>>]>>) -> Self {
+        Self { marks: marks.into(), ..self }
+    }
+
+    fn marks(&self, archive: usize) -> Option<Arc<Marks>> {
+        self.marks.get(archive).cloned().flatten()
     }
 
     /// The archives, in the order that hits count them in.
@@ -76,9 +88,12 @@ impl Searcher {
         let mut best = BinaryHeap::new();
         let mut counts = Vec::with_capacity(self.archives.len());
         for (archive, snapshot) in self.archives.iter().enumerate() {
-            let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems);
+            let marks = self.marks(archive);
+            let mut compiler =
+                Compiler::new(snapshot, &self.names, &languages, &mut stems).with_marks(marks.clone());
             let headings = headings::scores(&query.expr, &mut compiler)?;
-            let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best, headings);
+            let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best, headings)
+                .with_topics(&self.names, marks);
             search_one(query, &mut compiler, &mut gather)?;
             counts.push(gather.counts);
         }
@@ -104,7 +119,9 @@ impl Searcher {
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let compiled = {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-                Compiler::new(snapshot, &self.names, &languages, &mut stems).compile(&query.expr)
+                Compiler::new(snapshot, &self.names, &languages, &mut stems)
+                    .with_marks(self.marks(archive))
+                    .compile(&query.expr)
             };
             for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
                 let (slot, number) = ((key >> 32) as u32, key as u32);
@@ -129,6 +146,7 @@ impl Searcher {
         let row = indexed.table.row(candidate.row()).ok_or_else(gone)?;
         let text = snapshot.text_at(candidate.address)?;
         let bracket = bracket(row.first, row.last, &indexed.document.versions);
+        let place = indexed.table.place(row.section);
         Ok(Hit {
             archive: candidate.archive,
             service: indexed.service.name.as_str().into(),
@@ -136,8 +154,8 @@ impl Searcher {
             document: indexed.document.title.as_str().into(),
             document_slug: indexed.document.slug.as_str().into(),
             clause: row.id,
-            place: indexed.table.place(row.section),
-            highlights: highlighter.ranges(&text, row.language, stems),
+            highlights: highlighter.ranges(&text, &place, row.language, stems),
+            place,
             text,
             language: row.language,
             lifetime: indexed.table.lifetime(&row),
@@ -161,12 +179,22 @@ impl Searcher {
             }
             years.iter_mut().zip(&counts.years).for_each(|(sum, count)| *sum += count);
         }
+        let sum = |of: fn(&Counts) -> &Vec<usize>, n: usize| -> usize {
+            counts.iter().map(|counts| of(counts).get(n).copied().unwrap_or(0)).sum()
+        };
+        let severities = self.names.severities().iter().enumerate();
+        let severities = severities
+            .map(|(n, (name, _))| Facet { label: name.as_str().into(), count: sum(|c| &c.severities, n) });
+        let topics = (0..self.names.len()).filter_map(|n| Some((self.names.topic(n)?.name.as_str(), n)));
+        let topics = topics.map(|(name, n)| (name, sum(|c| &c.topics, n))).collect();
         let current = counts.iter().map(|count| count.current).sum();
         let total: usize = counts.iter().map(|count| count.total).sum();
         let years = (i32::from(YEARS.0)..).zip(years).filter(|&(_, count)| count > 0);
         Facets {
             services: most_first(services),
             documents: most_first(documents),
+            severities: severities.filter(|facet| facet.count > 0).collect(),
+            topics: most_first(topics),
             years: years.map(|(year, count)| Facet { label: year.to_string().into(), count }).collect(),
             current,
             gone: total - current,

@@ -7,7 +7,7 @@ use crate::model::Language;
 pub(super) type Placed = (usize, String);
 
 /// What one atom of a query looks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Look {
     /// Nothing that any text holds.
     Nothing,

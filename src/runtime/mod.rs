@@ -7,12 +7,14 @@ mod session;
 mod stage;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 
 use crate::app::key::Key;
 use crate::app::{Effect, Msg};
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::terminal::{Input, Screen, depth, fitting_theme, read_input};
@@ -32,6 +34,7 @@ const GATHER: Duration = Duration::from_millis(8);
 pub fn run(
     archives: Vec<Archive>,
     personal: Personal,
+    insight: Arc<Insight>,
     theme: Option<String>,
     as_of: Option<Timestamp>,
     complaint: Option<Trouble>,
@@ -47,6 +50,7 @@ pub fn run(
         depth: depth(),
         as_of,
         personal,
+        insight,
     };
     let mut session = Session::start(archives, &settings);
     if let Some(trouble) = complaint {

@@ -7,6 +7,7 @@ use crossbeam_channel::Receiver;
 use crate::app::keymap::Keymap;
 use crate::app::meaning::Meaning;
 use crate::app::{App, Effect, Msg};
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub depth: Depth,
     /// What the user makes.
     pub personal: Personal,
+    /// What clauses are about, by the rules.
+    pub insight: Arc<Insight>,
 }
 
 /// The screen's state with the worker behind it.
@@ -45,7 +48,7 @@ impl Session {
         let mut app = App::new(names, Keymap::bundled(), settings.now);
         app.as_of = settings.as_of;
         app.update(Msg::Resize(settings.size.0, settings.size.1));
-        let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal);
+        let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal, &settings.insight);
         let theme = Theme::bundled(&settings.theme, settings.depth);
         Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }
     }

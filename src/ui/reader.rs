@@ -9,6 +9,7 @@ use crate::app::meaning::Meaning;
 use crate::app::page::{PageLine, marker, shown};
 use crate::app::wrap;
 use crate::app::{App, Context, GUTTER};
+use crate::insight::Severity;
 use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
 use crate::worker::Reading;
 
@@ -73,6 +74,10 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &Pag
         && line.first
     {
         draw_age(painter, app, reading, clause, inner, y);
+        if reading.severity(line.block) == Some(Severity::High) {
+            let at = inner.x + GUTTER as u16 - 3;
+            painter.text(inner, at, y, Severity::High.mark(), Meaning::SeverityHigh);
+        }
         let mark = marker(clause);
         let at = x + (line.indent.saturating_sub(wrap::width(mark) + 1)) as u16;
         painter.text(inner, at, y, mark, Meaning::Accent);

@@ -3,6 +3,7 @@
 //! Each kind of work has its own thread and slot, so that a search never waits for an index or a
 //! comparison. What work means is the lower layers' business.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -17,6 +18,7 @@ use super::{exporting, joining};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
@@ -48,7 +50,11 @@ pub struct Desk {
 
 impl Desk {
     /// Starts the threads: what the caches have is told at once, then the indexes are brought up to date.
-    pub fn start(archives: &Arc<Vec<Archive>>, personal: &Personal) -> (Self, Receiver<Reply>) {
+    pub fn start(
+        archives: &Arc<Vec<Archive>>,
+        personal: &Personal,
+        insight: &Arc<Insight>,
+    ) -> (Self, Receiver<Reply>) {
         let (replies, inbox) = unbounded();
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
@@ -58,9 +64,9 @@ impl Desk {
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
-            let personal = personal.clone();
+            let (personal, insight) = (personal.clone(), Arc::clone(insight));
             let work = move || {
-                index_all(&archives, &stop, &replies, asker.as_ref());
+                index_all(&archives, &insight, &stop, &replies, asker.as_ref());
                 if !stop.is_cancelled() {
                     joining::tell(&archives, &personal, &replies);
                 }
@@ -70,10 +76,17 @@ impl Desk {
         };
         let answer = |archives: &Arc<Vec<Archive>>| (Arc::clone(archives), replies.clone());
         let (shelf, out) = answer(archives);
-        let search = Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &ask, &out));
+        let rules = Arc::clone(insight);
+        let search =
+            Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &rules, &ask, &out));
         let (shelf, out) = answer(archives);
+        let rules = Arc::clone(insight);
         let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
-            send(&out, cancel, read_version(&shelf, &target).map(|reading| Reply::Text(Arc::new(reading))));
+            let reading = read_version(&shelf, &target).map(|mut reading| {
+                reading.topics = rules.tell(&reading.outline);
+                Reply::Text(Arc::new(reading))
+            });
+            send(&out, cancel, reading);
         });
         let (shelf, out) = answer(archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
@@ -111,9 +124,10 @@ impl Desk {
                 tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
             });
         let (shelf, out) = answer(archives);
+        let rules = Arc::clone(insight);
         let personal = personal.clone();
         let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
-            joining::join(&shelf, &personal, &said, cancel, &out);
+            joining::join(&shelf, &rules, &personal, &said, cancel, &out);
         });
         let (shelf, out) = answer(archives);
         let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
@@ -215,7 +229,13 @@ fn send(replies: &Sender<Reply>, cancel: &Cancel, reply: Result<Reply, Trouble>)
     }
 }
 
-fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watching: Option<&Asker>) {
+fn index_all(
+    archives: &[Archive],
+    insight: &Insight,
+    stop: &Cancel,
+    replies: &Sender<Reply>,
+    watching: Option<&Asker>,
+) {
     let look = || {
         if let Some(watching) = watching {
             watching.ask(WatchAsk::Look);
@@ -229,12 +249,18 @@ fn index_all(archives: &[Archive], stop: &Cancel, replies: &Sender<Reply>, watch
     }
     look();
     for (at, archive) in archives.iter().enumerate() {
-        index_one(at, archive, stop, replies);
+        index_one(at, archive, insight, stop, replies);
         look();
     }
 }
 
-pub(super) fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &Sender<Reply>) {
+pub(super) fn index_one(
+    at: usize,
+    archive: &Archive,
+    insight: &Insight,
+    stop: &Cancel,
+    replies: &Sender<Reply>,
+) {
     let (warn, warnings) = unbounded();
     let report = |event: Event| {
         let reply = match event {
@@ -255,6 +281,10 @@ pub(super) fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &S
     match archive.update(Options::default(), stop, &report) {
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
+            // Without the topics everything works, more slowly.
+            if insight.marks(archive).is_ok() {
+                let _ = replies.send(Reply::Searchable { archive: at });
+            }
             let clauses = outcome.snapshot.stats().clauses;
             let _ = replies.send(Reply::Indexed {
                 archive: at,
@@ -269,13 +299,13 @@ pub(super) fn index_one(at: usize, archive: &Archive, stop: &Cancel, replies: &S
     }
 }
 
-fn search(archives: &[Archive], ask: &SearchFor, replies: &Sender<Reply>) {
+fn search(archives: &[Archive], insight: &Insight, ask: &SearchFor, replies: &Sender<Reply>) {
     let mut query = query::parse_typing(&ask.text);
     if let Some(moment) = ask.as_of {
         query = query.as_of(moment);
     }
     let complaint = complaint(&ask.text);
-    let reply = match crate::library::search(archives, &query, ask.limit, ask.sort) {
+    let reply = match insight.search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
         Err(trouble) => Reply::Failed(trouble),
     };
@@ -328,6 +358,7 @@ pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Read
         versions: document.versions.clone(),
         outline: read.outline,
         lifetimes,
+        topics: HashMap::new(),
         provenance: archive.provenance(document, version)?,
         sha256: read.sha256,
     })

@@ -6,6 +6,7 @@ use crossbeam_channel::Sender;
 use super::desk::index_one;
 use super::{Reply, Said};
 use crate::history::proposals;
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Remembrance, apply_joins};
 use crate::model::Cancel;
 
@@ -20,6 +21,7 @@ pub(super) fn tell(archives: &[Archive], personal: &Personal, replies: &Sender<R
 /// What was said is remembered even where newer words overtake the work: they say all of it again.
 pub(super) fn join(
     archives: &[Archive],
+    insight: &Insight,
     personal: &Personal,
     said: &[Said],
     cancel: &Cancel,
@@ -40,7 +42,7 @@ pub(super) fn join(
         let stamp = archive.source().stamp();
         let known = archive.snapshot().filter(|snapshot| snapshot.complete());
         if !matches!((stamp, known), (Ok(stamp), Some(known)) if stamp.0 == known.stamp()) {
-            index_one(at, archive, cancel, replies);
+            index_one(at, archive, insight, cancel, replies);
         }
     }
     if !cancel.is_cancelled() {

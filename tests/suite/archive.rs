@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use fineprint::builder::{Options, Outcome};
-use fineprint::library::{Archive, search};
+use fineprint::insight::Insight;
+use fineprint::library::Archive;
 use fineprint::model::{
     Bracket, Cancel, ChangeKind, Content, Document, Facts, Format, Lifetime, Progress, Provenance, Span,
     Timestamp, Version,
@@ -388,7 +389,9 @@ fn a_phrase_that_only_old_versions_held_is_found() {
     }
     let archives = [Archive::open(git.path(), &home.dirs()).unwrap()];
     index(&archives[0]);
-    let found = |text: &str| search(&archives, &query::parse(text).unwrap(), 10, Sort::Relevance).unwrap();
+    let found = |text: &str| {
+        Insight::bundled().search(&archives, &query::parse(text).unwrap(), 10, Sort::Relevance).unwrap()
+    };
     for text in ["\"glass fiddle\"", "fiddle is:gone", "fiddle asof:2020-06-01", "fiddle last:2020"] {
         let hits = found(text).hits;
         assert_eq!(hits.len(), 1, "{text}");

@@ -172,7 +172,7 @@ fn show_gives_a_version_or_a_clause() {
     let clauses = list(&value, "clauses");
     assert!(clauses.len() > 20);
     for clause in clauses {
-        assert_eq!(keys(clause), ["enumerator", "heading", "locator", "text"]);
+        assert_eq!(keys(clause), ["enumerator", "heading", "locator", "severity", "text", "topics"]);
     }
     // Each clause's locator leads to that clause alone.
     for clause in [&clauses[0], &clauses[clauses.len() - 1]] {

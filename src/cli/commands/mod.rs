@@ -3,6 +3,7 @@
 pub mod capture;
 pub mod changes;
 pub mod cite;
+pub mod classify;
 pub mod compare;
 pub mod config;
 pub mod history;
@@ -10,6 +11,7 @@ pub mod index;
 pub mod joins;
 pub mod list;
 pub mod outline;
+pub mod rules;
 pub mod screenshot;
 pub mod search;
 pub mod show;

@@ -1,7 +1,10 @@
 //! `fineprint screenshot`: a screen of the real interface as an SVG picture.
 
+use std::sync::Arc;
+
 use crate::cli::args::{ScreenshotArgs, day};
 use crate::cli::{Ending, output};
+use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::runtime::{Settings, Stage, now};
@@ -10,6 +13,7 @@ use crate::ui::theme::Depth;
 pub fn run(
     archives: Vec<Archive>,
     personal: Personal,
+    insight: Arc<Insight>,
     wanted: &ScreenshotArgs,
     theme: Option<String>,
 ) -> Result<Ending, Trouble> {
@@ -25,6 +29,7 @@ pub fn run(
         depth: Depth::True,
         as_of: wanted.as_of.as_deref().map(day).transpose()?,
         personal: personal.read_only(),
+        insight,
     };
     let mut stage = Stage::open(archives, &settings);
     stage

@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::classify::topics_of;
 use crate::cli::{Ending, output, shelf};
-use crate::library::{Archive, Trouble, search, version_name};
+use crate::insight::{Insight, Severity};
+use crate::library::{Archive, Trouble, version_name};
 use crate::model::Timestamp;
 use crate::query::{self, Hit, Sort};
 
 pub fn run(
     archives: &[Archive],
+    insight: &Insight,
     text: &str,
     limit: usize,
     sort: Sort,
@@ -17,10 +20,11 @@ pub fn run(
 ) -> Result<Ending, Trouble> {
     let query = query::parse(text)?;
     let query = as_of.map_or_else(|| query.clone(), |moment| query.as_of(moment));
+    insight.know(&query)?;
     shelf::update(archives)?;
-    let found = search(archives, &query, limit, sort)?;
+    let found = insight.search(archives, &query, limit, sort)?;
     if as_json {
-        let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, hit)).collect();
+        let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, insight, hit)).collect();
         let took_us = found.took.as_micros() as u64;
         output::json(&json!({ "query": text, "total": found.total, "took_us": took_us, "hits": hits }))?;
     } else {
@@ -47,7 +51,8 @@ fn locator(archives: &[Archive], hit: &Hit) -> String {
     format!("{name}@{version}#{}", hit.clause.short())
 }
 
-fn entry(archives: &[Archive], hit: &Hit) -> Value {
+fn entry(archives: &[Archive], insight: &Insight, hit: &Hit) -> Value {
+    let topics = insight.topics(&hit.text, hit.language, &hit.place);
     let highlights: Vec<[usize; 2]> = hit.highlights.iter().map(|range| [range.start, range.end]).collect();
     json!({
         "locator": locator(archives, hit),
@@ -60,8 +65,8 @@ fn entry(archives: &[Archive], hit: &Hit) -> Value {
         "last_seen": hit.last_seen.rfc3339(),
         "absent_before": hit.absent_before.map(Timestamp::rfc3339),
         "current": hit.current,
-        "severity": Value::Null,
-        "topics": [],
+        "severity": insight.severity(&topics).map(Severity::word),
+        "topics": topics_of(insight, &hit.text, &topics),
     })
 }
 

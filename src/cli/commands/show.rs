@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::classify::topics_of;
 use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
+use crate::insight::{Insight, Severity};
 use crate::library::{Archive, Trouble, clause_name, find_clause};
 use crate::model::{Block, Bracket, ClauseId, Lifetime, Outline, Timestamp};
 
-pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
+pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
     let mut found = shelf::find(archives, locator)?;
     let lifetimes = lifetimes(&found);
@@ -25,7 +27,7 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     let name = |id: ClauseId| format!("{place}#{}", clause_name(id, ids.iter().copied()));
     let shown = |id: ClauseId| only.is_none_or(|only| only == id);
     if as_json {
-        output::json(&value(&found, &outline, &name, &shown, only, &lifetimes))?;
+        output::json(&value(&found, insight, &outline, &name, &shown, only, &lifetimes))?;
     } else {
         let bracket = only.and_then(|id| {
             let (_, life) = lifetimes.iter().find(|(known, _)| *known == id)?;
@@ -69,6 +71,7 @@ pub(super) fn choose_version(
 
 fn value(
     found: &Found<'_>,
+    insight: &Insight,
     outline: &Outline,
     name: &dyn Fn(ClauseId) -> String,
     shown: &dyn Fn(ClauseId) -> bool,
@@ -81,11 +84,15 @@ fn value(
         .clauses()
         .filter(|(_, clause)| shown(clause.id))
         .map(|(at, clause)| {
+            let place = outline.place(at);
+            let topics = insight.topics(&clause.text, outline.language, &place);
             json!({
                 "locator": name(clause.id),
-                "heading": outline.place(at),
+                "heading": place,
                 "enumerator": clause.enumerator,
                 "text": clause.text,
+                "severity": insight.severity(&topics).map(Severity::word),
+                "topics": topics_of(insight, &clause.text, &topics),
             })
         })
         .collect();

@@ -17,6 +17,11 @@ fn plain(query: &Query) -> String {
             Expr::Phrase(text) => format!("\"{text}\""),
             Expr::Prefix(word) => format!("{word}*"),
             Expr::Fuzzy(word, edits) => format!("{word}~{edits}"),
+            Expr::Near(near) => {
+                let not = if near.without { "not" } else { "" };
+                let name = format!("{not}{:?}{}", near.side, near.within);
+                format!("{name}({} {})", write(&near.left), write(&near.right))
+            }
             Expr::Filter(Filter::AsOf(moment)) => format!("asof:{}", moment.rfc3339()),
             Expr::Filter(filter) => filter.to_string(),
         }
@@ -57,6 +62,13 @@ fn what_queries_mean() {
     check("-(cookies OR \"web beacons\")", "not(any(cookies \"web beacons\"))");
     check("-\"web beacons\"", "not(\"web beacons\")");
     check("opt-out", "opt-out");
+    check("a NEAR/5 b", "Either5(a b)");
+    check("a NEAR b c", "all(Either10(a b) c)");
+    check("a OR b BEFORE/2 c OR d", "any(a After2(b c) d)");
+    check("a BEFORE/2 b AFTER/3 \"c d\"", "Before3(After2(a b) \"c d\")");
+    check("a NOT NEAR/2 (b OR c*)", "notEither2(a any(b c*))");
+    check("a NOT (b NEAR/2 c)", "all(a not(Either2(b c)))");
+    check("near/5 before", "all(near/5 before)");
     check("arbitrat*", "arbitrat*");
     check("wiaver~1 wiaver~ wiaver~2", "all(wiaver~1 wiaver~1 wiaver~2)");
     check("don't § —", "don't");
@@ -81,6 +93,13 @@ fn what_queries_mean() {
 
 #[test]
 fn what_is_wrong_and_where() {
+    check_wrong("a NEAR/5", 2, "NEAR has nothing after it");
+    check_wrong("AFTER/5 b", 0, "AFTER has nothing before it");
+    check_wrong("a BEFORE/x b", 9, "BEFORE/ takes a number of words from 1 to 100");
+    check_wrong("a NEAR/0 b", 7, "NEAR/ takes a number of words from 1 to 100");
+    check_wrong("a NEAR/2 (b c)", 9, "NEAR can't tell where this stands");
+    check_wrong("x -b NEAR/2 c", 2, "NEAR can't tell where this stands");
+    check_wrong("a NOT NEAR/2 is:gone", 13, "NEAR can't tell where this stands");
     check_wrong("", 0, "the query asks for nothing");
     check_wrong(" — ", 0, "the query asks for nothing");
     check_wrong("data \"machine", 5, "this quote is not closed");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::index::{Commit, History, Rewording, Snapshot, Stats, Store};
-use crate::model::{Content, Document, Format, Holdings, Recorded, Service, Timestamp, Version};
+use crate::model::{Content, Document, Format, Holdings, Language, Recorded, Service, Timestamp, Version};
 use crate::query::{Hits, Names, Searcher, Sort, parse};
 use crate::text::Reader;
 
@@ -69,7 +69,7 @@ const LENDING_LATER: &str = "# Lending\n\nLanterns are lent to members for sixty
 const PRIVACY: &str = "# Data retention\n\nWe keep the names of borrowers for a year.\n\nLanterns hold no data.\n\n\
                        # Sharing\n\nBorrowers' names are retained and never shared with carriers.\n";
 
-fn library() -> Searcher {
+pub(super) fn library() -> Searcher {
     let archive: Archive<'_> = &[
         ("Lantern Library", "Terms of Use", &[(100, LENDING), (800, LENDING_LATER)]),
         ("Lantern Library", "Privacy Policy", &[(400, PRIVACY)]),
@@ -179,8 +179,12 @@ fn order() {
 #[test]
 fn topics_are_queries_with_a_name() {
     let mut names = Names::default();
-    names.add_topic("arbitration", parse("arbitration OR \"class action\"").unwrap().expr);
-    names.add_topic("itself", parse("topic:itself").unwrap().expr);
+    names.add_topic(
+        "arbitration",
+        parse("arbitration OR \"class action\"").unwrap().expr,
+        &[Language::English],
+    );
+    names.add_topic("itself", parse("topic:itself").unwrap().expr, &[Language::English]);
     let searcher = Searcher::new(library().archives().to_vec(), Arc::new(names));
     let hits = search(&searcher, "topic:Arbitration");
     assert_eq!(hits.total, 2);

@@ -1,0 +1,165 @@
+//! The rules at work: the topics of a text with the words that gave them, and of every clause of an archive.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::load::Rules;
+use super::rule::{Rule, Severity};
+use crate::index::{AllStems, Snapshot};
+use crate::library::{Archive, Trouble};
+use crate::model::{Clause, Language, Outline};
+use crate::query::{Marks, Names, Patterns};
+
+/// A topic of a text, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Number of the rule.
+    pub rule: usize,
+    /// Byte ranges of the text that made the rule fire, in order and not touching.
+    pub matched: Vec<Range<usize>>,
+}
+
+/// A topic of a clause, told to people: the rule, why it matters, and the words that made it fire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The rule's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Why it matters.
+    pub why: String,
+    /// What it means for the person who agrees.
+    pub impact: String,
+    /// The words that made it fire.
+    pub matched: Vec<String>,
+}
+
+/// The rules, made ready. Shared between threads.
+pub struct Insight {
+    rules: Rules,
+    names: Arc<Names>,
+    patterns: Patterns,
+    stems: Mutex<AllStems>,
+    /// By name of the archive: what is known of it.
+    known: Mutex<HashMap<String, (Snapshot, Arc<Marks>)>>,
+}
+
+impl fmt::Debug for Insight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Insight({} rules)", self.rules.rules.len())
+    }
+}
+
+impl Insight {
+    /// The bundled rules, made ready.
+    pub fn bundled() -> Self {
+        Self::new(Rules::bundled().0)
+    }
+
+    /// Makes rules ready.
+    pub fn new(rules: Rules) -> Self {
+        let mut names = Names::default();
+        for rule in &rules.rules {
+            names.add_topic(&rule.id, rule.expr.clone(), &[rule.language]);
+        }
+        let numbers = |of: &dyn Fn(&Rule) -> bool| -> Vec<usize> {
+            rules.rules.iter().enumerate().filter(|(_, rule)| of(rule)).map(|(n, _)| n).collect()
+        };
+        for field in &rules.fields {
+            names.add_group(&field.id, numbers(&|rule| rule.field == field.id));
+        }
+        for severity in Severity::ALL {
+            let any = numbers(&|rule| rule.severity == severity);
+            names.add_severity(severity.word(), any, numbers(&|rule| rule.severity > severity));
+        }
+        let mut stems = AllStems::default();
+        let queries = rules.rules.iter().map(|rule| (&rule.expr, std::slice::from_ref(&rule.language)));
+        let patterns = Patterns::new(queries, &names, &mut stems);
+        Self { names: Arc::new(names), patterns, stems: Mutex::new(stems), rules, known: Mutex::default() }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The rule with a number.
+    pub fn rule(&self, number: usize) -> Option<&Rule> {
+        self.rules.rules.get(number)
+    }
+
+    /// What `topic:` and `severity:` stand for.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+
+    /// The topics of a text under headings: the severest first, then in the rules' order.
+    pub fn topics(&self, text: &str, language: Language, headings: &[String]) -> Vec<Topic> {
+        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = self.patterns.ask(text, language, headings, &mut stems);
+        let mut topics: Vec<Topic> = answers
+            .into_iter()
+            .enumerate()
+            .filter_map(|(rule, matched)| Some(Topic { rule, matched: matched? }))
+            .collect();
+        topics.sort_by_key(|topic| std::cmp::Reverse(self.rule(topic.rule).map(|rule| rule.severity)));
+        topics
+    }
+
+    /// The clauses of a text with their topics.
+    pub fn classify<'a>(&self, outline: &'a Outline) -> Vec<(usize, &'a Clause, Vec<Topic>)> {
+        let topics = |(at, clause): (usize, &'a Clause)| {
+            (at, clause, self.topics(&clause.text, outline.language, &outline.place(at)))
+        };
+        outline.clauses().map(topics).collect()
+    }
+
+    /// By block of a text: the topics of its clauses, told to people. Clauses without topics are left out.
+    pub fn tell(&self, outline: &Outline) -> HashMap<usize, Vec<Told>> {
+        let told = |text: &str, topic: &Topic| {
+            let rule = self.rule(topic.rule)?;
+            let words = |range: &Range<usize>| text.get(range.clone()).map(str::to_owned);
+            Some(Told {
+                id: rule.id.clone(),
+                title: rule.title.clone(),
+                severity: rule.severity,
+                why: rule.why.clone(),
+                impact: rule.impact.clone(),
+                matched: topic.matched.iter().filter_map(words).collect(),
+            })
+        };
+        let clauses = self.classify(outline).into_iter().filter(|(.., topics)| !topics.is_empty());
+        clauses
+            .map(|(at, clause, topics)| {
+                (at, topics.iter().filter_map(|topic| told(&clause.text, topic)).collect())
+            })
+            .collect()
+    }
+
+    /// The severity of the severest topic.
+    pub fn severity(&self, topics: &[Topic]) -> Option<Severity> {
+        topics.iter().filter_map(|topic| self.rule(topic.rule)).map(|rule| rule.severity).max()
+    }
+
+    /// The topics of an archive's clauses, worked out where they aren't known yet; `None` before it is indexed.
+    pub fn marks(&self, archive: &Archive) -> Result<Option<Arc<Marks>>, Trouble> {
+        let Some(snapshot) = archive.snapshot() else { return Ok(None) };
+        if let Some(known) = self.known_marks(&snapshot) {
+            return Ok(Some(known));
+        }
+        let marks = Arc::new(Marks::new(&snapshot, &self.names)?);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(archive.name().to_owned(), (snapshot, Arc::clone(&marks)));
+        Ok(Some(marks))
+    }
+
+    /// The topics of an archive's clauses, where they are known.
+    pub fn known_marks(&self, snapshot: &Snapshot) -> Option<Arc<Marks>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().find(|(other, _)| other.is(snapshot)).map(|(_, marks)| Arc::clone(marks))
+    }
+}

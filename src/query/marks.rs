@@ -1,0 +1,82 @@
+//! Which clauses of an archive have which topics: every named query run once, a bit a topic and clause.
+//!
+//! Looks at the index's words only, at no text. What a topic is, upper layers know.
+
+use super::collect::for_each_unscored;
+use super::compile::Compiler;
+use super::names::{Group, Names};
+use crate::index::{AllStems, IndexError, SECTION, Snapshot};
+
+/// The topics of every clause of an archive as it was indexed at one moment.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    /// By slot: number of its first clause.
+    starts: Vec<usize>,
+    /// Words of 64 bits a clause.
+    stride: usize,
+    bits: Vec<u64>,
+}
+
+impl Marks {
+    /// Runs the topics over an archive.
+    pub fn new(snapshot: &Snapshot, names: &Names) -> Result<Self, IndexError> {
+        let mut lengths = vec![0; snapshot.slots() as usize];
+        for indexed in snapshot.documents() {
+            if let Some(length) = lengths.get_mut(indexed.slot as usize) {
+                *length = indexed.table.len();
+            }
+        }
+        let starts: Vec<usize> = std::iter::once(0)
+            .chain(lengths)
+            .scan(0, |sum, length| {
+                *sum += length;
+                Some(*sum)
+            })
+            .collect();
+        let stride = names.len().div_ceil(64).max(1);
+        let bits = vec![0; starts.last().copied().unwrap_or(0) * stride];
+        let mut marks = Self { starts, stride, bits };
+        let mut stems = AllStems::default();
+        for number in 0..names.len() {
+            let Some(topic) = names.topic(number) else { continue };
+            let mut compiler = Compiler::new(snapshot, names, &topic.languages, &mut stems);
+            let compiled = compiler.compile(&topic.expr);
+            for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
+                // Sections have keys of their own; a query that excludes only would find them too.
+                if key as u32 & SECTION == 0
+                    && let Some(at) = marks.at((key >> 32) as u32, key as u32)
+                    && let Some(bits) = marks.bits.get_mut(at + number / 64)
+                {
+                    *bits |= 1 << (number % 64);
+                }
+            })?;
+        }
+        Ok(marks)
+    }
+
+    fn at(&self, slot: u32, row: u32) -> Option<usize> {
+        let (start, end) = (self.starts.get(slot as usize)?, self.starts.get(slot as usize + 1)?);
+        let clause = start + row as usize;
+        (clause < *end).then_some(clause * self.stride)
+    }
+
+    /// Whether a clause has a topic.
+    pub fn has(&self, slot: u32, row: u32, topic: usize) -> bool {
+        let bits = self.at(slot, row).and_then(|at| self.bits.get(at + topic / 64));
+        topic / 64 < self.stride && bits.is_some_and(|bits| bits >> (topic % 64) & 1 == 1)
+    }
+
+    /// Whether a clause is in a group.
+    pub(super) fn is_in(&self, slot: u32, row: u32, group: &Group) -> bool {
+        let has = |topic: &usize| self.has(slot, row, *topic);
+        group.any.iter().any(has) && !group.none.iter().any(has)
+    }
+
+    /// The numbers of a clause's topics, in order.
+    pub fn topics(&self, slot: u32, row: u32) -> impl Iterator<Item = usize> {
+        let words = self.at(slot, row).and_then(|at| self.bits.get(at..at + self.stride)).unwrap_or_default();
+        words.iter().enumerate().flat_map(|(n, &word)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| n * 64 + bit)
+        })
+    }
+}

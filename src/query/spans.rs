@@ -1,0 +1,165 @@
+//! Where in a text something stands, counted in words; and what stands near what.
+//!
+//! Positions read from the index and words counted in a text come here alike, so that both mean the same by
+//! "near".
+
+use super::ast::{Near, Side};
+
+/// A stretch of words: the number of its first one, and of the one after its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Most stretches that are kept of one text; what a person reads has far fewer.
+const MOST: usize = 2_000;
+
+impl Span {
+    /// One word.
+    pub(super) fn word(at: u32) -> Self {
+        Self { start: at, end: at.saturating_add(1) }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// Puts stretches in order, each once.
+pub(super) fn sorted(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup();
+    spans.truncate(MOST);
+    spans
+}
+
+/// How two parts must stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Nearness {
+    pub(super) within: u8,
+    pub(super) side: Side,
+    pub(super) without: bool,
+}
+
+impl Nearness {
+    /// Of an expression.
+    pub(super) fn of(near: &Near) -> Self {
+        Self { within: near.within, side: near.side, without: near.without }
+    }
+
+    /// The stretches from each part to the nearest other one that is at most so many words away; or the left parts
+    /// that no right one is so near to. A part between the ends of the other is near it, where no order is asked
+    /// for; parts that overlap otherwise are not: a word is not near itself. Both lists must be sorted; the result
+    /// is.
+    pub(super) fn join(self, left: &[Span], right: &[Span]) -> Vec<Span> {
+        if self.without {
+            return left.iter().copied().filter(|&a| !self.any_near(a, right)).collect();
+        }
+        let mut found = Vec::new();
+        if self.side != Side::Before {
+            follow(left, right, self.within, &mut found);
+        }
+        if self.side != Side::After {
+            follow(right, left, self.within, &mut found);
+        }
+        if self.side == Side::Either {
+            inside(left, right, &mut found);
+            inside(right, left, &mut found);
+        }
+        sorted(found)
+    }
+
+    fn any_near(self, a: Span, right: &[Span]) -> bool {
+        let within = u32::from(self.within);
+        right.iter().any(|b| {
+            let after = b.start >= a.end && b.start - a.end < within;
+            let before = a.start >= b.end && a.start - b.end < within;
+            let inside = a.start < b.start && b.end < a.end || b.start < a.start && a.end < b.end;
+            (after && self.side != Side::Before)
+                || (before && self.side != Side::After)
+                || (inside && self.side == Side::Either)
+        })
+    }
+}
+
+/// The outer stretches that have an inner one between their first and their last word.
+fn inside(outer: &[Span], inner: &[Span], found: &mut Vec<Span>) {
+    for &a in outer {
+        let from = inner.partition_point(|b| b.start <= a.start);
+        let candidates = inner.get(from..).unwrap_or_default();
+        if candidates.iter().take_while(|b| b.start < a.end).any(|b| b.end < a.end) {
+            found.push(a);
+        }
+    }
+}
+
+/// Joins each of `first` with the next of `then` after it, and each of `then` with the last of `first` before it.
+fn follow(first: &[Span], then: &[Span], within: u8, found: &mut Vec<Span>) {
+    let close = |a: Span, b: Span| b.start >= a.end && b.start - a.end < u32::from(within);
+    for &a in first {
+        let at = then.partition_point(|b| b.start < a.end);
+        if let Some(&b) = then.get(at).filter(|b| close(a, **b)) {
+            found.push(a.with(b));
+        }
+    }
+    // By their ends: long stretches may begin early and end late.
+    let mut ends = first.to_vec();
+    ends.sort_unstable_by_key(|a| (a.end, a.start));
+    for &b in then {
+        let at = ends.partition_point(|a| a.end <= b.start);
+        if let Some(&a) = at.checked_sub(1).and_then(|at| ends.get(at)).filter(|a| close(**a, b)) {
+            found.push(a.with(b));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(text: &str) -> Vec<Span> {
+        let span = |part: &str| {
+            let (start, end) = part.split_once('-').unwrap_or((part, part));
+            Span { start: start.parse().unwrap(), end: end.parse::<u32>().unwrap() + 1 }
+        };
+        text.split_whitespace().map(span).collect()
+    }
+
+    fn check(left: &str, right: &str, within: u8, ordered: bool, expected: &str) {
+        let side = if ordered { Side::After } else { Side::Either };
+        let nearness = Nearness { within, side, without: false };
+        assert_eq!(nearness.join(&spans(left), &spans(right)), spans(expected), "{left} {right}");
+        if ordered {
+            let turned = Nearness { side: Side::Before, ..nearness };
+            assert_eq!(turned.join(&spans(right), &spans(left)), spans(expected), "{right} {left}");
+        }
+    }
+
+    #[test]
+    fn absence() {
+        for (side, expected) in [(Side::Either, "9"), (Side::After, "5 9"), (Side::Before, "1 9")] {
+            let nearness = Nearness { within: 2, side, without: true };
+            assert_eq!(nearness.join(&spans("1 5 9"), &spans("3")), spans(expected), "{side:?}");
+        }
+    }
+
+    #[test]
+    fn nearness() {
+        check("1", "2", 1, true, "1-2");
+        check("1", "3", 1, true, "");
+        check("1", "3", 2, true, "1-3");
+        check("3", "1", 2, true, "");
+        check("3", "1", 2, false, "1-3");
+        check("1-4", "5", 1, true, "1-5");
+        check("1-4", "3", 9, false, "1-4");
+        check("1-4", "4", 9, false, "");
+        check("1-4", "3", 9, true, "");
+        check("2", "2", 9, false, "");
+        check("1 5", "3 9", 4, true, "1-3 5-9");
+        check("1 2 3", "5", 9, true, "1-5 2-5 3-5");
+        check("1", "3 4", 9, true, "1-3 1-4");
+        check("1-9 2-3", "4", 1, true, "2-4");
+        check("", "1", 9, false, "");
+    }
+}
