@@ -17,7 +17,7 @@ use crate::model::Language;
 /// Queries made ready to be asked of texts, all at once.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
-    patterns: Vec<Node>,
+    nodes: Vec<Node>,
     /// Every distinct atom has a number.
     atoms: HashMap<Look, usize>,
     exact: HashMap<String, Vec<usize>>,
@@ -60,14 +60,14 @@ impl Patterns {
         let mut made = Self::default();
         for (expr, languages) in queries {
             let node = made.node(expr, languages, names, stems, 0);
-            made.patterns.push(node);
+            made.nodes.push(node);
         }
         made
     }
 
     /// Whether there are no queries.
     pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
+        self.nodes.is_empty()
     }
 
     fn node(
@@ -170,7 +170,7 @@ impl Patterns {
             };
             Some(joined(held.into_iter().filter_map(bytes).collect()))
         };
-        self.patterns.iter().map(answer).collect()
+        self.nodes.iter().map(answer).collect()
     }
 
     fn see(
