@@ -160,6 +160,8 @@ pub enum Filter {
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     // A bare `OR` after a field would be the operator.
     let operator = matches!(text, "OR" | "AND" | "NOT") || super::lexer::is_near(text);
+    // So would a minus, and what looks like another field.
+    let operator = operator || text.starts_with('-') || text.contains(':');
     if text.is_empty() || operator || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
         write!(f, "\"{}\"", text.replace('"', " "))
     } else {

@@ -160,6 +160,15 @@ fn a_name_like_an_operator_is_written_in_quotes() {
     assert_eq!(parse(&query.to_string()).unwrap(), query);
 }
 
+#[test]
+fn names_that_look_like_more_are_quoted() {
+    for text in ["service:\"-first:\"*a", "service:\"-first:\"", "document:\"is:gone\" a", "heading:\"-\""] {
+        let Ok(query) = parse(text) else { panic!("{text} is not read") };
+        let written = query.to_string();
+        assert_eq!(parse(&written), Ok(query), "{text} was written as {written}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_panics_and_what_is_written_is_read_again(text in "([a-z]{1,6}|OR|AND|NOT|\\(|\\)|-|\"| |first:|2020|\\.\\.|is:gone|service:|\\*|~1|é){0,14}") {
