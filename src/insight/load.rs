@@ -179,7 +179,7 @@ impl Rules {
             return Ok(());
         }
         let base = known.and_then(|at| self.rules.get(at)).cloned();
-        let rule = complete(file, field, span, draft, base)?;
+        let rule = complete(file, field, span, draft, base.as_ref())?;
         if !self.fields.iter().any(|field| field.id == rule.field) {
             self.fields.push(Field { id: rule.field.clone(), title: capitalised(&rule.field) });
         }
@@ -227,7 +227,7 @@ fn complete(
     field: Option<&str>,
     span: Range<usize>,
     draft: RuleDraft,
-    base: Option<Rule>,
+    base: Option<&Rule>,
 ) -> Result<Rule, Trouble> {
     let id = draft.id.get_ref().clone();
     let lacks = |key: &str| {
@@ -264,7 +264,7 @@ fn complete(
         Some(path) if base.is_some() => Origin::Changed(path.to_owned()),
         Some(path) => Origin::User(path.to_owned()),
     };
-    let of = base.as_ref();
+    let of = base;
     let query = unspanned(&draft.query).or_else(|| of.map(|of| of.query.clone()));
     let query = query.filter(|query| !query.is_empty()).ok_or_else(|| lacks("query"))?;
     let unless = unspanned(&draft.unless).or_else(|| of.map(|of| of.unless.clone())).unwrap_or_default();
