@@ -116,7 +116,7 @@ fn topic_lines(out: &mut Lines, reading: &Reading, at: usize) {
         let title = format!("{} {} · {}", topic.severity.mark(), topic.title, topic.severity);
         out.wrapped(&title, meaning(topic.severity));
         let words: Vec<String> = topic.matched.iter().map(|words| format!("«{words}»")).collect();
-        out.wrapped(&words.join(" "), Meaning::Match);
+        out.wrapped(&words.join(" "), Meaning::Accent);
         out.wrapped(&topic.why, Meaning::Text);
         out.blank();
     }

@@ -287,7 +287,39 @@ impl Node {
             Self::Never => return None,
             Self::Atom(_) | Self::Near(..) => self.places(seen),
         };
-        (!spans.is_empty()).then_some(spans)
+        (!spans.is_empty()).then(|| self.words(seen, &spans))
+    }
+
+    /// The words of the stretches at which it stands, without what only lies between them; those that follow each
+    /// other as one.
+    fn words(&self, seen: &Seen, stretches: &[Span]) -> Vec<Span> {
+        let mut words = Vec::new();
+        self.leaves(seen, stretches, &mut words);
+        let mut runs: Vec<Span> = Vec::new();
+        for word in spans::sorted(words) {
+            match runs.last_mut() {
+                Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
+                _ => runs.push(word),
+            }
+        }
+        runs
+    }
+
+    fn leaves(&self, seen: &Seen, stretches: &[Span], words: &mut Vec<Span>) {
+        match self {
+            Self::Near(left, right, nearness) => {
+                left.leaves(seen, stretches, words);
+                if !nearness.is_absence() {
+                    right.leaves(seen, stretches, words);
+                }
+            }
+            Self::Any(parts) => parts.iter().for_each(|part| part.leaves(seen, stretches, words)),
+            atom => {
+                let inside =
+                    |word: &Span| stretches.iter().any(|s| s.start <= word.start && word.end <= s.end);
+                words.extend(atom.places(seen).into_iter().filter(inside));
+            }
+        }
     }
 
     /// Where it stands, sorted; for what has a place.
@@ -384,14 +416,14 @@ mod tests {
         check("(close time) OR (leave arbitration)", text, Some(&["close", "closing", "time"]));
         check("close -arbitration", text, Some(&["close", "closing"]));
         check("close -leave", text, None);
-        check("we BEFORE/2 close", text, Some(&["We may close"]));
-        check("account BEFORE/2 close", text, Some(&["account, or closing"]));
-        check("account NEAR/2 close", text, Some(&["close your account, or closing"]));
+        check("we BEFORE/2 close", text, Some(&["We", "close"]));
+        check("account BEFORE/2 close", text, Some(&["account", "closing"]));
+        check("account NEAR/2 close", text, Some(&["close", "account", "closing"]));
         check("you BEFORE/2 close", text, None);
         check("(may NOT AFTER/1 you) BEFORE/1 close", text, Some(&["may close"]));
         check("(may NOT AFTER/1 we) BEFORE/1 close", text, None);
         check("(we OR you) BEFORE/1 may BEFORE/1 (leave OR go)", text, Some(&["you may leave"]));
-        check("\"may close\" NEAR/2 acc*", text, Some(&["may close your account"]));
+        check("\"may close\" NEAR/2 acc*", text, Some(&["may close", "account"]));
         check("leave heading:liability", text, Some(&["leave"]));
         check("heading:\"limit claim\"", text, Some(&[]));
         check("leave -heading:limits", text, None);

@@ -48,6 +48,11 @@ impl Nearness {
         Self { within: near.within, side: near.side, without: near.without }
     }
 
+    /// Whether it is the left part alone that is wanted.
+    pub(super) fn is_absence(self) -> bool {
+        self.without
+    }
+
     /// The stretches from each part to the nearest other one that is at most so many words away; or the left parts
     /// that no right one is so near to. A part between the ends of the other is near it, where no order is asked
     /// for; parts that overlap otherwise are not: a word is not near itself. Both lists must be sorted; the result

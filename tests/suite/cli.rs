@@ -612,3 +612,51 @@ fn a_saved_page_becomes_a_version() {
     assert_eq!(shown["clauses"][0]["text"], "Dogs are welcome on a leash.");
     assert_eq!(program.run(&["verify", "-a", into]).code, 0);
 }
+
+#[test]
+fn classify_says_which_words_made_which_rule_fire() {
+    let program = Program::with_sample();
+    let file = program.folder().join("terms.txt");
+    std::fs::write(
+        &file,
+        "Every dispute is settled by binding arbitration.\n\nOur lamps are green and glow at night.\n",
+    )
+    .unwrap();
+    let value = program.run(&["classify", file.to_str().unwrap(), "--json"]).json();
+    let clauses = list(&value, "clauses");
+    assert_eq!(keys(&clauses[0]), ["text", "topics"]);
+    let topic = &clauses[0]["topics"][0];
+    assert_eq!(keys(topic), ["matched", "rule", "severity", "title", "topic"]);
+    assert_eq!((&topic["topic"], &topic["severity"]), (&"arbitration".into(), &"high".into()));
+    assert!(!list(topic, "matched").is_empty());
+    assert!(clauses.iter().any(|clause| list(clause, "topics").is_empty()));
+    let version = program.run(&["classify", "quidlet/user-agreement"]);
+    assert_eq!((version.code, version.out.contains("▲")), (0, true));
+    std::fs::write(&file, "Our lamps are green and glow at night.\n").unwrap();
+    assert_eq!(program.run(&["classify", file.to_str().unwrap()]).code, 1);
+    let hit = &program.run(&["search", "topic:arbitration severity:high", "--json"]).json()["hits"][0];
+    assert_eq!(hit["severity"], "high");
+    let wrong = program.run(&["search", "topic:nonsense"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("topic:nonsense means nothing"), "{}", wrong.err);
+}
+
+#[test]
+fn rules_are_listed_shown_and_checked() {
+    let program = Program::with_sample();
+    let listed = program.run(&["rules", "--json"]).json();
+    assert!(list(&listed, "rules").len() >= 48);
+    let shown = program.run(&["rules", "show", "arbitration", "--json"]).json();
+    assert!(!list(&shown, "query").is_empty() && !list(&shown, "regulations").is_empty());
+    assert_eq!(program.run(&["rules", "show", "nonsense"]).code, 2);
+    let checked = program.run(&["rules", "check", "--json"]);
+    assert_eq!(checked.code, 0);
+    assert!(list(&checked.json(), "failed").is_empty());
+    let own = program.folder().join("own.toml");
+    let rule = "[[rule]]\nid = \"lamps\"\ntitle = \"Lamps\"\nseverity = \"low\"\nquery = ['lamp']\nwhy = \"Light.\"\n\
+                matches = [\"No candles.\"]\n";
+    std::fs::write(&own, rule).unwrap();
+    let failed = program.run(&["rules", "check", own.to_str().unwrap()]);
+    assert_eq!(failed.code, 1);
+    assert!(failed.out.contains("lamps does not find: No candles."), "{}", failed.out);
+}

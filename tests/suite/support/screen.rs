@@ -1,7 +1,7 @@
 //! A screen that is played by keys, and what can be read off it.
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use fineprint::app::layout::Area;
 use fineprint::app::{App, Msg};
@@ -22,12 +22,6 @@ pub const MEDIUM: (u16, u16) = SIZES[1];
 /// Three columns.
 pub const LARGE: (u16, u16) = SIZES[2];
 
-/// The bundled rules; reading them takes a while, once.
-fn insight() -> Arc<Insight> {
-    static INSIGHT: LazyLock<Arc<Insight>> = LazyLock::new(|| Arc::new(Insight::bundled()));
-    Arc::clone(&INSIGHT)
-}
-
 /// How a screen of this size is set up: without colours, on the day that the sample ends; what the user makes
 /// goes below `data`.
 pub fn settings(size: (u16, u16), data: &Path) -> Settings {
@@ -39,7 +33,7 @@ pub fn settings(size: (u16, u16), data: &Path) -> Settings {
         depth: Depth::True,
         as_of: None,
         personal: Personal::new(data),
-        insight: insight(),
+        insight: Arc::new(Insight::bundled()),
     }
 }
 
