@@ -132,9 +132,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Verify { citation } => commands::verify::run(&open()?, citation.as_deref(), json),
         Command::Trend { query, by, format } => {
             let format = if json { ListFormat::Json } else { format };
-            commands::trend::run(&open()?, &query, by, format)
+            commands::trend::run(&open()?, &insight(), &query, by, format)
         }
-        Command::Watch(wanted) => commands::watch::run(&open, &personal, &wanted, json),
+        Command::Watch(wanted) => commands::watch::run(&open, &personal, &insight(), &wanted, json),
         Command::Compare { old, new, format, section, section_new } => {
             let format = if json { CompareFormat::Json } else { format };
             let wanted = section.as_deref().map(|old| (old, section_new.as_deref()));

@@ -21,6 +21,9 @@ mod watch;
 pub use joins::{Proposal, Standing, pair, proposals};
 pub use lineage::{Lineage, Origin, Row, Source, Step, Subject, lineage};
 pub use reason::reason;
+/// How a searcher over snapshots is made: by those who know what topics mean.
+pub type Searching<'a> = &'a dyn Fn(Vec<crate::index::Snapshot>) -> crate::query::Searcher;
+
 pub use renames::{Rename, renames};
 pub use seen::Seen;
 pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};

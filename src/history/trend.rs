@@ -11,10 +11,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
+use super::Searching;
 use crate::index::{IndexError, Indexed, Row, Snapshot};
 use crate::library::{Archive, Trouble};
 use crate::model::{ChangeKind, ClauseId, Timestamp, Version};
-use crate::query::{Names, Query, Searcher};
+use crate::query::{Query, Searcher};
 
 /// The months that can be told apart; what is dated outside counts at the ends.
 const MONTHS: (i32, i32) = (1970 * 12, 2169 * 12 + 11);
@@ -154,13 +155,12 @@ pub struct Trend {
 }
 
 /// How what a query means spread over the archives, as far as they are indexed.
-pub fn trend(archives: &[Archive], query: &Query) -> Result<Trend, Trouble> {
+pub fn trend(archives: &[Archive], query: &Query, searching: Searching<'_>) -> Result<Trend, Trouble> {
     let started = Instant::now();
     let indexed: (Vec<usize>, Vec<Snapshot>) =
         archives.iter().enumerate().filter_map(|(at, archive)| Some((at, archive.snapshot()?))).unzip();
     let (places, snapshots) = indexed;
-    let searcher = Searcher::new(snapshots, std::sync::Arc::new(Names::default()));
-    let mut trend = told(&searcher, query)?;
+    let mut trend = told(&searching(snapshots), query)?;
     for holder in &mut trend.holders {
         holder.archive = places[holder.archive];
     }

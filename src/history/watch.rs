@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Searching, Seen};
 use crate::compare::pair_changed;
 use crate::index::{IndexError, Indexed, Row, Snapshot};
 use crate::library::{Archive, Trouble, clause_name};
 use crate::model::{Cancel, ChangeKind, ClauseId, Timestamp, Version};
-use crate::query::{self, ClauseKey, Names, Query, Searcher, texts};
+use crate::query::{self, ClauseKey, Query, texts};
 
 /// Name of the file that holds the watches, for people to read and change.
 pub const WATCHES: &str = "watches";
@@ -227,6 +227,7 @@ pub fn look(
     archives: &[Archive],
     watches: &[Watch],
     seen: &WatchesSeen,
+    searching: Searching<'_>,
     cancel: &Cancel,
 ) -> Result<Vec<Watched>, Trouble> {
     let mut all = Vec::with_capacity(watches.len());
@@ -246,7 +247,7 @@ pub fn look(
                     if cancel.is_cancelled() {
                         return Ok(all);
                     }
-                    watched.news.extend(news(at, &snapshot, &query, seen)?);
+                    watched.news.extend(news(at, &snapshot, &query, seen, searching)?);
                 }
                 watched.news.retain(|news| watch.only.is_empty() || watch.only.contains(&news.kind));
                 watched.news.sort_by_key(|news| (std::cmp::Reverse(news.date), news.kind));
@@ -258,7 +259,13 @@ pub fn look(
 }
 
 /// What is new for a query in one archive, in no order.
-fn news(archive: usize, snapshot: &Snapshot, query: &Query, seen: &Seen) -> Result<Vec<News>, IndexError> {
+fn news(
+    archive: usize,
+    snapshot: &Snapshot,
+    query: &Query,
+    seen: &Seen,
+    searching: Searching<'_>,
+) -> Result<Vec<News>, IndexError> {
     // By slot: the first version that was not seen, where there is one.
     let mut unseen: HashMap<u32, u32> = HashMap::new();
     for indexed in snapshot.documents() {
@@ -272,8 +279,7 @@ fn news(archive: usize, snapshot: &Snapshot, query: &Query, seen: &Seen) -> Resu
     }
     // By slot and version: the matching clauses for which this is the last thing that happened.
     let mut touched: BTreeMap<(u32, u32), HashSet<u32>> = BTreeMap::new();
-    let searcher = Searcher::new(vec![snapshot.clone()], std::sync::Arc::new(Names::default()));
-    searcher.for_each(query, |hit| {
+    searching(vec![snapshot.clone()]).for_each(query, |hit| {
         let Some(&first) = unseen.get(&hit.indexed.slot) else { return };
         if let Some((version, _)) = turns(&hit.indexed, &hit.row).last().filter(|(v, _)| *v >= first) {
             touched.entry((hit.indexed.slot, *version)).or_default().insert(hit.number);

@@ -59,7 +59,7 @@ impl Desk {
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         send_visits(archives, personal, &replies);
-        let watching = Watching::start(archives, personal, &replies);
+        let watching = Watching::start(archives, personal, insight, &replies);
         let asker = watching.asker();
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
@@ -130,8 +130,9 @@ impl Desk {
             joining::join(&shelf, &rules, &personal, &said, cancel, &out);
         });
         let (shelf, out) = answer(archives);
+        let rules = Arc::clone(insight);
         let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
-            send(&out, cancel, trend(&shelf, &ask));
+            send(&out, cancel, trend(&shelf, &rules, &ask));
         });
         let desk = Self {
             search,
@@ -313,9 +314,13 @@ fn search(archives: &[Archive], insight: &Insight, ask: &SearchFor, replies: &Se
 }
 
 /// How a phrase spread. A query that is not finished is understood as the search understands it.
-fn trend(archives: &[Archive], (generation, text): &(u64, String)) -> Result<Reply, Trouble> {
+fn trend(
+    archives: &[Archive],
+    insight: &Insight,
+    (generation, text): &(u64, String),
+) -> Result<Reply, Trouble> {
     let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
-    let trend = crate::history::trend(archives, &query)?;
+    let trend = crate::history::trend(archives, &query, &|snapshots| insight.searcher(snapshots))?;
     Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
 }
 

@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::Reply;
 use crate::history::{SeenOf, WATCHES, WATCHES_SEEN, Watched, Watches, WatchesSeen, look, seen_now};
+use crate::insight::Insight;
 use crate::library::{Archive, Loaded, Personal, Trouble};
 use crate::model::Cancel;
 
@@ -63,13 +64,19 @@ pub(super) struct Watching {
 }
 
 impl Watching {
-    pub(super) fn start(archives: &Arc<Vec<Archive>>, personal: &Personal, replies: &Sender<Reply>) -> Self {
+    pub(super) fn start(
+        archives: &Arc<Vec<Archive>>,
+        personal: &Personal,
+        insight: &Arc<Insight>,
+        replies: &Sender<Reply>,
+    ) -> Self {
         let (asks, inbox) = unbounded();
         let waiting = Arc::new(AtomicUsize::new(0));
         let stop = Cancel::default();
         let keeper = Keeper {
             archives: Arc::clone(archives),
             personal: personal.clone(),
+            insight: Arc::clone(insight),
             told: SeenOf::new(),
             stop: stop.clone(),
         };
@@ -108,6 +115,7 @@ impl Drop for Watching {
 struct Keeper {
     archives: Arc<Vec<Archive>>,
     personal: Personal,
+    insight: Arc<Insight>,
     /// How far one sees who has seen what was told last.
     told: SeenOf,
     stop: Cancel,
@@ -182,7 +190,8 @@ impl Keeper {
             let begun = self.personal.change(WATCHES_SEEN, begin)?;
             (seen, aside) = (begun.value, begun.trouble);
         }
-        let watched = look(&self.archives, &all.watches, &seen, &self.stop)?;
+        let searching = |snapshots| self.insight.searcher(snapshots);
+        let watched = look(&self.archives, &all.watches, &seen, &searching, &self.stop)?;
         self.told = now;
         Ok(WatchBoard { watched, done: None, trouble: trouble.or(aside) })
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fineprint::app::View;
 use fineprint::builder::Options;
 use fineprint::history::{By, Of, trend};
+use fineprint::insight::Insight;
 use fineprint::library::Archive;
 use fineprint::model::{Cancel, Timestamp};
 use fineprint::query;
@@ -83,13 +84,16 @@ fn in_force(versions: &[Recorded], moment: Timestamp) -> Option<&BTreeSet<usize>
 #[test]
 fn exact_against_a_reading_of_every_month() {
     let home = Home::empty();
+    let insight = Insight::bundled();
     for seed in 1..=4 {
         let (archive, history) = archive(&home, seed);
         let real = || history.values().flatten().filter(|(_, text)| text.is_some()).map(|(date, _)| *date);
         let (first, last) = (real().min().unwrap(), real().max().unwrap());
         let archives = [archive];
         for (text, wanted) in [("fee", vec![0, 1]), ("\"thirty days\"", vec![4]), ("ferry -dogs", vec![0])] {
-            let told = trend(&archives, &query::parse(text).unwrap()).unwrap();
+            let told =
+                trend(&archives, &query::parse(text).unwrap(), &|snapshots| insight.searcher(snapshots))
+                    .unwrap();
             let points = told.points(By::Month);
             assert_eq!(points.first().unwrap().month.name(), first.day()[..7]);
             assert_eq!(points.last().unwrap().month.name(), last.day()[..7]);
@@ -259,4 +263,16 @@ fn words_of_a_text_have_a_trend() {
     assert!(screen.text().contains("No text in force ever held that"), "{}", screen.text());
     screen.press("<enter><tab>jkms<left><right><esc>");
     assert_eq!(screen.app().view, View::Search);
+}
+
+#[test]
+fn topics_have_trends_too() {
+    let program = Program::with_sample();
+    let value = program.run(&["trend", "topic:arbitration", "--json"]).json();
+    assert!(
+        value["years"].as_array().unwrap().iter().any(|year| year["clauses"].as_u64() > Some(0)),
+        "{value}"
+    );
+    let (what, _) = program.run(&["trend", "topic:no-such-thing"]).error();
+    assert!(what.contains("no-such-thing"), "{what}");
 }

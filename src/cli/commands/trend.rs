@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::args::{ByArg, ListFormat};
 use crate::cli::{Ending, output, shelf};
 use crate::history::{By, Holder, Of, Point, Trend, Turn, trend};
+use crate::insight::Insight;
 use crate::library::{Archive, Trouble, version_name};
 use crate::query;
 use crate::ui::counted;
@@ -14,10 +15,17 @@ const BAR: usize = 40;
 /// First adopters that the plain format names.
 const NAMED: usize = 8;
 
-pub fn run(archives: &[Archive], text: &str, by: ByArg, format: ListFormat) -> Result<Ending, Trouble> {
+pub fn run(
+    archives: &[Archive],
+    insight: &Insight,
+    text: &str,
+    by: ByArg,
+    format: ListFormat,
+) -> Result<Ending, Trouble> {
     let query = query::parse(text)?;
+    insight.know(&query)?;
     shelf::update(archives)?;
-    let told = trend(archives, &query)?;
+    let told = trend(archives, &query, &|snapshots| insight.searcher(snapshots))?;
     let by = By::from(by);
     match format {
         ListFormat::Json => output::json(&whole(archives, text, by, &told))?,

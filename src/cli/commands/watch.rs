@@ -9,6 +9,7 @@ use crate::cli::{Ending, output, shelf};
 use crate::history::{
     News, SeenOf, WATCHES, WATCHES_SEEN, Watch, Watched, Watches, WatchesSeen, look, seen_now,
 };
+use crate::insight::Insight;
 use crate::library::{Archive, Loaded, Personal, Trouble, version_name};
 use crate::model::Cancel;
 use crate::query;
@@ -16,14 +17,15 @@ use crate::query;
 pub fn run(
     open: &dyn Fn() -> Result<Vec<Archive>, Trouble>,
     personal: &Personal,
+    insight: &Insight,
     wanted: &WatchArgs,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
     match &wanted.command {
-        Some(WatchCommand::Add { name, query }) => add(&open()?, personal, name, query, as_json),
+        Some(WatchCommand::Add { name, query }) => add(&open()?, personal, insight, name, query, as_json),
         Some(WatchCommand::Remove { name }) => remove(personal, name, as_json),
         Some(WatchCommand::List) => list(personal, as_json),
-        None => tell(&open()?, personal, wanted, as_json),
+        None => tell(&open()?, personal, insight, wanted, as_json),
     }
 }
 
@@ -55,11 +57,13 @@ fn no_watch(watches: &Watches, name: &str) -> Trouble {
 fn add(
     archives: &[Archive],
     personal: &Personal,
+    insight: &Insight,
     name: &str,
     text: &str,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
     let parsed = query::parse(text)?;
+    insight.know(&parsed)?;
     if name.trim().is_empty() || parsed.is_empty() {
         return Err(Trouble::new(
             "a watch needs a name and something to look for",
@@ -119,6 +123,7 @@ fn list(personal: &Personal, as_json: bool) -> Result<Ending, Trouble> {
 fn tell(
     archives: &[Archive],
     personal: &Personal,
+    insight: &Insight,
     wanted: &WatchArgs,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
@@ -131,7 +136,8 @@ fn tell(
     shelf::update(archives)?;
     let now = seen_now(archives);
     let seen = begun(personal, &watches, &now)?;
-    let watched = look(archives, &watches, &seen, &Cancel::default())?;
+    let watched =
+        look(archives, &watches, &seen, &|snapshots| insight.searcher(snapshots), &Cancel::default())?;
     if as_json {
         let told: Vec<Value> = watched.iter().map(|watched| entry(archives, watched)).collect();
         output::json(&json!({ "watches": told }))?;
