@@ -415,10 +415,7 @@ impl App {
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         let Some(clause) = self.clause_at_cursor() else { return self.no_clause() };
         let here = reading.target.version as u32;
-        let span = reading
-            .lifetimes
-            .get(&clause)
-            .and_then(|life| life.spans.iter().find(|span| span.first <= here && here <= span.last).copied());
+        let span = reading.lifetimes.get(&clause).and_then(|life| life.span_at(here));
         match span {
             None => self.refuse("The document is not indexed yet: when the clause came is not known.".into()),
             Some(span) if span.first == here => {

@@ -253,19 +253,12 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Format, Recorded, Span, Timestamp};
+    use crate::model::testing::unread_version;
+    use crate::model::{Span, Timestamp};
 
     #[test]
     fn strips_show_gaps() {
-        let version = Version {
-            date: Timestamp(0),
-            content: Content::File { path: String::new(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: None,
-            recorded: Recorded::Unknown,
-            facts: None,
-        };
-        let versions = vec![version; 8];
+        let versions = vec![unread_version(Timestamp(0)); 8];
         let life = Lifetime { spans: vec![Span { first: 1, last: 2 }, Span { first: 5, last: 7 }] };
         for (columns, expected) in [(20, "·━━··━━━"), (4, "╍╍╍━"), (1, "╍"), (0, "╍")]
         {

@@ -11,7 +11,7 @@ use super::redline::Marked;
 use super::wrap::wrap;
 use crate::compare::PairKind;
 use crate::history::{Origin, Row, Source, Step};
-use crate::model::{ClauseId, Timestamp, Version};
+use crate::model::{ClauseId, Timestamp, Version, real_from};
 use crate::worker::{Target, Traced};
 
 /// Columns before a wording's text.
@@ -236,7 +236,7 @@ pub fn happened(step: &Step) -> (char, String, Meaning) {
 /// How long a wording held: the time and the number of versions.
 fn held(step: &Step, versions: &[Version]) -> String {
     let count = (step.span.first..=step.span.last)
-        .filter(|&at| versions.get(at as usize).is_some_and(|version| !version.is_junk()))
+        .filter(|&at| versions.get(at as usize).is_some_and(Version::is_real))
         .count();
     let plural = if count == 1 { "version" } else { "versions" };
     let start = versions.get(step.span.first as usize).map_or(0, |version| version.date.0);
@@ -246,8 +246,9 @@ fn held(step: &Step, versions: &[Version]) -> String {
     }
 }
 
-fn next_real(versions: &[Version], after: u32) -> Option<&Version> {
-    versions.get(after as usize + 1..)?.iter().find(|version| !version.is_junk())
+/// The version after a span that no longer holds what the span held.
+fn next_real(versions: &[Version], last: u32) -> Option<&Version> {
+    real_from(versions, last as usize + 1).map(|at| &versions[at])
 }
 
 fn day(versions: &[Version], at: u32) -> String {

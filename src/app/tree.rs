@@ -283,17 +283,11 @@ pub fn kind_meaning(kind: Option<ChangeKind>) -> Meaning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Format, Recorded, Service, Timestamp};
+    use crate::model::testing::unread_version;
+    use crate::model::{Document, Service, Timestamp};
 
     pub(super) fn holdings() -> Holdings {
-        let version = |day: i64| Version {
-            date: Timestamp(day * Timestamp::DAY),
-            content: Content::File { path: String::new(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: None,
-            recorded: Recorded::Unknown,
-            facts: None,
-        };
+        let version = |day: i64| unread_version(Timestamp(day * Timestamp::DAY));
         let document = |title: &str| Document {
             title: title.into(),
             slug: crate::model::slugify(title),

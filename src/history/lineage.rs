@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use super::transition::{End, Link, Transitions};
 use crate::compare::{Edit, PairKind};
 use crate::library::{Archive, Trouble};
-use crate::model::{Cancel, ClauseId, Document, Lifetime, Span, Version};
+use crate::model::{Cancel, ClauseId, Document, Lifetime, Span, Version, real_before, real_from};
 
 /// The most steps that are followed: a text that flickers between two wordings for years has thousands.
 const MOST: usize = 5_000;
@@ -107,7 +107,7 @@ impl Lineage {
 
     /// Whether the latest version that is not junk holds the clause in one of its wordings.
     pub fn current(&self, versions: &[Version]) -> bool {
-        let latest = versions.iter().rposition(is_real);
+        let latest = real_before(versions, versions.len());
         latest.is_some_and(|latest| self.steps.iter().any(|step| step.span.last as usize >= latest))
     }
 }
@@ -191,8 +191,8 @@ pub fn lineage(
             "wait until the document is indexed",
         ));
     };
-    let start = life.spans.iter().find(|span| holds(**span, subject.version as u32));
-    let start = start.or(life.spans.last()).copied().unwrap_or(Span { first: 0, last: 0 });
+    let start = life.span_at(subject.version as u32).or(life.spans.last().copied());
+    let start = start.unwrap_or(Span { first: 0, last: 0 });
     let mut walk = Walk {
         subject,
         transitions: Transitions::new(subject.archive, &subject.document.versions),
@@ -203,14 +203,6 @@ pub fn lineage(
     walk.step(subject.clause, start)?;
     let finished = walk.back(cancel, report)? && walk.forth(cancel, report)?;
     Ok((finished && !cancel.is_cancelled()).then(|| walk.told(false)))
-}
-
-fn holds(span: Span, version: u32) -> bool {
-    span.first <= version && version <= span.last
-}
-
-fn is_real(version: &Version) -> bool {
-    version.facts.is_some() && !version.is_junk()
 }
 
 /// A wording as it is met on the way: the clause and where its span begins.
@@ -246,18 +238,7 @@ impl Walk<'_> {
     }
 
     fn span_with(&self, clause: ClauseId, version: u32) -> Option<Span> {
-        let life = self.subject.lifetimes.get(&clause)?;
-        life.spans.iter().copied().find(|span| holds(*span, version))
-    }
-
-    fn beside(&self, version: u32, back: bool) -> Option<usize> {
-        let versions = &self.subject.document.versions;
-        if back {
-            versions[..version as usize].iter().rposition(is_real)
-        } else {
-            let after = version as usize + 1;
-            versions.get(after..)?.iter().position(is_real).map(|at| at + after)
-        }
+        self.subject.lifetimes.get(&clause)?.span_at(version)
     }
 
     /// To the origins. Says whether it went to the end.
@@ -289,7 +270,9 @@ impl Walk<'_> {
         first: u32,
         cancel: &Cancel,
     ) -> Result<(Origin, Vec<(ClauseId, Span)>), Trouble> {
-        let Some(before) = self.beside(first, true) else { return Ok((Origin::FirstRecord, Vec::new())) };
+        let Some(before) = real_before(&self.subject.document.versions, first as usize) else {
+            return Ok((Origin::FirstRecord, Vec::new()));
+        };
         let links = self.transitions.links(before, first as usize, clause, End::New, cancel)?;
         if links.is_empty() {
             let life = self.subject.lifetimes.get(&clause);
@@ -316,7 +299,7 @@ impl Walk<'_> {
                 return Ok(false);
             }
             let (clause, last) = (self.steps[at].clause, self.steps[at].span.last);
-            let Some(after) = self.beside(last, false) else { continue };
+            let Some(after) = real_from(&self.subject.document.versions, last as usize + 1) else { continue };
             let links = self.transitions.links(last as usize, after, clause, End::Old, cancel)?;
             let mut next: Vec<(ClauseId, Span)> = Vec::new();
             for link in substantial(&links) {

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::index::{Indexed, Snapshot};
-use crate::model::{ClauseId, Timestamp};
+use crate::model::{ClauseId, Timestamp, real_before, real_from};
 
 /// The least share of clauses, of the larger text, that both must have.
 ///
@@ -131,14 +131,16 @@ fn name(indexed: &Indexed<'_>) -> (String, String) {
 
 fn ends(indexed: Indexed<'_>) -> Option<Ends<'_>> {
     let versions = &indexed.document.versions;
-    let real = |at: &usize| versions[*at].facts.is_some() && !versions[*at].is_junk();
-    let first = (0..versions.len()).find(real)?;
-    let last = (0..versions.len()).rev().find(real)?;
+    let (first, last) = (real_from(versions, 0)?, real_before(versions, versions.len())?);
     let held = |version: usize| {
         let version = u32::try_from(version).unwrap_or(u32::MAX);
         let rows = indexed.table.rows().filter(move |(_, row)| indexed.table.holds(row, version));
         rows.map(|(_, row)| row.id).collect()
     };
-    let latest = (first..=last).filter(real).map(|at| versions[at].date).max()?;
+    let latest = versions[first..=last]
+        .iter()
+        .filter(|version| version.is_real())
+        .map(|version| version.date)
+        .max()?;
     Some(Ends { indexed, beginning: held(first), end: held(last), first: versions[first].date, last: latest })
 }

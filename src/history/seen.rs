@@ -68,17 +68,11 @@ fn key(service: &str, document: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Format, Recorded, Service, Timestamp, Version};
+    use crate::model::testing::unread_version;
+    use crate::model::{Service, Timestamp};
 
     fn document(days: &[i64]) -> Document {
-        let version = |day: &i64| Version {
-            date: Timestamp(day * Timestamp::DAY),
-            content: Content::File { path: String::new(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: None,
-            recorded: Recorded::Unknown,
-            facts: None,
-        };
+        let version = |day: &i64| unread_version(Timestamp(day * Timestamp::DAY));
         Document {
             title: "Terms".into(),
             slug: "terms".into(),

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{
-    ChangeKind, Content, Digest, Facts, Format, Junk, Language, Recorded, Timestamp, Version,
-};
+use crate::model::testing::{facts, unread_version};
+use crate::model::{ChangeKind, Content, Digest, Facts, Junk, Timestamp, Version};
 
 /// Versions a day apart: `★a ●b ≈a` is a first record of text a, a change to text b, a flap back to a. `·` was
 /// not read yet.
@@ -28,24 +27,13 @@ pub(super) fn versions(marks: &str) -> Vec<Version> {
             sha256: Digest([text as u8; 32]),
             bytes: 100,
             clauses: 3,
-            kind,
             same_as: (kind == ChangeKind::Flap).then_some(origin),
             junk: (kind == ChangeKind::Junk).then_some(Junk::Empty),
             added: words,
-            removed: 0,
-            reworded: 0,
-            weighty: vec![],
-            language: Language::English,
-            stated: vec![],
+            ..facts(kind)
         });
-        Version {
-            date: Timestamp((18_000 + at as i64) * Timestamp::DAY),
-            content: Content::File { path: at.to_string(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: None,
-            recorded: Recorded::Unknown,
-            facts,
-        }
+        let content = Content::File { path: at.to_string(), size: 0, modified: 0 };
+        Version { content, facts, ..unread_version(Timestamp((18_000 + at as i64) * Timestamp::DAY)) }
     };
     marks.split_whitespace().enumerate().map(version).collect()
 }

@@ -122,11 +122,10 @@ fn oscillation(versions: &[Version], flaps: Vec<usize>) -> Option<Oscillation> {
     let &first = flaps.first().filter(|_| flaps.len() > 1)?;
     // Texts are known by the first version that had them; the one before the first flap has one too.
     let origin = |at: usize| versions[at].facts.as_ref().and_then(|facts| facts.same_as).unwrap_or(at as u32);
-    let real = |at: &usize| versions[*at].facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk);
     let mut texts: BTreeSet<u32> = flaps.iter().map(|&at| origin(at)).collect();
     let before = (0..first)
         .rev()
-        .filter(real)
+        .filter(|&at| versions[at].is_real())
         .find(|&at| versions[at].facts.as_ref().is_none_or(|facts| facts.kind != ChangeKind::Formatting));
     texts.extend(before.map(origin));
     Some(Oscillation { flaps, texts: texts.len() })

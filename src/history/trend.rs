@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::Searching;
 use crate::index::{IndexError, Indexed, Row, Snapshot};
 use crate::library::{Archive, Trouble};
-use crate::model::{ChangeKind, ClauseId, Timestamp, Version};
+use crate::model::{ClauseId, Timestamp, Version};
 use crate::query::{Query, Searcher};
 
 /// The months that can be told apart; what is dated outside counts at the ends.
@@ -191,15 +191,10 @@ fn told(searcher: &Searcher, query: &Query) -> Result<Trend, IndexError> {
     Ok(trend)
 }
 
-/// Whether a version was read and is no junk.
-fn is_real(version: &Version) -> bool {
-    version.facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk)
-}
-
 /// From the first month in which anything real was recorded to the last, none left out.
 fn months(archives: &[Snapshot]) -> Vec<Month> {
     let versions = || archives.iter().flat_map(|a| a.documents()).flat_map(|d| &d.document.versions);
-    let dates = || versions().filter(|version| is_real(version)).map(|version| version.date);
+    let dates = || versions().filter(|version| version.is_real()).map(|version| version.date);
     match (dates().min(), dates().max()) {
         (Some(first), Some(last)) => (Month::of(first).0..=Month::of(last).0).map(Month).collect(),
         _ => Vec::new(),
@@ -212,7 +207,7 @@ fn recorded(archives: &[Snapshot], ends: &[Timestamp]) -> Vec<(u32, u32)> {
     for archive in archives {
         let mut services: BTreeMap<&str, usize> = BTreeMap::new();
         for indexed in archive.documents() {
-            let dates = indexed.document.versions.iter().filter(|v| is_real(v)).map(|v| v.date);
+            let dates = indexed.document.versions.iter().filter(|v| v.is_real()).map(|v| v.date);
             let Some(first) = dates.min() else { continue };
             let month = ends.partition_point(|&end| end < first).min(ends.len() - 1);
             begun[month].1 += 1;
@@ -233,7 +228,7 @@ fn recorded(archives: &[Snapshot], ends: &[Timestamp]) -> Vec<(u32, u32)> {
 /// and what is recorded early but was overtaken by then, never comes into force.
 fn in_force(versions: &[Version]) -> Vec<(Timestamp, u32)> {
     let mut by_date: Vec<(Timestamp, u32)> =
-        (0..).zip(versions).filter(|(_, v)| is_real(v)).map(|(ordinal, v)| (v.date, ordinal)).collect();
+        (0..).zip(versions).filter(|(_, v)| v.is_real()).map(|(ordinal, v)| (v.date, ordinal)).collect();
     by_date.sort_unstable();
     let mut steps: Vec<(Timestamp, u32)> = Vec::with_capacity(by_date.len());
     for (date, ordinal) in by_date {

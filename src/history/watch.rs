@@ -11,7 +11,7 @@ use super::{Searching, Seen};
 use crate::compare::pair_changed;
 use crate::index::{IndexError, Indexed, Row, Snapshot};
 use crate::library::{Archive, Trouble, clause_name};
-use crate::model::{Cancel, ChangeKind, ClauseId, Timestamp, Version};
+use crate::model::{Cancel, ChangeKind, ClauseId, Timestamp, real_from};
 use crate::query::{self, ClauseKey, Query, texts};
 
 /// Name of the file that holds the watches, for people to read and change.
@@ -298,19 +298,13 @@ fn news(
     Ok(changes.iter().flat_map(|change| change.tell(archive, &texts)).collect())
 }
 
-/// The first version from this one on that was read and is no junk.
-fn real_from(versions: &[Version], from: u32) -> Option<u32> {
-    let real = |v: &Version| v.facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk);
-    let rest = versions.get(from as usize..).unwrap_or_default();
-    rest.iter().position(real).map(|at| from + at as u32)
-}
-
 /// The versions in which a clause came (`true`) and went, in order.
 fn turns(indexed: &Indexed<'_>, row: &Row) -> Vec<(u32, bool)> {
     let mut turns = Vec::new();
     for span in indexed.table.lifetime(row).spans {
         turns.push((span.first, true));
-        turns.extend(real_from(&indexed.document.versions, span.last + 1).map(|went| (went, false)));
+        let went = real_from(&indexed.document.versions, span.last as usize + 1);
+        turns.extend(went.map(|went| (went as u32, false)));
     }
     turns
 }

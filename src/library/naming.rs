@@ -46,17 +46,12 @@ pub fn previous_real(versions: &[Version], at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Format, ObjectId, Recorded, Timestamp};
+    use crate::model::testing::unread_version;
+    use crate::model::{ObjectId, Timestamp};
 
     fn version(moment: &str, commit: Option<u8>) -> Version {
-        Version {
-            date: Timestamp::parse(moment).unwrap(),
-            content: Content::File { path: String::new(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: commit.map(|byte| ObjectId([byte; 20])),
-            recorded: Recorded::Unknown,
-            facts: None,
-        }
+        let commit = commit.map(|byte| ObjectId([byte; 20]));
+        Version { commit, ..unread_version(Timestamp::parse(moment).unwrap()) }
     }
 
     #[test]

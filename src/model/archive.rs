@@ -157,6 +157,21 @@ impl Version {
     pub fn is_junk(&self) -> bool {
         self.facts.as_ref().is_some_and(|facts| facts.kind == ChangeKind::Junk)
     }
+
+    /// Whether it was read and is no junk: what it lacks counts as absent.
+    pub fn is_real(&self) -> bool {
+        self.facts.is_some() && !self.is_junk()
+    }
+}
+
+/// Ordinal of the first version from this one on that was read and is no junk.
+pub fn real_from(versions: &[Version], from: usize) -> Option<usize> {
+    versions.get(from..)?.iter().position(Version::is_real).map(|at| from + at)
+}
+
+/// Ordinal of the last version before this one that was read and is no junk.
+pub fn real_before(versions: &[Version], at: usize) -> Option<usize> {
+    versions.get(..at)?.iter().rposition(Version::is_real)
 }
 
 /// One kind of terms of a service.

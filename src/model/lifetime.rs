@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, Timestamp, Version};
+use super::{Timestamp, Version};
 
 /// A run of versions of a document, by ordinal in the archive's history, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,10 +33,15 @@ impl Lifetime {
         self.spans.last().map_or(0, |span| span.last)
     }
 
+    /// The span that the version with this ordinal is in.
+    pub fn span_at(&self, version: u32) -> Option<Span> {
+        let at = self.spans.partition_point(|span| span.last < version);
+        self.spans.get(at).copied().filter(|span| span.first <= version)
+    }
+
     /// Whether the version with this ordinal is inside a span.
     pub fn holds(&self, version: u32) -> bool {
-        let at = self.spans.partition_point(|span| span.last < version);
-        self.spans.get(at).is_some_and(|span| span.first <= version)
+        self.span_at(version).is_some()
     }
 }
 
@@ -80,8 +85,7 @@ pub fn bracket(first: u32, last: u32, versions: &[Version]) -> Bracket {
     let first_seen = date(first);
     let last_seen = date(last).max(first_seen);
     // What could not be read says nothing about what it lacks.
-    let real =
-        |version: &&Version| version.facts.as_ref().is_some_and(|facts| facts.kind != ChangeKind::Junk);
+    let real = |version: &&Version| version.is_real();
     let mut before = versions[..versions.len().min(first as usize)].iter().rev().filter(real);
     let mut after = versions.get(last as usize + 1..).unwrap_or_default().iter().filter(real);
     let absent_before = before.next().map(|nearest| {
@@ -100,30 +104,11 @@ pub fn bracket(first: u32, last: u32, versions: &[Version]) -> Bracket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
+    use crate::model::ChangeKind;
+    use crate::model::testing::read_version;
 
     fn version(day: i64, kind: ChangeKind) -> Version {
-        Version {
-            date: Timestamp(day * Timestamp::DAY),
-            content: Content::File { path: String::new(), size: 0, modified: 0 },
-            format: Format::Markdown,
-            commit: None,
-            recorded: Recorded::Unknown,
-            facts: Some(Facts {
-                sha256: Digest([0; 32]),
-                bytes: 0,
-                clauses: 0,
-                kind,
-                same_as: None,
-                junk: None,
-                added: 0,
-                removed: 0,
-                reworded: 0,
-                weighty: vec![],
-                language: Language::English,
-                stated: vec![],
-            }),
-        }
+        read_version(Timestamp(day * Timestamp::DAY), kind)
     }
 
     #[test]

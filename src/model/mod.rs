@@ -11,10 +11,13 @@ mod lifetime;
 mod locator;
 mod slug;
 mod task;
+#[cfg(test)]
+pub(crate) mod testing;
 mod time;
 
 pub use archive::{
-    ChangeKind, Document, Facts, Format, Holdings, Junk, Provenance, Recorded, Service, Version,
+    ChangeKind, Document, Facts, Format, Holdings, Junk, Provenance, Recorded, Service, Version, real_before,
+    real_from,
 };
 pub use clause::{
     Block, Clause, ClauseId, ClauseKind, Furniture, Heading, Mark, Outline, StatedDate, StatedKind, Style,

@@ -9,7 +9,7 @@ use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
 use crate::history::{Lineage, Origin, Step, Subject, lineage};
 use crate::library::{Archive, Trouble, clause_name, find_clause};
-use crate::model::{Cancel, ClauseId, Lifetime, Timestamp};
+use crate::model::{Cancel, ClauseId, Lifetime, Timestamp, real_before, real_from};
 
 pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
     if !locator.contains('#') {
@@ -58,7 +58,7 @@ fn entries<'a>(found: &Found<'_>, lineage: &'a Lineage, ids: &[ClauseId]) -> Vec
     };
     let mut entries = Vec::new();
     for step in &lineage.steps {
-        let before = versions[..step.span.first as usize].iter().rposition(|version| !version.is_junk());
+        let before = real_before(versions, step.span.first as usize);
         let from = match (&step.origin, before) {
             (Origin::From(sources), Some(before)) => {
                 sources.iter().filter_map(|source| Some(named(before as u32, source.clause?))).collect()
@@ -74,12 +74,11 @@ fn entries<'a>(found: &Found<'_>, lineage: &'a Lineage, ids: &[ClauseId]) -> Vec
             until,
             from,
         });
-        let after = step.span.last as usize + 1;
-        let gone = versions.get(after..).and_then(|rest| rest.iter().position(|version| !version.is_junk()));
+        let gone = real_from(versions, step.span.last as usize + 1);
         if let Some(gone) = gone.filter(|_| step.removed) {
             entries.push(Entry {
                 locator: named(step.span.last, step.clause),
-                date: versions[after + gone].date,
+                date: versions[gone].date,
                 kind: "removed",
                 step,
                 until,

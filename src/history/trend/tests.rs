@@ -1,30 +1,11 @@
 //! What comes into force when, and what is told from it; against archives in `tests/suite/trend.rs`.
 
 use super::*;
-use crate::model::{Content, Digest, Facts, Format, Language, Recorded};
+use crate::model::ChangeKind;
+use crate::model::testing::read_version;
 
 fn version(day: &str, kind: ChangeKind) -> Version {
-    Version {
-        date: Timestamp::parse(day).unwrap(),
-        content: Content::File { path: String::new(), size: 0, modified: 0 },
-        format: Format::Markdown,
-        commit: None,
-        recorded: Recorded::Unknown,
-        facts: Some(Facts {
-            sha256: Digest([0; 32]),
-            bytes: 0,
-            clauses: 0,
-            kind,
-            same_as: None,
-            junk: None,
-            added: 0,
-            removed: 0,
-            reworded: 0,
-            weighty: vec![],
-            language: Language::English,
-            stated: vec![],
-        }),
-    }
+    read_version(Timestamp::parse(day).unwrap(), kind)
 }
 
 fn check_force(days: &[(&str, ChangeKind)], expected: &[(&str, u32)]) {
