@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
-use crate::insight::{Insight, Rules};
+use crate::insight::Insight;
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
 use args::{Cli, Command, CompareFormat, ListFormat};
 
@@ -96,9 +96,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let (rules, troubles) = Rules::load(&dirs.config);
-        let complaint = complaint.or_else(|| troubles.into_iter().next());
-        let insight = Arc::new(Insight::new(rules));
+        let insight = Arc::new(Insight::configured(&dirs.config));
         let ended =
             crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
                 Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
@@ -111,9 +109,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let json = cli.json;
     let open = || open_all(&paths, &cli.refs, &config, &dirs);
     let insight = || {
-        let (rules, troubles) = Rules::load(&dirs.config);
-        troubles.iter().for_each(output::complain);
-        Insight::new(rules)
+        let insight = Insight::configured(&dirs.config);
+        insight.troubles().iter().for_each(output::complain);
+        insight
     };
     match command {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),

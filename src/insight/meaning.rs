@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::load::Rules;
 use super::rule::{Rule, Severity};
@@ -38,30 +39,25 @@ pub struct Told {
     pub matched: Vec<String>,
 }
 
-/// The rules, made ready. Shared between threads.
+/// The rules, made ready when they are first asked for. Shared between threads.
 pub struct Insight {
-    rules: Rules,
-    names: Arc<Names>,
-    patterns: Patterns,
-    stems: Mutex<AllStems>,
+    made: LazyLock<Made, Box<dyn FnOnce() -> Made + Send>>,
     /// By name of the archive: what is known of it.
     known: Mutex<HashMap<String, (Snapshot, Arc<Marks>)>>,
 }
 
-impl fmt::Debug for Insight {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Insight({} rules)", self.rules.rules.len())
-    }
+/// Rules that were made ready.
+struct Made {
+    rules: Rules,
+    /// What was wrong with the user's.
+    troubles: Vec<Trouble>,
+    names: Arc<Names>,
+    patterns: Patterns,
+    stems: Mutex<AllStems>,
 }
 
-impl Insight {
-    /// The bundled rules, made ready.
-    pub fn bundled() -> Self {
-        Self::new(Rules::bundled().0)
-    }
-
-    /// Makes rules ready.
-    pub fn new(rules: Rules) -> Self {
+impl Made {
+    fn of((rules, troubles): (Rules, Vec<Trouble>)) -> Self {
         let mut names = Names::default();
         for rule in &rules.rules {
             names.add_topic(&rule.id, rule.expr.clone(), &[rule.language]);
@@ -79,28 +75,62 @@ impl Insight {
         let mut stems = AllStems::default();
         let queries = rules.rules.iter().map(|rule| (&rule.expr, std::slice::from_ref(&rule.language)));
         let patterns = Patterns::new(queries, &names, &mut stems);
-        Self { names: Arc::new(names), patterns, stems: Mutex::new(stems), rules, known: Mutex::default() }
+        Self { names: Arc::new(names), patterns, stems: Mutex::new(stems), rules, troubles }
+    }
+}
+
+impl fmt::Debug for Insight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Insight({} rules)", self.rules().rules.len())
+    }
+}
+
+impl Insight {
+    /// The bundled rules.
+    pub fn bundled() -> Self {
+        Self::later(Rules::bundled)
+    }
+
+    /// The bundled rules and the user's in a configuration folder, read when they are first asked for: nothing waits
+    /// for rules that it has no use for, the first frame least of all.
+    pub fn configured(config: &Path) -> Self {
+        let config = config.to_owned();
+        Self::later(move || Rules::load(&config))
+    }
+
+    /// These rules.
+    pub fn new(rules: Rules) -> Self {
+        Self::later(move || (rules, Vec::new()))
+    }
+
+    fn later(load: impl FnOnce() -> (Rules, Vec<Trouble>) + Send + 'static) -> Self {
+        Self { made: LazyLock::new(Box::new(|| Made::of(load()))), known: Mutex::default() }
+    }
+
+    /// What is wrong with the user's rules.
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.made.troubles
     }
 
     /// The rules.
     pub fn rules(&self) -> &Rules {
-        &self.rules
+        &self.made.rules
     }
 
     /// The rule with a number.
     pub fn rule(&self, number: usize) -> Option<&Rule> {
-        self.rules.rules.get(number)
+        self.made.rules.rules.get(number)
     }
 
     /// What `topic:` and `severity:` stand for.
     pub fn names(&self) -> &Arc<Names> {
-        &self.names
+        &self.made.names
     }
 
     /// The topics of a text under headings: the severest first, then in the rules' order.
     pub fn topics(&self, text: &str, language: Language, headings: &[String]) -> Vec<Topic> {
-        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-        let answers = self.patterns.ask(text, language, headings, &mut stems);
+        let mut stems = self.made.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = self.made.patterns.ask(text, language, headings, &mut stems);
         let mut topics: Vec<Topic> = answers
             .into_iter()
             .enumerate()
@@ -151,7 +181,7 @@ impl Insight {
         if let Some(known) = self.known_marks(&snapshot) {
             return Ok(Some(known));
         }
-        let marks = Arc::new(Marks::new(&snapshot, &self.names)?);
+        let marks = Arc::new(Marks::new(&snapshot, self.names())?);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(archive.name().to_owned(), (snapshot, Arc::clone(&marks)));
         Ok(Some(marks))

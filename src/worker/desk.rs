@@ -249,6 +249,9 @@ fn index_all(
         }
     }
     look();
+    if let Some(trouble) = insight.troubles().first() {
+        let _ = replies.send(Reply::Failed(trouble.clone()));
+    }
     for (at, archive) in archives.iter().enumerate() {
         index_one(at, archive, insight, stop, replies);
         look();
