@@ -4,14 +4,15 @@
 //! verbs'.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ArchiveView;
 use super::input::Line as Input;
 use super::layout::Area;
 use super::list::Cursor;
-use crate::history::Visit;
 use crate::history::feed::{self, Counts, Feed, Item, Line, Showing};
 use crate::history::feed_filter::Filter;
+use crate::history::{Touch, Touches, Visit};
 use crate::model::{Document, Holdings, Service, Timestamp, Version};
 use crate::worker::Target;
 
@@ -30,6 +31,8 @@ pub struct FeedPane {
     pub filter: Option<Input>,
     /// Whether keys go to the filter.
     pub filtering: bool,
+    /// By archive: what its changes are about, once that is worked out.
+    pub touches: Vec<Option<Arc<Touches>>>,
     /// By archive: the last visit before this one.
     pub visits: Vec<Option<Visit>>,
     /// Oscillations that are unfolded.
@@ -55,6 +58,7 @@ impl FeedPane {
         let key = self.key(archives);
         let visits = self.visits.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         self.feed = Feed::new(archives.iter().map(|archive| &*archive.holdings).zip(visits));
+        self.feed.touches.clone_from(&self.touches);
         self.arrange(archives, hidden, height, key);
     }
 
@@ -129,6 +133,11 @@ impl FeedPane {
         };
         self.show(archives, hidden, height);
         true
+    }
+
+    /// What a version's changes are about, where that is known.
+    pub fn touch(&self, archives: &[ArchiveView], item: &Item) -> Option<&Touch> {
+        self.feed.touch(&holdings(archives), item)
     }
 
     /// When the last visit was, of all archives the first of them; `None` where there was none.

@@ -1,13 +1,15 @@
 //! The verbs of the view of changes: opening it, moving, filtering, folding, comparing; showing what is hidden, there
 //! and in every timeline.
 
+use std::sync::Arc;
+
 use super::action::Action;
 use super::feed::{self, FeedPane};
 use super::layout::Pane;
 use super::meaning::Meaning;
 use super::reader::Anchor;
 use super::{App, Effect, View};
-use crate::history::{Seen, Visit};
+use crate::history::{Seen, Touches, Visit};
 use crate::library::{previous_real, version_name};
 use crate::worker::Request;
 
@@ -36,6 +38,14 @@ impl App {
         let height = FeedPane::rows_in(self.layout.body);
         self.feed.fill(&self.archives, self.tree.folds.hidden, height);
         self.remember_visit()
+    }
+
+    /// Takes in what the changes of an archive are about.
+    pub(super) fn take_touches(&mut self, archive: usize, touches: Arc<Touches>) -> Vec<Effect> {
+        let known = &mut self.feed.touches;
+        known.resize(known.len().max(archive + 1), None);
+        known[archive] = Some(touches);
+        self.feed_grew()
     }
 
     /// Shows what the filter asks for now.

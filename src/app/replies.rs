@@ -63,6 +63,7 @@ impl App {
                 let open = self.search.answered && std::mem::take(&mut self.search.open_first);
                 if open && self.view == View::Search { self.open_hit() } else { vec![] }
             }
+            Reply::Touches { archive, touches } => self.take_touches(archive, touches),
             Reply::Text(reading) => self.show_text(reading),
             Reply::Sections(reading) => {
                 self.tree.set_sections(&reading.target, &reading.outline);

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::Style;
 use crate::history::By;
+use crate::insight::Severity;
 use crate::library::Trouble;
 use crate::model::Timestamp;
 use crate::query::Sort;
@@ -220,6 +221,12 @@ pub struct ChangesArgs {
     /// Only where words changed and the date that the text states did not.
     #[arg(long)]
     pub silent: bool,
+    /// About a topic with this in its id; repeatable, each must be. `fineprint rules` lists them.
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Whose severest topic matters so much: high, medium or low.
+    #[arg(long, value_name = "WORD", value_parser = severity)]
+    pub severity: Option<Severity>,
     /// Most lines printed.
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub limit: Option<usize>,
@@ -372,6 +379,10 @@ pub struct ScreenshotArgs {
     /// The day that ages are counted to.
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    text.parse().map_err(|()| "severities are high, medium and low".to_owned())
 }
 
 /// The end of a day, month or year, as `--as-of` has it.

@@ -117,7 +117,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Index { rebuild } => commands::index::run(&open()?, rebuild, json),
         Command::List { locator } => commands::list::run(&open()?, locator.as_deref(), json),
         Command::Versions { locator } => commands::versions::run(&open()?, &locator, json),
-        Command::Changes(wanted) => commands::changes::run(&open()?, &personal, &wanted, json),
+        Command::Changes(wanted) => commands::changes::run(&open()?, &personal, &insight(), &wanted, json),
         Command::History { locator } => commands::history::run(&open()?, &locator, json),
         Command::Outline { text } => commands::outline::run(&open, &text, json),
         Command::Show { locator } => commands::show::run(&open()?, &insight(), &locator, json),

@@ -5,10 +5,11 @@
 //! filter or the folds change.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::feed_filter::Filter;
 use super::timeline::{self, Hidden};
-use super::{Seen, Visit};
+use super::{Seen, Touch, Touches, Visit};
 use crate::model::{ChangeKind, Document, Facts, Holdings, Service, StatedDate, Timestamp, Version};
 
 /// A stretch without a flap that is longer than this parts two oscillations: each is told where it happened.
@@ -79,6 +80,8 @@ pub struct Feed {
     pub items: Vec<Item>,
     /// Oscillations.
     pub folds: Vec<Fold>,
+    /// By archive: what its changes are about, where that is known.
+    pub touches: Vec<Option<Arc<Touches>>>,
 }
 
 /// How many of what the lines of a feed show and hide.
@@ -144,7 +147,7 @@ impl Feed {
                 silent: is_silent(before, facts),
                 fold: folds.get(&at).copied(),
             });
-            if facts.kind != ChangeKind::Junk {
+            if version.is_real() {
                 before = Some(facts);
             }
         }
@@ -155,7 +158,7 @@ impl Feed {
         let mut counts = Counts::default();
         let mut shown: Vec<usize> = Vec::new();
         let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut filter = showing.filter.over(holdings);
+        let mut filter = showing.filter.over(holdings, self);
         for (at, item) in self.items.iter().enumerate() {
             if !filter.passes(item) {
                 continue;
@@ -194,6 +197,13 @@ impl Feed {
             }
         }
         (lines, counts)
+    }
+
+    /// What a version's changes are about, where that is known.
+    pub fn touch(&self, holdings: &[&Holdings], item: &Item) -> Option<&Touch> {
+        let (service, document) = named(holdings, item.place)?;
+        let touches = self.touches.get(item.place.archive)?.as_ref()?;
+        touches.get(&service.slug, &document.slug, item.place.version)
     }
 
     /// What an oscillation is known by, however the archives grow: its document and its first flap.

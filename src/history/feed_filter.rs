@@ -1,10 +1,11 @@
-//! What of the feed is asked for: words of service and document, days, new or silent ones only.
+//! What of the feed is asked for: words of service and document, days, topics, new or silent ones only.
 //!
-//! Written as it is typed: `privacy alder since:2024 is:silent`. Never wrong: what is not understood is a word.
+//! Written as it is typed: `privacy alder since:2024 is:silent topic:arbitration`. Never wrong: what is not understood is a word.
 
 use std::collections::HashMap;
 
-use super::feed::Item;
+use super::Touch;
+use super::feed::{Feed, Item};
 use crate::model::{ChangeKind, Holdings, Timestamp};
 
 /// Which versions are asked for.
@@ -24,6 +25,10 @@ pub struct Filter {
     pub new: bool,
     /// Only silent changes.
     pub silent: bool,
+    /// Each must be in the id of a topic that the changes touch; in lower case.
+    pub topics: Vec<String>,
+    /// How much the severest topic that the changes touch must matter, as far as it is written; in lower case.
+    pub severity: Option<String>,
 }
 
 impl Filter {
@@ -41,8 +46,10 @@ impl Filter {
                     filter.until = Timestamp::parse_end(date);
                 }
                 // Half-typed dates narrow nothing yet.
-                Some(("since" | "until" | "is", "")) => {}
+                Some(("since" | "until" | "is" | "topic" | "severity", "")) => {}
                 Some(("since" | "until", date)) if date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {}
+                Some(("topic", name)) => filter.topics.push(name.to_owned()),
+                Some(("severity", word)) => filter.severity = Some(word.to_owned()),
                 Some(("is", "new")) => filter.new = true,
                 Some(("is", "silent")) => filter.silent = true,
                 Some(("is", half)) if "new".starts_with(half) || "silent".starts_with(half) => {}
@@ -53,8 +60,19 @@ impl Filter {
     }
 
     /// The filter for items of these holdings.
-    pub fn over<'a>(&'a self, holdings: &'a [&'a Holdings]) -> Passing<'a> {
-        Passing { filter: self, holdings, left: HashMap::new() }
+    pub fn over<'a>(&'a self, holdings: &'a [&'a Holdings], feed: &'a Feed) -> Passing<'a> {
+        Passing { filter: self, holdings, feed, left: HashMap::new() }
+    }
+
+    /// Whether changes are about what is asked for.
+    fn is_about(&self, touch: Option<&Touch>) -> bool {
+        let severe = |wanted: &String| {
+            touch.and_then(Touch::severity).is_some_and(|word| word.starts_with(wanted.as_str()))
+        };
+        let about = |wanted: &String| {
+            touch.is_some_and(|touch| touch.topics.iter().any(|(id, _)| id.contains(wanted.as_str())))
+        };
+        self.severity.as_ref().is_none_or(severe) && self.topics.iter().all(about)
     }
 
     /// Words that neither service nor document holds; `None` where the document is not asked for.
@@ -73,6 +91,7 @@ impl Filter {
 pub struct Passing<'a> {
     filter: &'a Filter,
     holdings: &'a [&'a Holdings],
+    feed: &'a Feed,
     /// By archive, service and document: the words that are still to be found.
     left: HashMap<(usize, usize, usize), Option<Vec<&'a str>>>,
 }
@@ -86,6 +105,10 @@ impl Passing<'_> {
             || (filter.new && !item.new)
             || (filter.silent && !item.silent)
         {
+            return false;
+        }
+        let asks = filter.severity.is_some() || !filter.topics.is_empty();
+        if asks && !filter.is_about(self.feed.touch(self.holdings, item)) {
             return false;
         }
         if filter.words.is_empty() && filter.services.is_empty() && filter.documents.is_empty() {
@@ -124,7 +147,9 @@ mod tests {
         assert_eq!(filter.since, Some(day("2024")));
         assert_eq!(filter.until, Timestamp::parse_end("2024-05"));
         assert!(filter.new && filter.silent);
-        for half in ["since:", "since:20", "until:2024-1", "is:", "is:ne", "is:sil"] {
+        let filter = Filter::parse("topic:Arbit severity:hi");
+        assert_eq!((filter.topics.join(" "), filter.severity.as_deref()), ("arbit".into(), Some("hi")));
+        for half in ["since:", "since:20", "until:2024-1", "is:", "is:ne", "is:sil", "topic:", "severity:"] {
             assert_eq!(Filter::parse(half), Filter::default(), "{half}");
         }
         assert_eq!(Filter::parse("is:odd a:b").words, ["is:odd", "a:b"]);

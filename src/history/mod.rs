@@ -13,6 +13,7 @@ mod seen;
 #[cfg(test)]
 mod testing;
 pub mod timeline;
+mod touches;
 mod transition;
 mod trend;
 pub mod visits;
@@ -26,6 +27,7 @@ pub type Searching<'a> = &'a dyn Fn(Vec<crate::index::Snapshot>) -> crate::query
 
 pub use renames::{Rename, renames};
 pub use seen::Seen;
+pub use touches::{Touch, Touches};
 pub use trend::{By, Event, Holder, Month, Of, Point, Trend, Turn, trend};
 pub use visits::{Visit, Visits};
 pub use watch::{

@@ -11,6 +11,7 @@ mod load;
 mod meaning;
 mod rule;
 mod searching;
+mod touching;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use crate::app::tree::{kind_meaning, version_mark};
 use crate::app::wrap::{cut, width, wrap};
 use crate::app::{App, Context, action::Action};
 use crate::history::feed::{Item, Line};
-use crate::history::reason;
+use crate::history::{Touch, reason};
+use crate::insight::Severity;
 use crate::model::ChangeKind;
 
 /// Draws the changes into the body.
@@ -114,7 +115,7 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
     let lines: &[&str] = if app.feed.filter.is_some() {
         &[
             "Nothing that changed fits the filter.",
-            "Esc clears it. It takes words of service and document, since:2024, until:2024-06, is:new, is:silent.",
+            "Esc clears it. It takes words of service and document, since:2024, until:2024-06, topic:arbitration, severity:high, is:new, is:silent.",
         ]
     } else if reading {
         &["The archive is being read, and this list follows."]
@@ -230,7 +231,7 @@ fn what_changed(painter: &mut Painter<'_>, app: &App, row: Row, x: u16, item: &I
         let edge = Area { width: end.saturating_sub(list.x), ..list };
         end = painter.right(edge, y, text, Meaning::Changed).saturating_sub(2);
     }
-    let x = x + columns.figures as u16 + 1;
+    let mut x = x + columns.figures as u16 + 1;
     let room = usize::from(end.saturating_sub(x));
     let left = Area { width: end.saturating_sub(list.x), ..list };
     if super::tree::is_minor(item.kind) && room > 20 {
@@ -239,8 +240,29 @@ fn what_changed(painter: &mut Painter<'_>, app: &App, row: Row, x: u16, item: &I
         painter.text(left, x, y, &why.unwrap_or_default(), Meaning::Dim);
         return;
     }
-    if item.kind != ChangeKind::First && room > 6 && !facts.weighty.is_empty() {
-        let words: Vec<String> = facts.weighty.iter().map(|label| format!("“{}”", cut(label, 34))).collect();
-        painter.text(left, x, y, &words.join("  "), Meaning::Text);
+    if item.kind == ChangeKind::First || room <= 6 {
+        return;
     }
+    let severe = app.feed.touch(&app.archives, item).map(|touch| severe(touch, room / 2)).unwrap_or_default();
+    let labels = room.saturating_sub(width(&severe) + 2 * usize::from(!severe.is_empty()));
+    let words: Vec<String> = facts.weighty.iter().map(|label| format!("“{}”", cut(label, 34))).collect();
+    let words = cut(&words.join("  "), labels);
+    x = painter.text(left, x, y, &words, Meaning::Text) + 2 * u16::from(!words.is_empty());
+    painter.text(left, x, y, &severe, Meaning::SeverityHigh);
+}
+
+/// The topics of high severity that changes are about, as many as fit, and how many more there are.
+fn severe(touch: &Touch, columns: usize) -> String {
+    let mark = Severity::High.mark();
+    let ids: Vec<&str> =
+        touch.topics.iter().filter(|(_, word)| *word == Severity::High.word()).map(|(id, _)| &**id).collect();
+    let with = |shown: usize| {
+        let named: Vec<String> = ids[..shown].iter().map(|id| format!("{mark} {id}")).collect();
+        match (shown, ids.len() - shown) {
+            (_, 0) => named.join("  "),
+            (0, more) => format!("{mark} {more}"),
+            (_, more) => format!("{}  +{more}", named.join("  ")),
+        }
+    };
+    (0..=ids.len()).rev().map(with).find(|text| width(text) <= columns).unwrap_or_default()
 }

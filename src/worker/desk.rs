@@ -286,8 +286,9 @@ pub(super) fn index_one(
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             // Without the topics everything works, more slowly.
-            if insight.marks(archive).is_ok() {
+            if let Ok(Some(touches)) = insight.touches(archive) {
                 let _ = replies.send(Reply::Searchable { archive: at });
+                let _ = replies.send(Reply::Touches { archive: at, touches: Arc::new(touches) });
             }
             let clauses = outcome.snapshot.stats().clauses;
             let _ = replies.send(Reply::Indexed {

@@ -15,7 +15,7 @@ mod watching;
 use std::sync::Arc;
 
 use crate::compare::Comparison;
-use crate::history::{Lineage, Proposal, Trend, Visit};
+use crate::history::{Lineage, Proposal, Touches, Trend, Visit};
 use crate::library::{Decision, Pair, Trouble};
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
@@ -189,6 +189,13 @@ pub enum Reply {
         hits: Arc<Hits>,
         /// What is wrong with the query as typed, though it was understood somehow.
         complaint: Option<QueryError>,
+    },
+    /// What the changes of an archive are about is known.
+    Touches {
+        /// Index of the archive.
+        archive: usize,
+        /// What they are about.
+        touches: Arc<Touches>,
     },
     /// A version's text.
     Text(Arc<Reading>),

@@ -260,3 +260,15 @@ fn what_came_since_the_last_visit_is_new() {
     third.press("L").unwrap();
     assert_eq!(third.app().feed.counts.new, 0);
 }
+
+#[test]
+fn changes_tell_what_they_are_about() {
+    let mut screen = Screen::sample(LARGE);
+    screen.press("Lftopic:arbitr severity:high<enter>");
+    let shown = lines(&screen);
+    assert!(!shown.is_empty() && shown.iter().all(|line| line.contains('▲')), "{shown:#?}");
+    assert!(shown.iter().any(|line| line.contains("▲ arbitration")), "{shown:#?}");
+    let narrowed = screen.app().feed.lines.len();
+    screen.press("<esc>");
+    assert!(screen.app().feed.lines.len() > narrowed);
+}

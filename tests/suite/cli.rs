@@ -117,7 +117,11 @@ fn changes_are_told_newest_first() {
     for change in &all {
         let known = keys(change);
         assert!(CHANGE.iter().all(|key| known.contains(key)), "{change}");
-        assert!(is_moment(&change["date"]) && change["severity"].is_null());
+        assert!(is_moment(&change["date"]));
+        let severe = change["severity"].as_str();
+        assert_eq!(severe.is_none(), list(change, "topics").is_empty(), "{change}");
+        assert!(severe.is_none_or(|word| ["high", "medium", "low"].contains(&word)), "{change}");
+        assert!(change["kind"] != "first" || severe.is_none(), "a first record changes nothing: {change}");
         assert!(["first", "change", "flap"].contains(&change["kind"].as_str().unwrap()), "{change}");
         assert_eq!(change["new"], false, "nobody looked yet");
     }
@@ -659,4 +663,23 @@ fn rules_are_listed_shown_and_checked() {
     let failed = program.run(&["rules", "check", own.to_str().unwrap()]);
     assert_eq!(failed.code, 1);
     assert!(failed.out.contains("lamps does not find: No candles."), "{}", failed.out);
+}
+
+#[test]
+fn changes_are_found_by_what_they_are_about() {
+    let program = Program::with_sample();
+    let arguments = ["changes", "--topic", "class-action", "--severity", "high", "--json"];
+    let value = program.run(&arguments).json();
+    let changes = list(&value, "changes");
+    assert!(!changes.is_empty());
+    for change in changes {
+        assert_eq!(change["severity"], "high");
+        assert!(list(change, "topics").contains(&"class-action-waiver".into()), "{change}");
+    }
+    let all = program.run(&["changes", "--json"]).json();
+    assert!(list(&all, "changes").len() > changes.len());
+    let plain = program.run(&["changes", "--topic", "class-action"]).out;
+    assert!(plain.lines().all(|line| line.contains("▲ class-action-waiver")), "{plain}");
+    assert_eq!(program.run(&["changes", "--topic", "nonsense"]).code, 1);
+    assert!(program.run(&["changes", "--severity", "dire"]).error().0.contains("severities are high"));
 }

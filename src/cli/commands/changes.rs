@@ -1,6 +1,7 @@
 //! `fineprint changes`: what changed in the archives, newest first.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -9,13 +10,15 @@ use crate::cli::args::ChangesArgs;
 use crate::cli::{Ending, output, shelf};
 use crate::history::feed::{Feed, Item, Line, Showing, named};
 use crate::history::feed_filter::Filter;
-use crate::history::{Visits, visits};
+use crate::history::{Touch, Visits, visits};
+use crate::insight::{Insight, Severity};
 use crate::library::{Archive, Personal, Trouble, version_name};
 use crate::model::{ChangeKind, Facts, Holdings, Timestamp};
 
 pub fn run(
     archives: &[Archive],
     personal: &Personal,
+    insight: &Insight,
     wanted: &ChangesArgs,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
@@ -28,7 +31,10 @@ pub fn run(
     let held: Vec<_> = archives.iter().map(Archive::holdings).collect();
     let holdings: Vec<&Holdings> = held.iter().map(|holdings| &**holdings).collect();
     let seen = archives.iter().map(|archive| loaded.value.get(&archive.source().identity()));
-    let feed = Feed::new(holdings.iter().copied().zip(seen));
+    let mut feed = Feed::new(holdings.iter().copied().zip(seen));
+    for archive in archives {
+        feed.touches.push(insight.touches(archive)?.map(Arc::new));
+    }
     let folded = BTreeSet::new();
     let showing = Showing { filter: &filter, hidden: wanted.all, folded: (!wanted.all).then_some(&folded) };
     let (lines, _) = feed.lines(&holdings, showing);
@@ -61,6 +67,8 @@ fn filter(wanted: &ChangesArgs) -> Result<Filter, Trouble> {
         until: day(&wanted.until, Timestamp::parse_end)?,
         new: wanted.new,
         silent: wanted.silent,
+        topics: wanted.topic.iter().map(|topic| topic.to_lowercase()).collect(),
+        severity: wanted.severity.map(|severity| severity.word().to_owned()),
     })
 }
 
@@ -87,6 +95,7 @@ impl Told<'_> {
         let item = self.feed.items.get(line.item())?;
         let (service, document) = named(self.holdings, item.place)?;
         let facts = self.facts(item)?;
+        let touch = self.feed.touch(self.holdings, item);
         let mut entry = json!({
             "locator": self.locator(item)?,
             "service": service.name,
@@ -99,8 +108,8 @@ impl Told<'_> {
             "weighty": facts.weighty,
             "silent": item.silent,
             "new": item.new,
-            "severity": Value::Null,
-            "topics": [],
+            "severity": touch.and_then(Touch::severity),
+            "topics": touch.map(|touch| touch.topics.iter().map(|(id, _)| &**id).collect::<Vec<_>>()).unwrap_or_default(),
         });
         if let Line::Fold(_, flaps, oldest, _) = line {
             let texts = item.fold.and_then(|fold| self.feed.folds.get(fold)).map(|fold| fold.texts);
@@ -129,6 +138,9 @@ impl Told<'_> {
                 if !facts.weighty.is_empty() {
                     parts.push(format!("  [{}]", facts.weighty.join(", ")));
                 }
+                let severe = self.feed.touch(self.holdings, item).into_iter().flat_map(|touch| &touch.topics);
+                let severe = severe.filter(|(_, severity)| *severity == Severity::High.word());
+                parts.extend(severe.map(|(id, _)| format!(" {} {id}", Severity::High.mark())));
                 if item.silent {
                     parts.push("  silent: date unchanged".into());
                 }
