@@ -178,6 +178,17 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         #[arg(value_name = "FILE|LOCATOR")]
         text: String,
     },
+    /// Find the closest clauses of other services, about the same topic where there is one.
+    Similar {
+        /// SERVICE/DOCUMENT@VERSION#CLAUSE.
+        locator: String,
+        /// Most services printed.
+        #[arg(short = 'n', long = "limit", default_value_t = 20)]
+        limit: usize,
+        /// Among what was in force on a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
+    },
     /// List the rules, show one, or check them by their own sentences.
     #[command(after_help = "\
 Your own rules: TOML files in the folder `rules` of the configuration. A rule with the id of a bundled one changes it;

@@ -140,6 +140,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         }
         Command::Joins { what } => commands::joins::run(&open()?, &personal, what.as_ref(), json),
         Command::Classify { text } => commands::classify::run(&open, &insight(), &text, json),
+        Command::Similar { locator, limit, as_of } => {
+            let as_of = as_of.as_deref().map(args::day).transpose()?;
+            commands::similar::run(&open()?, &insight(), &locator, limit, as_of, json)
+        }
         Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
         Command::Screenshot(wanted) => {
             commands::screenshot::run(open()?, personal, Arc::new(insight()), &wanted, cli.theme)

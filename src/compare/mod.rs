@@ -20,6 +20,7 @@ mod graph;
 mod hash;
 mod headings;
 mod lcs;
+mod likening;
 mod likeness;
 mod order;
 mod pair;
@@ -39,6 +40,7 @@ use crate::model::{Cancel, Outline};
 
 pub use changes::Change;
 pub use edits::{Edit, rebuild};
+pub use likening::Likening;
 pub use likeness::{likeness, pair_changed};
 pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary, label};
 pub use rewordings::{Rewording, rewordings, weightiest};

@@ -175,6 +175,11 @@ impl Insight {
         topics.iter().filter_map(|topic| self.rule(topic.rule)).map(|rule| rule.severity).max()
     }
 
+    /// The severity of a clause of an archive whose topics are known.
+    pub fn marked_severity(&self, marks: &Marks, slot: u32, row: u32) -> Option<Severity> {
+        marks.topics(slot, row).filter_map(|topic| self.rule(topic)).map(|rule| rule.severity).max()
+    }
+
     /// The topics of an archive's clauses, worked out where they aren't known yet; `None` before it is indexed.
     pub fn marks(&self, archive: &Archive) -> Result<Option<Arc<Marks>>, Trouble> {
         let Some(snapshot) = archive.snapshot() else { return Ok(None) };

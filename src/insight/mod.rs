@@ -5,7 +5,9 @@
 //! run as queries, over a single text as patterns; both mean the same. Starts no thread, draws nothing.
 
 mod bundled;
+mod census;
 mod check;
+mod elsewhere;
 mod evidence;
 mod load;
 mod meaning;
@@ -16,7 +18,9 @@ mod touching;
 #[cfg(test)]
 mod tests;
 
+pub use census::{Census, Counted, Held, Scope};
 pub use check::{Failure, check, check_file};
+pub use elsewhere::{Elsewhere, Other, Wanted};
 pub use evidence::{Cited, Mismatch, Verified, check_claim, verify};
 pub use load::{Rules, USER_RULES};
 pub use meaning::{Insight, Told, Topic};

@@ -24,6 +24,15 @@ impl Severity {
     /// All of them, the highest first.
     pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
 
+    /// Its place in [`Severity::ALL`].
+    pub fn rank(self) -> usize {
+        match self {
+            Self::High => 0,
+            Self::Medium => 1,
+            Self::Low => 2,
+        }
+    }
+
     /// The word: `high`, `medium`, `low`.
     pub fn word(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 //! Reading a query is pure; searching reads immutable snapshots. Nothing here knows where versions come
 //! from.
 
+mod alike;
 mod announced;
 mod ast;
 mod collect;
@@ -26,6 +27,7 @@ mod spans;
 mod terms;
 mod texts;
 
+pub use alike::{Alike, Most, Rarity, alike};
 pub use ast::{DateRange, Expr, Filter, Name, Near, Query, Side};
 pub use error::QueryError;
 pub use fields::FIELDS;

@@ -15,6 +15,7 @@ pub mod rules;
 pub mod screenshot;
 pub mod search;
 pub mod show;
+pub mod similar;
 pub mod trend;
 pub mod verify;
 pub mod versions;

@@ -1,0 +1,154 @@
+//! The clauses of an archive that share most of their rare words with a text: candidates for who else says it.
+//!
+//! Finds them by the index alone; how alike the wordings really are, `compare` says of the few that are left.
+
+use std::collections::HashMap;
+
+use tantivy::query::{BooleanQuery, Occur, Query as Words, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::collect::for_each;
+use super::texts::ClauseKey;
+use crate::index::{AllStems, IndexError, SECTION, Script, Snapshot, Words as WordsOf};
+use crate::model::Language;
+
+/// How many words of a text are looked for: the rarest ones.
+const MOST_WORDS: usize = 32;
+
+/// A word that more than one in so many clauses holds says nothing about what a clause is about.
+const COMMON: u64 = 4;
+
+/// A clause that is like a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    /// Which clause.
+    pub key: ClauseKey,
+    /// Its newest display text.
+    pub text: String,
+    /// BM25 over the words that it shares with the text; for sorting only.
+    pub score: f32,
+}
+
+/// How rare words are in some archives. Remembers what it was asked.
+pub struct Rarity<'a> {
+    snapshots: &'a [Snapshot],
+    clauses: u64,
+    stems: AllStems,
+    known: HashMap<String, f32>,
+}
+
+impl<'a> Rarity<'a> {
+    /// In these archives, taken together.
+    pub fn new(snapshots: &'a [Snapshot]) -> Self {
+        let clauses = snapshots.iter().map(|snapshot| snapshot.words().0.num_docs()).sum();
+        Self { snapshots, clauses, stems: AllStems::default(), known: HashMap::new() }
+    }
+
+    /// The inverse document frequency (Spärck Jones 1972) of a word in lower case, smoothed so that it is above
+    /// zero.
+    pub fn of(&mut self, lower: &str, language: Language) -> f32 {
+        let stem = self.stems.of(language).stem(lower);
+        if let Some(&known) = self.known.get(stem) {
+            return known;
+        }
+        let holding: u64 = self.snapshots.iter().map(|snapshot| holding(snapshot, stem)).sum();
+        let rarity = (1.0 + self.clauses as f32 / (holding.max(1)) as f32).ln();
+        self.known.insert(stem.to_owned(), rarity);
+        rarity
+    }
+}
+
+/// How many clauses and headings of an archive hold a stem.
+fn holding(snapshot: &Snapshot, stem: &str) -> u64 {
+    let (searcher, fields) = snapshot.words();
+    searcher.doc_freq(&Term::from_field_text(fields.stem, stem)).unwrap_or(0)
+}
+
+/// How many clauses are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// Of each group.
+    pub per_group: usize,
+    /// In all.
+    pub total: usize,
+}
+
+/// The clauses of an archive that share most with a text, the likest first, of those that `group` gives a group.
+pub fn alike(
+    snapshot: &Snapshot,
+    text: &str,
+    language: Language,
+    most: Most,
+    group: &dyn Fn(ClauseKey) -> Option<u32>,
+) -> Result<Vec<Alike>, IndexError> {
+    let (_, fields) = snapshot.words();
+    let parts: Vec<(Occur, Box<dyn Words>)> = telling(snapshot, text, language)
+        .into_iter()
+        .map(|stem| {
+            let term = Term::from_field_text(fields.stem, &stem);
+            let query: Box<dyn Words> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            (Occur::Should, query)
+        })
+        .collect();
+    if parts.is_empty() || most.per_group == 0 {
+        return Ok(Vec::new());
+    }
+    let mut best: HashMap<u32, Vec<Candidate>> = HashMap::new();
+    for_each(snapshot, &BooleanQuery::new(parts), |address, key, score| {
+        let clause = ((key >> 32) as u32, key as u32);
+        if clause.1 & SECTION != 0 {
+            return;
+        }
+        if let Some(group) = group(clause) {
+            let own = best.entry(group).or_default();
+            own.push(Candidate { score, clause, address });
+            own.sort_by(Candidate::best_first);
+            own.truncate(most.per_group);
+        }
+    })?;
+    let mut found: Vec<Candidate> = best.into_values().flatten().collect();
+    found.sort_by(Candidate::best_first);
+    found.truncate(most.total);
+    let fetch = |Candidate { score, clause, address }| {
+        Ok(Alike { key: clause, text: snapshot.text_at(address)?, score })
+    };
+    found.into_iter().map(fetch).collect()
+}
+
+/// A clause before its text is fetched.
+#[derive(Clone, Copy)]
+struct Candidate {
+    score: f32,
+    clause: ClauseKey,
+    address: DocAddress,
+}
+
+impl Candidate {
+    fn best_first(&self, other: &Self) -> std::cmp::Ordering {
+        other.score.total_cmp(&self.score).then_with(|| self.clause.cmp(&other.clause))
+    }
+}
+
+/// The rarest stems of a text that the archive knows.
+fn telling(snapshot: &Snapshot, text: &str, language: Language) -> Vec<String> {
+    let clauses = snapshot.words().0.num_docs();
+    let mut stems = AllStems::default();
+    let (mut words, mut lower) = (WordsOf::new(text), String::new());
+    let mut found: HashMap<String, u64> = HashMap::new();
+    while let Some(word) = words.next_into(&mut lower) {
+        if word.script == Script::Spaced {
+            let stem = stems.of(language).stem(&lower);
+            if !found.contains_key(stem) {
+                found.insert(stem.to_owned(), holding(snapshot, stem));
+            }
+        }
+    }
+    let mut found: Vec<(u64, String)> =
+        found.into_iter().map(|(stem, holding)| (holding, stem)).filter(|(holding, _)| *holding > 0).collect();
+    found.sort_unstable();
+    let rare = found.iter().filter(|(holding, _)| holding * COMMON < clauses).count();
+    // A text of nothing but common words is looked for by what it has.
+    found.truncate(if rare == 0 { MOST_WORDS } else { rare.min(MOST_WORDS) });
+    found.into_iter().map(|(_, stem)| stem).collect()
+}
