@@ -21,6 +21,21 @@ Examples:
 A locator is service/document@version#clause; a version is a date, latest, first, previous or a commit prefix.
 Exit codes: 0 found or done, 1 nothing found or differences, 2 an error.";
 
+const RECORDS: &str = "\
+Records are in `records.toml` beside the documents of a corpus folder; those about git archives in the data folder.
+On screen, `r` writes and edits them. A record holds
+
+  quote            words of the clause, by which it is found; it follows the clause through its rewordings
+  title, summary, why_it_matters, consumer_impact, analysis, notes
+  severity         high, medium or low: overrides the rules
+  categories       topics of the rules, or words of your own
+  misfires         topics that the rules see in the clause and that are wrong
+  regulations      [{ name = \"GDPR\", jurisdiction = \"EU\", citation = \"Art. 6\" }]
+  elsewhere, risks [{ service = \"…\", severity = \"low\", text = \"…\" }]
+  questions        [{ question = \"…\", answer = \"…\" }]
+  [record.source]  publisher, url, record_id, document_id, entity, document, document_updated, first_tracked,
+                   last_verified, captured, accessed, source_url, snapshot_url, sha256, checks, citation";
+
 /// Explore what online services' policies say, said and changed: offline, in a terminal.
 #[derive(Debug, Parser)]
 #[command(name = "fineprint", version, about, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
@@ -117,7 +132,7 @@ a NEAR/5 b (at most five words apart), a BEFORE/5 b, a AFTER/5 b, a NOT NEAR/5 b
         #[arg(long, value_enum, default_value_t = CiteStyle::Plain)]
         style: CiteStyle,
     },
-    /// Add a saved page to a corpus folder, as a version with its evidence.
+    /// Add a saved page to a corpus folder, as a version with its evidence; or keep one about a clause as a record.
     Capture(CaptureArgs),
     /// Recompute the hashes of every version, or check a citation.
     Verify {
@@ -188,6 +203,25 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         /// Among what was in force on a day.
         #[arg(long, value_name = "DAY")]
         as_of: Option<String>,
+    },
+    /// Tell which services speak of which topics, since when and in which words.
+    #[command(after_help = "\
+  fineprint topics                        every topic: how many services, who first
+  fineprint topics arbitration            the services that have it, each with its words; also a field: disputes
+  fineprint topics SERVICE[/DOCUMENT]     what it says and what it doesn't, beside others of its kind")]
+    Topics {
+        /// A topic, a field of topics, or SERVICE or SERVICE/DOCUMENT.
+        #[arg(value_name = "TOPIC|LOCATOR")]
+        what: Option<String>,
+        /// Among what was in force on a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
+    },
+    /// List what people wrote about clauses, and which clauses it is about now.
+    #[command(after_help = RECORDS)]
+    Records {
+        /// Only of SERVICE, or of SERVICE/DOCUMENT.
+        locator: Option<String>,
     },
     /// List the rules, show one, or check them by their own sentences.
     #[command(after_help = "\
@@ -278,21 +312,25 @@ pub enum JoinsCommand {
 pub struct CaptureArgs {
     /// The saved page: .html, .md or .txt (`-` is standard input).
     pub file: String,
-    /// Name of the service.
+    /// The page is about a clause, as policy archives show them: keep what it says as a record.
     #[arg(long)]
-    pub service: String,
-    /// Title of the document.
-    #[arg(long)]
-    pub document: String,
+    pub record: bool,
+    /// Name of the service; a record's page names it itself.
+    #[arg(long, required_unless_present = "record")]
+    pub service: Option<String>,
+    /// Title of the document, likewise.
+    #[arg(long, required_unless_present = "record")]
+    pub document: Option<String>,
     /// When it was captured: a day, or a moment such as 2024-04-17T08:12:30Z. Without it, now.
     #[arg(long)]
     pub date: Option<String>,
     /// The page's address.
     #[arg(long)]
     pub url: Option<String>,
-    /// The corpus folder; made where there is none.
-    #[arg(long, value_name = "FOLDER")]
-    pub into: PathBuf,
+    /// The corpus folder; made where there is none. A record goes to the open archive that holds its document, where
+    /// none is named.
+    #[arg(long, value_name = "FOLDER", required_unless_present = "record")]
+    pub into: Option<PathBuf>,
 }
 
 /// Which watches, and what to do with them.

@@ -96,7 +96,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             ));
         }
         let theme = cli.theme.or(config.theme);
-        let insight = Arc::new(Insight::configured(&dirs.config));
+        let insight = Arc::new(Insight::configured(&dirs.config).with_records(&personal));
         let ended =
             crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
                 Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
@@ -109,7 +109,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let json = cli.json;
     let open = || open_all(&paths, &cli.refs, &config, &dirs);
     let insight = || {
-        let insight = Insight::configured(&dirs.config);
+        let insight = Insight::configured(&dirs.config).with_records(&personal);
         insight.troubles().iter().for_each(output::complain);
         insight
     };
@@ -125,7 +125,20 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let as_of = as_of.as_deref().map(args::day).transpose()?;
             commands::search::run(&open()?, &insight(), &query, limit, sort.into(), as_of, json)
         }
+        Command::Capture(wanted) if wanted.record => {
+            // A folder that is written to is the archive that is asked, where it is one by now.
+            let archives = match &wanted.into {
+                Some(into) if paths.is_empty() => {
+                    open_all(std::slice::from_ref(into), &[], &config, &dirs).unwrap_or_default()
+                }
+                _ => open()?,
+            };
+            commands::capture::record(&archives, &insight(), &personal, &wanted, json)
+        }
         Command::Capture(wanted) => commands::capture::run(&wanted, json),
+        Command::Records { locator } => {
+            commands::records::run(&open()?, &insight(), locator.as_deref(), json)
+        }
         Command::Cite { locator, style } => commands::cite::run(&open()?, &locator, style.into(), json),
         Command::Verify { citation } => commands::verify::run(&open()?, citation.as_deref(), json),
         Command::Trend { query, by, format } => {
@@ -144,9 +157,13 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             let as_of = as_of.as_deref().map(args::day).transpose()?;
             commands::similar::run(&open()?, &insight(), &locator, limit, as_of, json)
         }
+        Command::Topics { what, as_of } => {
+            let as_of = as_of.as_deref().map(args::day).transpose()?;
+            commands::topics::run(&open()?, &insight(), what.as_deref(), as_of, json)
+        }
         Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
         Command::Screenshot(wanted) => {
-            commands::screenshot::run(open()?, personal, Arc::new(insight()), &wanted, cli.theme)
+            commands::screenshot::run(open()?, personal.clone(), Arc::new(insight()), &wanted, cli.theme)
         }
         Command::Config => commands::config::run(&dirs, json),
         Command::Completions { shell } => {

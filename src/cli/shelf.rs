@@ -167,6 +167,14 @@ impl<'a, F: Fn() -> Result<Vec<Archive>, Trouble>> Lazy<'a, F> {
         })
     }
 
+    /// What a name leads to in the archives; `None` where it is a file's.
+    pub fn found(&self, name: &str) -> Result<Option<Found<'_>>, Trouble> {
+        match self.archives.get() {
+            Some(archives) if name != "-" && !Path::new(name).exists() => find(archives, name).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     fn file(&self, name: &str) -> Result<NamedText, Trouble> {
         if name == "-" && self.input_taken.replace(true) {
             return Err(Trouble::new(

@@ -20,7 +20,7 @@ pub struct Held {
     pub run: Bracket,
     /// When it said it for the first time.
     pub first: Timestamp,
-    /// The severest clause in force about it.
+    /// The highest severity that a record gives one of these clauses.
     pub severity: Option<Severity>,
 }
 
@@ -114,14 +114,14 @@ impl Insight {
                 }
             }
             for (topic, rows) in found {
-                let held = self.held(&indexed, marks, version, &rows);
+                let held = Self::held(&indexed, marks, version, &rows);
                 counted.topics.extend(held.map(|held| (topic, held)));
             }
             census.documents.push(counted);
         }
     }
 
-    fn held(&self, indexed: &Indexed<'_>, marks: &Marks, version: u32, rows: &[u32]) -> Option<Held> {
+    fn held(indexed: &Indexed<'_>, marks: &Marks, version: u32, rows: &[u32]) -> Option<Held> {
         let versions = &indexed.document.versions;
         let mut now: Vec<(u32, u32)> = Vec::new();
         let mut spans: Vec<Span> = Vec::new();
@@ -140,7 +140,8 @@ impl Insight {
         now.sort_unstable();
         let first = spans.iter().map(|span| span.first).min()?;
         let run = last_run(spans, versions)?;
-        let severity = now.iter().filter_map(|&(_, row)| self.marked_severity(marks, indexed.slot, row)).max();
+        let given = |row| Severity::ALL.get(marks.severity(indexed.slot, row)?).copied();
+        let severity = now.iter().filter_map(|&(_, row)| given(row)).max();
         Some(Held {
             rows: now.into_iter().map(|(_, number)| number).collect(),
             run: bracket(run.first, run.last, versions.get(..=version as usize)?),

@@ -6,10 +6,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use super::anchor::Anchors;
 use super::load::Rules;
+use super::records::Records;
 use super::rule::{Rule, Severity};
 use crate::index::{AllStems, Snapshot};
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Personal, Trouble};
 use crate::model::{Clause, Language, Outline};
 use crate::query::{Marks, Names, Patterns};
 
@@ -39,11 +41,24 @@ pub struct Told {
     pub matched: Vec<String>,
 }
 
-/// The rules, made ready when they are first asked for. Shared between threads.
+/// The rules, made ready when they are first asked for, and what people wrote about clauses. Shared between threads.
 pub struct Insight {
     made: LazyLock<Made, Box<dyn FnOnce() -> Made + Send>>,
+    /// Where records are kept that archives have no place for.
+    personal: Option<Personal>,
     /// By name of the archive: what is known of it.
-    known: Mutex<HashMap<String, (Snapshot, Arc<Marks>)>>,
+    known: Mutex<HashMap<String, Known>>,
+}
+
+/// What is known of an archive as it was indexed at one moment.
+struct Known {
+    snapshot: Snapshot,
+    /// The topics that the rules give.
+    marks: Option<Arc<Marks>>,
+    /// The records.
+    anchors: Option<Arc<Anchors>>,
+    /// The topics with what the records say of them.
+    judged: Option<Arc<Marks>>,
 }
 
 /// Rules that were made ready.
@@ -104,7 +119,12 @@ impl Insight {
     }
 
     fn later(load: impl FnOnce() -> (Rules, Vec<Trouble>) + Send + 'static) -> Self {
-        Self { made: LazyLock::new(Box::new(|| Made::of(load()))), known: Mutex::default() }
+        Self { made: LazyLock::new(Box::new(|| Made::of(load()))), personal: None, known: Mutex::default() }
+    }
+
+    /// The same, with the records that the user keeps.
+    pub fn with_records(self, personal: &Personal) -> Self {
+        Self { personal: Some(personal.clone()), ..self }
     }
 
     /// What is wrong with the user's rules.
@@ -175,26 +195,89 @@ impl Insight {
         topics.iter().filter_map(|topic| self.rule(topic.rule)).map(|rule| rule.severity).max()
     }
 
-    /// The severity of a clause of an archive whose topics are known.
+    /// The severity of a clause of an archive whose topics are known: what a record says, else the severest topic.
     pub fn marked_severity(&self, marks: &Marks, slot: u32, row: u32) -> Option<Severity> {
-        marks.topics(slot, row).filter_map(|topic| self.rule(topic)).map(|rule| rule.severity).max()
+        let given = marks.severity(slot, row).and_then(|number| Severity::ALL.get(number).copied());
+        given.or_else(|| {
+            marks.topics(slot, row).filter_map(|topic| self.rule(topic)).map(|rule| rule.severity).max()
+        })
     }
 
-    /// The topics of an archive's clauses, worked out where they aren't known yet; `None` before it is indexed.
+    /// The topics of an archive's clauses, by the rules and by what people wrote, worked out where they aren't known
+    /// yet; `None` before it is indexed.
+    ///
+    /// # Errors
+    /// When the index can't be read.
     pub fn marks(&self, archive: &Archive) -> Result<Option<Arc<Marks>>, Trouble> {
         let Some(snapshot) = archive.snapshot() else { return Ok(None) };
         if let Some(known) = self.known_marks(&snapshot) {
             return Ok(Some(known));
         }
-        let marks = Arc::new(Marks::new(&snapshot, self.names())?);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(archive.name().to_owned(), (snapshot, Arc::clone(&marks)));
-        Ok(Some(marks))
+        let by_rules = self.look(&snapshot, |known| known.marks.clone());
+        let by_rules = match by_rules {
+            Some(marks) => marks,
+            None => Arc::new(Marks::new(&snapshot, self.names())?),
+        };
+        let anchors = self.anchors(archive)?.unwrap_or_default();
+        let verdicts = self.verdicts(&snapshot, &anchors);
+        let judged =
+            if verdicts.is_empty() { Arc::clone(&by_rules) } else { Arc::new(by_rules.with(&verdicts)) };
+        self.learn(archive, &snapshot, |known| {
+            known.marks = Some(by_rules);
+            known.judged = Some(Arc::clone(&judged));
+        });
+        Ok(Some(judged))
     }
 
     /// The topics of an archive's clauses, where they are known.
     pub fn known_marks(&self, snapshot: &Snapshot) -> Option<Arc<Marks>> {
+        self.look(snapshot, |known| known.judged.clone())
+    }
+
+    /// What people wrote about an archive's clauses, looked up where it isn't known yet; `None` before it is
+    /// indexed.
+    ///
+    /// # Errors
+    /// When the index can't be read. What is wrong with the records is told among them.
+    pub fn anchors(&self, archive: &Archive) -> Result<Option<Arc<Anchors>>, Trouble> {
+        let Some(snapshot) = archive.snapshot() else { return Ok(None) };
+        if let Some(known) = self.known_anchors(&snapshot) {
+            return Ok(Some(known));
+        }
+        let is_topic = |id: &str| self.rules().find(id).is_some();
+        let records = Records::load(archive, self.personal.as_ref(), &is_topic);
+        let anchors = Arc::new(Anchors::find(archive, &snapshot, &records)?);
+        self.learn(archive, &snapshot, |known| known.anchors = Some(Arc::clone(&anchors)));
+        Ok(Some(anchors))
+    }
+
+    /// What people wrote about an archive's clauses, where it is known.
+    pub fn known_anchors(&self, snapshot: &Snapshot) -> Option<Arc<Anchors>> {
+        self.look(snapshot, |known| known.anchors.clone())
+    }
+
+    /// Forgets what people wrote about an archive's clauses: it was changed, and is read again when it is asked for.
+    pub fn forget_records(&self, archive: &Archive) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get_mut(archive.name()) {
+            known.anchors = None;
+            known.judged = None;
+        }
+    }
+
+    fn look<T>(&self, snapshot: &Snapshot, what: impl Fn(&Known) -> Option<T>) -> Option<T> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().find(|(other, _)| other.is(snapshot)).map(|(_, marks)| Arc::clone(marks))
+        known.values().find(|known| known.snapshot.is(snapshot)).and_then(what)
+    }
+
+    fn learn(&self, archive: &Archive, snapshot: &Snapshot, what: impl FnOnce(&mut Known)) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let nothing =
+            || Known { snapshot: snapshot.clone(), marks: None, anchors: None, judged: None };
+        let entry = known.entry(archive.name().to_owned()).or_insert_with(nothing);
+        if !entry.snapshot.is(snapshot) {
+            *entry = nothing();
+        }
+        what(entry);
     }
 }

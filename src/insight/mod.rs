@@ -4,13 +4,22 @@
 //! A rule is a query of the program's own language with a severity and an explanation. Over an archive the rules
 //! run as queries, over a single text as patterns; both mean the same. Starts no thread, draws nothing.
 
+mod anchor;
 mod bundled;
 mod census;
 mod check;
 mod elsewhere;
 mod evidence;
+mod import;
+mod judging;
 mod load;
 mod meaning;
+mod overview;
+mod record;
+mod record_file;
+mod record_page;
+mod record_text;
+mod records;
 mod rule;
 mod searching;
 mod touching;
@@ -18,10 +27,19 @@ mod touching;
 #[cfg(test)]
 mod tests;
 
+pub use anchor::{Anchored, Anchors, Nearest, State};
 pub use census::{Census, Counted, Held, Scope};
 pub use check::{Failure, check, check_file};
 pub use elsewhere::{Elsewhere, Other, Wanted};
 pub use evidence::{Cited, Mismatch, Verified, check_claim, verify};
+pub use import::Imported;
+pub use judging::{Judged, Noted};
 pub use load::{Rules, USER_RULES};
 pub use meaning::{Insight, Told, Topic};
+pub use overview::{Entry, Holder, Overview, PeerKind, TopicOverview, Topics};
+pub use record::{Mention, Question, Record, RecordSource};
+pub use record_file::Written;
+pub use record_page::{RecordPage, read_page, read_page_of};
+pub use record_text::{Edited, Heading, edited, put, template, toml_of};
+pub use records::{DocumentKey, Home, Kept, Records, save};
 pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};

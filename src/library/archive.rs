@@ -10,7 +10,7 @@ use super::{Dirs, Trouble, private_folder};
 use crate::builder::{self, Event, Options, Outcome};
 use crate::index::{Snapshot, Store};
 use crate::model::{Cancel, Content, Digest, Document, Holdings, Outline, Version};
-use crate::source::{self, Joined, Joins, Source};
+use crate::source::{self, Joined, Joins, RecordsFile, Source};
 use crate::text;
 
 /// An archive, its cache, and what is known of it by now. Shared between threads.
@@ -225,6 +225,11 @@ impl Archive {
         let bytes = self.source.open()?.read(&version.content)?;
         let outline = text::read(&bytes, version.format);
         Ok(ReadVersion { outline, sha256: sha256(&bytes), bytes: bytes.len() as u64 })
+    }
+
+    /// The archive's own file with what people wrote about a document's clauses; `None` where it has no place for it.
+    pub fn records(&self, document: &Document) -> Result<Option<RecordsFile>, Trouble> {
+        Ok(self.source.records(document)?)
     }
 
     /// Where a version comes from; empty where the archive can't tell.

@@ -46,19 +46,13 @@ pub struct Captured {
 /// When the folder is a git repository, a file can't be written, the evidence that is there can't be read,
 /// or there is another version of the very moment. Then nothing was added.
 pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
-    if into.join(".git").exists() || (into.join("HEAD").exists() && into.join("objects").exists()) {
-        let what = format!("{} is a git repository, which is only ever read", into.display());
-        return Err(Trouble::new(what, "name a corpus folder, such as a new one beside it"));
-    }
+    no_repository(into)?;
     if page.bytes.is_empty() || page.bytes.len() as u64 > MAX_BYTES {
         let what = format!("the page has {} bytes", page.bytes.len());
         return Err(Trouble::new(what, format!("a version has 1 to {} MB", MAX_BYTES >> 20)));
     }
     if slugify(page.service).is_empty() || slugify(page.document).is_empty() {
-        return Err(Trouble::new(
-            "a service or document without a name",
-            "give both a name with letters in it",
-        ));
+        return Err(nameless());
     }
     let holdings = held(into);
     let service =
@@ -86,6 +80,36 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
         slug(document.map(|document| document.slug.as_str()), page.document),
     );
     Ok(Captured { path, sha256: digest, new: true, locator: locator(&service, &document, page.moment) })
+}
+
+/// The file for the records of a document that a corpus folder doesn't hold yet; its folders are made and described.
+///
+/// # Errors
+/// When the folder is a git repository, or something can't be made.
+pub fn place_for_records(into: &Path, service: &str, document: &str) -> Result<PathBuf, Trouble> {
+    no_repository(into)?;
+    if slugify(service).is_empty() || slugify(document).is_empty() {
+        return Err(nameless());
+    }
+    let moment = Timestamp::default();
+    let page = Capture { service, document, moment, url: None, format: Format::Plain, bytes: &[] };
+    let holdings = held(into);
+    let known = holdings.services.iter().find(|known| is_called(service, &known.name, &known.slug));
+    let folders = Folders::of(known, None, &page);
+    folders.describe(into, &page)?;
+    Ok(into.join(folders.document).join("records.toml"))
+}
+
+fn no_repository(into: &Path) -> Result<(), Trouble> {
+    if into.join(".git").exists() || (into.join("HEAD").exists() && into.join("objects").exists()) {
+        let what = format!("{} is a git repository, which is only ever read", into.display());
+        return Err(Trouble::new(what, "name a corpus folder, such as a new one beside it"));
+    }
+    Ok(())
+}
+
+fn nameless() -> Trouble {
+    Trouble::new("a service or document without a name", "give both a name with letters in it")
 }
 
 fn locator(service: &str, document: &str, moment: Timestamp) -> String {
@@ -216,7 +240,7 @@ fn put_new(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
 }
 
 /// Writes a file whole, in place of what was there.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| cannot("written", path, &error);
     temporary(path, bytes)?.persist(path).map(drop).map_err(|error| failed(error.error))
 }
@@ -236,7 +260,7 @@ fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Troub
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Trouble {
     Trouble::new(
         format!("{} can't be {what}: {error}", path.display()),
-        "check the folder's permissions and space; nothing was added",
+        "check the folder's permissions and space; nothing was written",
     )
 }
 

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use crate::source::open_ref;
 
 pub use archive::{Archive, ReadVersion, sha256};
-pub use capture::{Capture, Captured, capture};
+pub use capture::{Capture, Captured, capture, place_for_records};
 pub use config::{Config, Configured};
 pub use dirs::{Dirs, private_folder};
 pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};

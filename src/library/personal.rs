@@ -76,14 +76,7 @@ impl Personal {
         }
         let path = self.path(name);
         let failed = |error: std::io::Error| cannot("written", &path, &error);
-        private_folder(&self.folder).map_err(failed)?;
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.folder.join("lock"))
-            .map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        let _lock = self.lock().map_err(failed)?;
         let (mut value, trouble) = match self.read::<T>(name) {
             Ok(value) => (value, None),
             Err(Fault::Unreadable(trouble)) => return Err(trouble),
@@ -102,6 +95,68 @@ impl Personal {
         })?;
         self.replace(&path, &text).map_err(failed)?;
         Ok(Loaded { value: told, trouble })
+    }
+
+    /// The text of a file that is kept as people write it; empty where there is none.
+    ///
+    /// # Errors
+    /// When it is there and can't be read.
+    pub fn text(&self, name: &str) -> Result<String, Trouble> {
+        let path = self.path(name);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(cannot("read", &path, &error)),
+        }
+    }
+
+    /// Changes a text file, alone: one of the user's own, or one that the user shares in a corpus folder. `change`
+    /// gets what it says now and answers what it shall say.
+    ///
+    /// # Errors
+    /// When `change` refuses, or the file can't be read or written; then it says what it said before.
+    pub fn change_text(
+        &self,
+        path: &Path,
+        change: impl FnOnce(&str) -> Result<String, Trouble>,
+    ) -> Result<(), Trouble> {
+        let failed = |error: std::io::Error| cannot("written", path, &error);
+        let read = || match std::fs::read(path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
+                let what = format!("{} is not UTF-8", path.display());
+                Trouble::new(what, "mend it first: nothing was written")
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(cannot("read", path, &error)),
+        };
+        if self.read_only {
+            return change(&read()?).map(drop);
+        }
+        let _lock = self.lock().map_err(failed)?;
+        let text = change(&read()?)?;
+        if path.starts_with(&self.folder) {
+            self.replace(path, &text).map_err(failed)
+        } else {
+            super::capture::replace(path, text.as_bytes())
+        }
+    }
+
+    fn lock(&self) -> std::io::Result<File> {
+        private_folder(&self.folder)?;
+        let path = self.folder.join("lock");
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// Where the text of something unfinished is kept while it is edited; its folder is made.
+    ///
+    /// # Errors
+    /// When the folder can't be made.
+    pub fn draft(&self, name: &str) -> Result<PathBuf, Trouble> {
+        let folder = self.folder.join("drafts");
+        private_folder(&folder).map_err(|error| cannot("made", &folder, &error))?;
+        Ok(folder.join(format!("{name}.toml")))
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, Fault> {

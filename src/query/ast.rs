@@ -102,6 +102,16 @@ impl Expr {
             _ => false,
         }
     }
+
+    /// Whether it asks for topics or severities.
+    pub fn names_topics(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::names_topics),
+            Self::Not(part) => part.names_topics(),
+            Self::Filter(Filter::Topic(_) | Filter::Severity(_)) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Default for Expr {

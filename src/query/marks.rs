@@ -2,6 +2,9 @@
 //!
 //! Looks at the index's words only, at no text. What a topic is, upper layers know.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::collect::for_each_unscored;
 use super::compile::Compiler;
 use super::names::{Group, Names};
@@ -15,9 +18,55 @@ pub struct Marks {
     /// Words of 64 bits a clause.
     stride: usize,
     bits: Vec<u64>,
+    /// By slot and row: the number of the severity that somebody gave a clause, whatever its topics are.
+    severities: Arc<HashMap<(u32, u32), usize>>,
+}
+
+/// What somebody says of a clause, whatever its words are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The clause: slot and row.
+    pub clause: (u32, u32),
+    /// Topics that it has.
+    pub has: Vec<usize>,
+    /// Topics that it doesn't have.
+    pub lacks: Vec<usize>,
+    /// The number of its severity, in the order in which the names have them.
+    pub severity: Option<usize>,
 }
 
 impl Marks {
+    /// The same with what somebody says of clauses; of several verdicts about one clause, the first counts where
+    /// they disagree.
+    pub fn with(&self, verdicts: &[Verdict]) -> Self {
+        let mut marks = self.clone();
+        let mut severities = HashMap::new();
+        for verdict in verdicts.iter().rev() {
+            let (slot, row) = verdict.clause;
+            for (topics, holds) in [(&verdict.lacks, false), (&verdict.has, true)] {
+                for &topic in topics {
+                    marks.set(slot, row, topic, holds);
+                }
+            }
+            severities.extend(verdict.severity.map(|severity| (verdict.clause, severity)));
+        }
+        Self { severities: Arc::new(severities), ..marks }
+    }
+
+    fn set(&mut self, slot: u32, row: u32, topic: usize, holds: bool) {
+        if topic / 64 < self.stride
+            && let Some(at) = self.at(slot, row)
+            && let Some(bits) = self.bits.get_mut(at + topic / 64)
+        {
+            *bits = *bits & !(1 << (topic % 64)) | u64::from(holds) << (topic % 64);
+        }
+    }
+
+    /// The number of the severity that somebody gave a clause.
+    pub fn severity(&self, slot: u32, row: u32) -> Option<usize> {
+        self.severities.get(&(slot, row)).copied()
+    }
+
     /// Runs the topics over an archive.
     pub fn new(snapshot: &Snapshot, names: &Names) -> Result<Self, IndexError> {
         let mut lengths = vec![0; snapshot.slots() as usize];
@@ -35,7 +84,7 @@ impl Marks {
             .collect();
         let stride = names.len().div_ceil(64).max(1);
         let bits = vec![0; starts.last().copied().unwrap_or(0) * stride];
-        let mut marks = Self { starts, stride, bits };
+        let mut marks = Self { starts, stride, bits, severities: Arc::default() };
         let mut stems = AllStems::default();
         for number in 0..names.len() {
             let Some(topic) = names.topic(number) else { continue };
@@ -43,11 +92,8 @@ impl Marks {
             let compiled = compiler.compile(&topic.expr);
             for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
                 // Sections have keys of their own; a query that excludes only would find them too.
-                if key as u32 & SECTION == 0
-                    && let Some(at) = marks.at((key >> 32) as u32, key as u32)
-                    && let Some(bits) = marks.bits.get_mut(at + number / 64)
-                {
-                    *bits |= 1 << (number % 64);
+                if key as u32 & SECTION == 0 {
+                    marks.set((key >> 32) as u32, key as u32, number, true);
                 }
             })?;
         }
@@ -68,6 +114,9 @@ impl Marks {
 
     /// Whether a clause is in a group.
     pub(super) fn is_in(&self, slot: u32, row: u32, group: &Group) -> bool {
+        if let (Some(wanted), Some(own)) = (group.severity, self.severity(slot, row)) {
+            return wanted == own;
+        }
         let has = |topic: &usize| self.has(slot, row, *topic);
         group.any.iter().any(has) && !group.none.iter().any(has)
     }

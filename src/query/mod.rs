@@ -32,7 +32,7 @@ pub use ast::{DateRange, Expr, Filter, Name, Near, Query, Side};
 pub use error::QueryError;
 pub use fields::FIELDS;
 pub use hits::{Facet, Facets, Hit, Hits, Sort};
-pub use marks::Marks;
+pub use marks::{Marks, Verdict};
 pub use names::Names;
 pub use parser::{parse, parse_typing};
 pub use patterns::Patterns;

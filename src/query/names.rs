@@ -27,25 +27,28 @@ pub(super) struct Topic {
 pub(super) struct Group {
     pub(super) any: Vec<usize>,
     pub(super) none: Vec<usize>,
+    /// The number of the severity that it stands for, where it stands for one.
+    pub(super) severity: Option<usize>,
 }
 
 impl Names {
     /// Says what `topic:name` looks for, with words in these languages. Topics are numbered as they are added,
     /// from 0.
     pub fn add_topic(&mut self, name: &str, expr: Expr, languages: &[Language]) {
-        let alone = Group { any: vec![self.topics.len()], none: Vec::new() };
+        let alone = Group { any: vec![self.topics.len()], ..Group::default() };
         self.groups.insert(name.to_lowercase(), alone);
         self.topics.push(Topic { name: name.to_owned(), expr, languages: languages.to_vec() });
     }
 
     /// Says that `topic:name` looks for any of these topics.
     pub fn add_group(&mut self, name: &str, any: Vec<usize>) {
-        self.groups.insert(name.to_lowercase(), Group { any, none: Vec::new() });
+        self.groups.insert(name.to_lowercase(), Group { any, ..Group::default() });
     }
 
     /// Says that `severity:name` looks for clauses with any of some topics and with none of others.
     pub fn add_severity(&mut self, name: &str, any: Vec<usize>, none: Vec<usize>) {
-        self.severities.push((name.to_lowercase(), Group { any, none }));
+        let severity = Some(self.severities.len());
+        self.severities.push((name.to_lowercase(), Group { any, none, severity }));
     }
 
     /// How many topics there are.

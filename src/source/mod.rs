@@ -12,7 +12,7 @@ mod open;
 pub mod testing;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -127,6 +127,17 @@ pub struct Scan {
     pub warnings: Vec<String>,
 }
 
+/// The file of an archive with what people wrote about a document's clauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordsFile {
+    /// Its path from the archive's root, as shown.
+    pub name: String,
+    /// Where it is, or would be, on disk; `None` where it can't be written.
+    pub path: Option<PathBuf>,
+    /// What it says; empty where there is none.
+    pub text: String,
+}
+
 /// An open archive.
 pub trait Source: Send + Sync {
     /// The name shown to people: the folder's name, or "sample".
@@ -151,6 +162,11 @@ pub trait Source: Send + Sync {
 
     /// Where a version comes from, as far as the archive tells.
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError>;
+
+    /// What people wrote about a document's clauses, where the archive has a place for it.
+    fn records(&self, _: &Document) -> Result<Option<RecordsFile>, SourceError> {
+        Ok(None)
+    }
 
     /// The history that a content comes from, in a few words, where it is not the archive's own.
     fn origin(&self, _: &Content) -> Option<String> {

@@ -22,6 +22,7 @@ pub fn run(
     let query = as_of.map_or_else(|| query.clone(), |moment| query.as_of(moment));
     insight.know(&query)?;
     shelf::update(archives)?;
+    insight.prepare(archives, &query)?;
     let found = insight.search(archives, &query, limit, sort)?;
     if as_json {
         let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, insight, hit)).collect();
@@ -53,6 +54,10 @@ fn locator(archives: &[Archive], hit: &Hit) -> String {
 
 fn entry(archives: &[Archive], insight: &Insight, hit: &Hit) -> Value {
     let topics = insight.topics(&hit.text, hit.language, &hit.place);
+    let snapshot = archives[hit.archive].snapshot();
+    let anchors = snapshot.and_then(|snapshot| insight.known_anchors(&snapshot));
+    let document = (&*hit.service_slug, &*hit.document_slug);
+    let judged = insight.judge(anchors.as_deref(), document, hit.clause, topics);
     let highlights: Vec<[usize; 2]> = hit.highlights.iter().map(|range| [range.start, range.end]).collect();
     json!({
         "locator": locator(archives, hit),
@@ -65,8 +70,8 @@ fn entry(archives: &[Archive], insight: &Insight, hit: &Hit) -> Value {
         "last_seen": hit.last_seen.rfc3339(),
         "absent_before": hit.absent_before.map(Timestamp::rfc3339),
         "current": hit.current,
-        "severity": insight.severity(&topics).map(Severity::word),
-        "topics": topics_of(insight, &hit.text, &topics),
+        "severity": judged.severity.map(Severity::word),
+        "topics": topics_of(insight, &hit.text, &judged),
     })
 }
 

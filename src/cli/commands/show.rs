@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::classify::topics_of;
+use super::records::record_value;
 use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Insight, Severity};
@@ -23,6 +24,7 @@ pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool
     }
     let version = found.place.version;
     let outline = found.archive.read(found.version())?.outline;
+    insight.anchors(found.archive)?;
     let place = found.locator(version);
     let name = |id: ClauseId| format!("{place}#{}", clause_name(id, ids.iter().copied()));
     let shown = |id: ClauseId| only.is_none_or(|only| only == id);
@@ -80,19 +82,23 @@ fn value(
 ) -> Value {
     let version = found.version();
     let facts = version.facts.as_ref();
+    let anchors = found.archive.snapshot().and_then(|snapshot| insight.known_anchors(&snapshot));
+    let document = (found.service().slug.as_str(), found.document().slug.as_str());
     let clauses: Vec<Value> = outline
         .clauses()
         .filter(|(_, clause)| shown(clause.id))
         .map(|(at, clause)| {
             let place = outline.place(at);
             let topics = insight.topics(&clause.text, outline.language, &place);
+            let judged = insight.judge(anchors.as_deref(), document, clause.id, topics);
             json!({
                 "locator": name(clause.id),
                 "heading": place,
                 "enumerator": clause.enumerator,
                 "text": clause.text,
-                "severity": insight.severity(&topics).map(Severity::word),
-                "topics": topics_of(insight, &clause.text, &topics),
+                "severity": judged.severity.map(Severity::word),
+                "topics": topics_of(insight, &clause.text, &judged),
+                "records": judged.records.iter().map(|n| record_value(&n.kept.record)).collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -32,6 +32,12 @@ pub(super) trait Files: Send + Sync {
 
     /// The bytes of a file that was listed, and what they would be listed as now.
     fn read(&self, path: &str) -> Result<(Vec<u8>, Entry), SourceError>;
+
+    /// Where a file is, or would be, on disk: in a folder that is there, inside the corpus. `None` where nothing
+    /// can be written.
+    fn place(&self, _: &str) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// A folder on disk.
@@ -158,6 +164,17 @@ impl Files for Disk {
         let entry =
             Entry { path: path.to_owned(), size: bytes.len() as u64, modified: nanoseconds(&metadata) };
         Ok((bytes, entry))
+    }
+
+    fn place(&self, path: &str) -> Option<PathBuf> {
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        let full = self.root.join(path);
+        // A link is followed where it stays inside; a file that isn't there yet, by its folder.
+        let real = fs::canonicalize(&full).or_else(|_| {
+            let folder = fs::canonicalize(full.parent().unwrap_or(&self.root))?;
+            Ok::<_, std::io::Error>(folder.join(full.file_name().unwrap_or_default()))
+        });
+        real.ok().filter(|real| plain && real.starts_with(&self.root))
     }
 }
 

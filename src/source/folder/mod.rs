@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use self::files::{Disk, Entry, Files};
 use super::carry::carry_facts;
-use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
+use super::{Contents, Previous, RecordsFile, Scan, Source, SourceError, Stamp, Warnings};
 use crate::model::{Cancel, Content, Document, Progress, Provenance, Stage, Version};
 
 /// Changes when a scan of the same files would find something else than before.
@@ -130,7 +130,27 @@ impl Source for Corpus {
             engine: evidence.engine,
         })
     }
+
+    fn records(&self, document: &Document) -> Result<Option<RecordsFile>, SourceError> {
+        let folder = document.versions.iter().find_map(|version| match &version.content {
+            // Only a document with a folder of its own has a place for them.
+            Content::File { path, .. } if path.matches('/').count() == 2 => path.rsplit_once('/'),
+            _ => None,
+        });
+        let Some((folder, _)) = folder else { return Ok(None) };
+        let name = format!("{folder}/{RECORDS}");
+        let path = self.files.place(&name);
+        let text = match self.files.read(&name) {
+            Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if path.as_ref().is_some_and(|path| path.exists()) => return Err(error),
+            Err(_) => String::new(),
+        };
+        Ok(Some(RecordsFile { name: super::names::displayable(&name).into_owned(), path, text }))
+    }
 }
+
+/// The file with what people wrote about a document's clauses.
+const RECORDS: &str = "records.toml";
 
 impl Corpus {
     fn read_meta(&self, path: &str, entries: &[Entry], warnings: &mut Warnings) -> Option<Vec<u8>> {

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use self::arrange::Shelf;
 use self::routes::{Reader, Route, Routes};
-use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
+use super::{Contents, Previous, RecordsFile, Scan, Source, SourceError, Stamp, Warnings};
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
 
 /// Changes when a scan of the same histories would find something else than before.
@@ -236,6 +236,10 @@ impl Source for Joined {
         let source = routes.source(&version.content)?.unwrap_or(&*self.main);
         let provenance = source.provenance(document, &plain)?;
         Ok(Provenance { origin: self.origin(&version.content), ..provenance })
+    }
+
+    fn records(&self, document: &Document) -> Result<Option<RecordsFile>, SourceError> {
+        self.main.records(document)
     }
 
     fn origin(&self, content: &Content) -> Option<String> {

@@ -1,0 +1,241 @@
+//! Which clauses a record is about: those that hold its quotation, those that they became, or none any more.
+//!
+//! A quotation is looked for word for word, case and punctuation folded, through the whole history. Where no
+//! version in force holds it, the clause is followed through its rewordings. Nothing is ever dropped: what is
+//! found nowhere stays, with the nearest clause.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::records::{DocumentKey, Kept, Records};
+use crate::compare::Likening;
+use crate::history::{Subject, lineage};
+use crate::index::{Indexed, Snapshot};
+use crate::library::{Archive, Trouble};
+use crate::model::{Cancel, ClauseId, Language, Lifetime};
+use crate::query::{Expr, Most, Names, Query, Rarity, Searcher, alike};
+
+/// From which likeness on a clause is taken for the one that a quotation was copied from, a little wrongly.
+const COPIED: f32 = 0.8;
+
+/// From which likeness on a clause is worth suggesting.
+const NEAR: f32 = 0.15;
+
+/// A record and the clauses that it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anchored {
+    /// The record.
+    pub kept: Arc<Kept>,
+    /// The clauses that it is about, in any version; whether each holds the quotation word for word.
+    pub clauses: HashMap<ClauseId, bool>,
+    /// Where it stands now.
+    pub state: State,
+}
+
+/// Where a record stands now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// The version in force holds a clause that it is about.
+    Current {
+        /// Which.
+        clause: ClauseId,
+        /// Whether in the words of the quotation; else in words that these became.
+        verbatim: bool,
+    },
+    /// What it is about is no longer in force, and nothing took its place.
+    Gone {
+        /// The clause that held the quotation last.
+        clause: ClauseId,
+        /// Ordinal of the last version that held it.
+        last: u32,
+    },
+    /// No version holds the quotation.
+    Unanchored {
+        /// The clause that is nearest to it, one in force first.
+        nearest: Option<Nearest>,
+    },
+}
+
+/// A clause that a quotation may have meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    /// Which clause.
+    pub clause: ClauseId,
+    /// Ordinal of the last version that holds it.
+    pub version: u32,
+    /// Its newest display text.
+    pub text: String,
+    /// How alike it is, from 0 to 1.
+    pub score: f32,
+}
+
+impl State {
+    /// The word for it, in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Current { verbatim: true, .. } => "current",
+            Self::Current { verbatim: false, .. } => "reworded",
+            Self::Gone { .. } => "gone",
+            Self::Unanchored { .. } => "unanchored",
+        }
+    }
+}
+
+/// The records of an archive with the clauses that they are about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Anchors {
+    /// By document, in the order in which they are written.
+    pub documents: BTreeMap<DocumentKey, Vec<Anchored>>,
+    /// What is wrong with the files.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Anchors {
+    /// The records about a clause of a document; those that quote it first.
+    pub fn about(&self, service: &str, document: &str, clause: ClauseId) -> Vec<&Anchored> {
+        let key = (service.to_owned(), document.to_owned());
+        let of = self.documents.get(&key).into_iter().flatten();
+        let mut about: Vec<&Anchored> = of.filter(|anchored| anchored.clauses.contains_key(&clause)).collect();
+        about.sort_by_key(|anchored| anchored.clauses.get(&clause) != Some(&true));
+        about
+    }
+
+    /// Whether there are no records.
+    pub fn is_empty(&self) -> bool {
+        self.documents.values().all(Vec::is_empty)
+    }
+
+    /// Finds the clauses of an archive's records.
+    ///
+    /// # Errors
+    /// When the index can't be read.
+    pub fn find(archive: &Archive, snapshot: &Snapshot, records: &Records) -> Result<Self, Trouble> {
+        let mut anchors = Self { troubles: records.troubles.clone(), ..Self::default() };
+        for (key, kept) in &records.documents {
+            let indexed = snapshot.document(&key.0, &key.1);
+            let mut found = Vec::new();
+            for kept in kept {
+                found.push(match &indexed {
+                    Some(indexed) => anchored(archive, snapshot, indexed, kept)?,
+                    None => Anchored {
+                        kept: Arc::clone(kept),
+                        clauses: HashMap::new(),
+                        state: State::Unanchored { nearest: None },
+                    },
+                });
+            }
+            anchors.documents.insert(key.clone(), found);
+        }
+        Ok(anchors)
+    }
+}
+
+fn anchored(
+    archive: &Archive,
+    snapshot: &Snapshot,
+    indexed: &Indexed<'_>,
+    kept: &Arc<Kept>,
+) -> Result<Anchored, Trouble> {
+    let mut clauses: HashMap<ClauseId, bool> = HashMap::new();
+    // The last one that held it, and until when.
+    let mut last: Option<(u32, ClauseId)> = None;
+    let mut hold = |id: ClauseId, until: u32, verbatim: bool| {
+        clauses.insert(id, verbatim);
+        last = last.max(Some((until, id)));
+    };
+    let quote = Query { expr: sought(&kept.record.quote) };
+    let searcher = Searcher::new(vec![snapshot.clone()], Arc::new(Names::default()));
+    searcher.for_each(&quote, |found| {
+        if found.indexed.slot == indexed.slot {
+            hold(found.row.id, found.row.last, true);
+        }
+    })?;
+    let mut nearest = None;
+    if last.is_none() {
+        nearest = near(snapshot, indexed, &kept.record.quote)?;
+        if let Some(copied) = nearest.take_if(|nearest| nearest.score >= COPIED) {
+            last = Some((copied.version, copied.clause));
+            clauses.insert(copied.clause, false);
+        }
+    }
+    let Some((until, clause)) = last else {
+        let state = State::Unanchored { nearest };
+        return Ok(Anchored { kept: Arc::clone(kept), clauses, state });
+    };
+    let in_force = indexed.table.latest();
+    if in_force != Some(until) {
+        follow(archive, indexed, clause, until, &mut clauses)?;
+    }
+    let now = |(id, verbatim): (&ClauseId, &bool)| {
+        let (_, row) = indexed.table.find(*id)?;
+        indexed.table.holds(&row, in_force?).then_some((*id, *verbatim))
+    };
+    let mut current: Vec<(ClauseId, bool)> = clauses.iter().filter_map(now).collect();
+    current.sort_by_key(|&(id, verbatim)| (!verbatim, id));
+    let state = match current.first() {
+        Some(&(clause, verbatim)) => State::Current { clause, verbatim },
+        None => State::Gone { clause, last: until },
+    };
+    Ok(Anchored { kept: Arc::clone(kept), clauses, state })
+}
+
+/// What a quotation is looked for by: its words in a row; where it leaves something out (`…`), each part of it.
+fn sought(quote: &str) -> Expr {
+    let parts = quote.replace("[...]", "…").replace("...", "…").replace("[…]", "…");
+    let parts: Vec<Expr> = parts
+        .split('…')
+        .map(str::trim)
+        .filter(|part| part.chars().any(char::is_alphanumeric))
+        .map(|part| Expr::Phrase(part.to_owned()))
+        .collect();
+    Expr::All(parts)
+}
+
+/// Adds what a clause became after it was seen last.
+fn follow(
+    archive: &Archive,
+    indexed: &Indexed<'_>,
+    clause: ClauseId,
+    last: u32,
+    clauses: &mut HashMap<ClauseId, bool>,
+) -> Result<(), Trouble> {
+    let lifetimes: HashMap<ClauseId, Lifetime> = indexed.table.lifetimes().collect();
+    let subject = Subject {
+        archive,
+        document: indexed.document,
+        lifetimes: &lifetimes,
+        clause,
+        version: last as usize,
+    };
+    // A version that can't be read is no reason to lose a record: it stands where it stood.
+    let Ok(Some(lineage)) = lineage(subject, &Cancel::default(), &mut |_| {}) else { return Ok(()) };
+    for step in lineage.steps.iter().filter(|step| step.span.last > last) {
+        clauses.entry(step.clause).or_insert(false);
+    }
+    Ok(())
+}
+
+/// The clause of a document that is nearest to a quotation.
+fn near(snapshot: &Snapshot, indexed: &Indexed<'_>, quote: &str) -> Result<Option<Nearest>, Trouble> {
+    let language = indexed.document.versions.iter().rev().find_map(|version| version.facts.as_ref());
+    let language = language.map_or(Language::English, |facts| facts.language);
+    let most = Most { per_group: 24, total: 24 };
+    let found = alike(snapshot, quote, language, most, &|(slot, _)| (slot == indexed.slot).then_some(0))?;
+    let snapshots = [snapshot.clone()];
+    let mut rarity = Rarity::new(&snapshots);
+    let mut rarity_of = |word: &str| rarity.of(word, language);
+    let mut likening = Likening::new(quote, language, &mut rarity_of);
+    let near = found.into_iter().filter_map(|candidate| {
+        let row = indexed.table.row(candidate.key.1)?;
+        let score = likening.of(&candidate.text);
+        let current = indexed.table.latest() == Some(row.last);
+        let nearest = Nearest { clause: row.id, version: row.last, text: candidate.text, score };
+        (score >= NEAR).then_some((current && score >= NEAR * 2.0, nearest))
+    });
+    let best = near.max_by(|a, b| {
+        // What could be the very clause comes first, then what is in force.
+        let rank = |(current, nearest): &(bool, Nearest)| (nearest.score >= COPIED, *current);
+        rank(a).cmp(&rank(b)).then(a.1.score.total_cmp(&b.1.score)).then(a.1.version.cmp(&b.1.version))
+    });
+    Ok(best.map(|(_, nearest)| nearest))
+}
