@@ -43,7 +43,11 @@ const HOMES: &[(&str, &[&str], &str)] = &[
         "pure layers open no file",
     ),
     ("std::net", &[], "the program never touches the network"),
-    ("std::process::Command", &[], "no other program is run, git least of all"),
+    (
+        "std::process::Command",
+        &["terminal/editor.rs"],
+        "no program is run but the user's editor, git least of all",
+    ),
     ("thread::spawn", &["worker"], "only `worker` starts threads"),
     ("thread::Builder", &["worker"], "only `worker` starts threads"),
     // Helpers of one call, joined before it returns: the caller's thread is blocked meanwhile, and nobody

@@ -91,6 +91,10 @@ actions! {
     Copy = "copy", "copy locator", "Copy the locator of what the cursor is on";
     Cite = "cite", "cite", "Copy a citation of what the cursor is on, with all that is needed to check it";
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
+    Overview = "overview", "overview", "Show what this document, or service, says and what it doesn't, beside others of its kind";
+    Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
+    Read = "read", "read", "Show this clause in its text";
+    Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
     Theme = "theme", "theme", "Switch to the next theme";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
     // Last, so that Enter on a list just opened never ends the program.

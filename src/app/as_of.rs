@@ -96,6 +96,7 @@ impl App {
         let mut effects = self.read_as_of();
         effects.extend(self.compare_as_of());
         effects.extend(self.feed_grew());
+        effects.extend(self.sheet_again());
         if !self.search.line.is_empty() {
             effects.extend(self.ask_search());
         }

@@ -37,6 +37,7 @@ impl App {
             Action::NewerVersion => return self.step_version(by),
             Action::PickVersion => self.pick_version(Action::PickVersion),
             Action::PickSection => self.pick_section(),
+            Action::Record => return self.record_of_reader(),
             _ => {
                 return match self.focus {
                     Pane::Tree => self.run_in_tree(action, count),
@@ -268,7 +269,7 @@ impl App {
             Action::Next => return self.step_hit(1),
             Action::Previous => return self.step_hit(-1),
             Action::Open if reader.finding => reader.finding = false,
-            Action::Open => self.focus_on(Pane::Card),
+            Action::Open => return self.open_clause_page(),
             Action::Back if reader.find.is_some() => {
                 reader.find = None;
                 reader.finding = false;
@@ -317,6 +318,7 @@ impl App {
             Action::PageUp => -page,
             Action::Top => isize::MIN / 2,
             Action::Bottom => isize::MAX / 2,
+            Action::Open => return self.open_clause_page(),
             Action::Back | Action::Collapse => {
                 self.focus_on(Pane::Reader);
                 return vec![];

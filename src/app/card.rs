@@ -4,11 +4,12 @@
 
 use super::action::Action;
 use super::figures::change_figures;
+use super::lines::{Lines, TextLine};
 use super::meaning::Meaning;
-use super::wrap::{cut, wrap};
+use super::wrap::cut;
 use super::{App, Context};
 use crate::history::reason;
-use crate::insight::Severity;
+use crate::insight::{By, Noted, Severity};
 use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
@@ -19,48 +20,12 @@ pub struct Card {
     pub top: usize,
 }
 
-/// A line of the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardLine {
-    /// Pieces of text and what they mean.
-    pub runs: Vec<(String, Meaning)>,
-}
-
-/// Lines being made, at one width.
-struct Lines {
-    lines: Vec<CardLine>,
-    columns: usize,
-}
-
 /// Columns of the labels at the left.
 const LABEL: usize = 11;
 
-impl Lines {
-    fn blank(&mut self) {
-        if !self.lines.is_empty() {
-            self.lines.push(CardLine { runs: vec![] });
-        }
-    }
-
-    fn wrapped(&mut self, text: &str, meaning: Meaning) {
-        for range in wrap(text, self.columns, 0) {
-            self.lines.push(CardLine { runs: vec![(text[range].to_owned(), meaning)] });
-        }
-    }
-
-    /// A label and its value, which hangs where it is long.
-    fn field(&mut self, label: &str, value: &str, meaning: Meaning) {
-        for (n, range) in wrap(value, self.columns.saturating_sub(LABEL).max(8), 0).into_iter().enumerate() {
-            let label = if n == 0 { label } else { "" };
-            let runs = vec![(format!("{label:LABEL$}"), Meaning::Dim), (value[range].to_owned(), meaning)];
-            self.lines.push(CardLine { runs });
-        }
-    }
-}
-
 /// The card's lines, at most `columns` wide.
-pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
-    let mut out = Lines { lines: Vec::new(), columns: columns.max(10) };
+pub fn lines(app: &App, columns: usize) -> Vec<TextLine> {
+    let mut out = Lines::new(columns, LABEL);
     let Some(reading) = &app.reader.reading else { return out.lines };
     let at = app.reader.block;
     let place = reading.outline.place(at);
@@ -90,7 +55,7 @@ pub fn lines(app: &App, columns: usize) -> Vec<CardLine> {
 }
 
 fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) {
-    topic_lines(out, reading, at);
+    told_lines(out, reading, at);
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
         (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
         _ if reading.version().is_junk() => out.field("Lifetime", "none: no policy holds it", Meaning::Dim),
@@ -109,12 +74,31 @@ fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) 
     }
 }
 
-/// What the clause is about: the severest topics first, each with the words that say so and why it matters.
-fn topic_lines(out: &mut Lines, reading: &Reading, at: usize) {
-    let Some(topics) = reading.topics.get(&at) else { return };
-    for topic in topics {
+/// What people wrote about it, and what it is about: the severest topics first, each with the words that say so and
+/// why it matters.
+fn told_lines(out: &mut Lines, reading: &Reading, at: usize) {
+    let Some(told) = reading.told.get(&at) else { return };
+    for Noted { kept, verbatim } in &told.records {
+        let record = &kept.record;
+        let (mark, looks, rank) = match record.severity {
+            Some(severity) => (format!("{} ", severity.mark()), meaning(severity), format!(" · {severity}")),
+            None => (String::new(), Meaning::Strong, String::new()),
+        };
+        out.wrapped(&format!("{mark}{}{rank}", record.name()), looks);
+        out.wrapped(if *verbatim { "record" } else { "record about an earlier wording" }, Meaning::Dim);
+        if let Some((_, text)) = record.prose().first() {
+            out.wrapped(text, Meaning::Text);
+        }
+        out.blank();
+    }
+    for topic in &told.topics {
+        let overruled = topic.by == By::Overruled;
         let title = format!("{} {} · {}", topic.severity.mark(), topic.title, topic.severity);
-        out.wrapped(&title, meaning(topic.severity));
+        out.wrapped(&title, if overruled || told.given { Meaning::Dim } else { meaning(topic.severity) });
+        if overruled {
+            out.wrapped("a record says that this is wrong", Meaning::Dim);
+            continue;
+        }
         let words: Vec<String> = topic.matched.iter().map(|words| format!("«{words}»")).collect();
         out.wrapped(&words.join(" "), Meaning::Accent);
         out.wrapped(&topic.why, Meaning::Text);
@@ -154,6 +138,22 @@ fn lifetime_lines(out: &mut Lines, reading: &Reading, life: &Lifetime, bracket: 
     }
     let columns = out.columns.saturating_sub(LABEL);
     out.field("Versions", &strip(life, &reading.versions, columns), Meaning::Accent);
+}
+
+/// A lifetime on one line: since when, until when, and the day before that lacks it.
+pub fn lifetime(bracket: Bracket) -> (String, Meaning) {
+    let first = bracket.first_seen.day();
+    let absent = match bracket.absent_before {
+        Some(absent) => format!("absent {}", absent.day()),
+        None => "in the first record already".to_owned(),
+    };
+    match bracket.gone_since {
+        None => (format!("{first} → now   {absent}"), Meaning::Current),
+        Some(gone) => {
+            let last = bracket.last_seen.day();
+            (format!("{first} → {last}   {absent} · gone since {}", gone.day()), Meaning::Gone)
+        }
+    }
 }
 
 /// A lifetime over all versions of a document in at most `columns` cells: `━` where every version of the

@@ -28,6 +28,7 @@ pub enum Context {
     Lineage,
     Trend,
     Watches,
+    Sheet,
     List,
 }
 
@@ -57,6 +58,7 @@ impl Context {
             Self::Lineage => "Lineage",
             Self::Trend => "Trend",
             Self::Watches => "Watches",
+            Self::Sheet => "Pages and overviews",
             Self::List => "Lists",
         }
     }

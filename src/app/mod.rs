@@ -19,17 +19,21 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod lineage;
+pub mod lines;
 pub mod list;
 pub mod meaning;
 pub mod page;
 pub mod popup;
 mod popups;
 pub mod reader;
+pub mod recording;
 mod redline;
 mod replies;
 pub mod search;
 mod searching;
 mod sectioning;
+pub mod sheet;
+mod sheeting;
 mod tracing;
 pub mod tree;
 pub mod trend;
@@ -50,13 +54,16 @@ use lineage::LineagePane;
 use meaning::Meaning;
 use popup::Popup;
 use reader::Reader;
+use recording::Recording;
 use search::{Part, Search};
+use sheet::SheetPane;
 use tree::Tree;
 use trend::TrendPane;
 use watches::WatchPane;
 
+use crate::library::Trouble;
 use crate::model::{Holdings, Progress, Timestamp};
-use crate::worker::{Reply, Request};
+use crate::worker::{Draft, Reply, Request, Subject};
 
 /// Columns of the gutter left of a text: the age of the clause and the cursor's bar.
 pub const GUTTER: usize = 8;
@@ -74,6 +81,10 @@ pub enum Msg {
     Resize(u16, u16),
     /// The worker says something.
     Reply(Reply),
+    /// An editor came back with a record.
+    Edited(Draft),
+    /// Something that the terminal was to do went wrong.
+    Failed(Trouble),
 }
 
 /// What the screen wants done.
@@ -83,6 +94,8 @@ pub enum Effect {
     Ask(Request),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Hand a record to the editor.
+    Edit(Draft),
     /// Draw every cell again.
     Redraw,
     /// Switch to the theme after this one.
@@ -109,6 +122,8 @@ pub enum View {
     Trend,
     /// Saved searches and what is new for them.
     Watches,
+    /// What a clause, a document, a service or a topic comes to.
+    Sheet,
 }
 
 /// An open archive as the screen knows it.
@@ -174,6 +189,10 @@ pub struct App {
     pub trend: TrendPane,
     /// Watches.
     pub watches: WatchPane,
+    /// Sheets, the last one topmost.
+    pub sheets: Vec<SheetPane>,
+    /// Records that are being written.
+    pub recording: Recording,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
     /// What is said in the last line.
@@ -219,6 +238,8 @@ impl App {
             joining: joining::Joining::default(),
             trend: TrendPane::default(),
             watches: WatchPane::default(),
+            sheets: Vec::new(),
+            recording: Recording::default(),
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
@@ -244,6 +265,11 @@ impl App {
                 vec![]
             }
             Msg::Reply(reply) => self.reply(reply),
+            Msg::Edited(draft) => self.edited(draft),
+            Msg::Failed(trouble) => {
+                self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
+                vec![]
+            }
         }
     }
 
@@ -272,6 +298,7 @@ impl App {
             View::Lineage => Context::Lineage,
             View::Trend => Context::Trend,
             View::Watches => Context::Watches,
+            View::Sheet => Context::Sheet,
         }
     }
 
@@ -360,6 +387,8 @@ impl App {
             Action::Changes if self.view != View::Changes => self.open_feed(),
             Action::Hidden => self.toggle_hidden(),
             Action::Watches if self.view != View::Watches => self.open_watches(),
+            Action::Overview => self.open_overview(),
+            Action::Topics => self.open_sheet(Subject::Topics),
             Action::Trend if !matches!(self.view, View::Trend | View::Watches) => {
                 self.trend_of_what_is_shown()
             }
@@ -371,6 +400,7 @@ impl App {
                 View::Lineage => self.run_in_lineage(action, count),
                 View::Trend => self.run_in_trend(action, count),
                 View::Watches => self.run_in_watches(action, count),
+                View::Sheet => self.run_in_sheet(action, count),
             },
         }
     }
@@ -479,6 +509,9 @@ impl App {
         self.lineage.fit(self.layout.body);
         self.fit_trend();
         self.fit_watches();
+        for pane in &mut self.sheets {
+            pane.fit(self.layout.body);
+        }
         let rows = self.result_rows();
         self.search.cursor.reveal(self.search.rows.len(), rows);
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());

@@ -41,6 +41,10 @@ pub enum Choice {
     AsOf(Option<Timestamp>),
     /// Removes the watch that was asked about.
     Unwatch,
+    /// Changes the record with this number, or writes another one.
+    Record(usize),
+    /// Edits the record that could not be kept again.
+    EditAgain,
     /// Leaves everything as it is.
     Nothing,
 }

@@ -66,6 +66,8 @@ impl App {
             Choice::AsOf(moment) => self.show_as_of(moment),
             Choice::Join(at) => self.toggle_join(at),
             Choice::Unwatch => self.remove_watch(),
+            Choice::Record(at) => self.choose_record(at),
+            Choice::EditAgain => self.edit_again(),
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),

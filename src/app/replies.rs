@@ -21,6 +21,15 @@ impl App {
                 effects.extend(self.feed_grew());
                 effects
             }
+            Reply::Sheet(sheet) => {
+                self.show_sheet(sheet);
+                vec![]
+            }
+            Reply::Kept(said) => self.kept(said),
+            Reply::Refused(draft, trouble) => {
+                self.refused(draft, &trouble);
+                vec![]
+            }
             Reply::Joins(known) => {
                 self.take_joins(known);
                 vec![]
@@ -54,6 +63,7 @@ impl App {
                 effects.extend(self.reload());
                 effects.extend(self.feed_grew());
                 effects.extend(self.trend_again());
+                effects.extend(self.sheet_again());
                 effects
             }
             Reply::Hits { generation, hits, complaint } => {

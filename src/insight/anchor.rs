@@ -95,7 +95,8 @@ impl Anchors {
     pub fn about(&self, service: &str, document: &str, clause: ClauseId) -> Vec<&Anchored> {
         let key = (service.to_owned(), document.to_owned());
         let of = self.documents.get(&key).into_iter().flatten();
-        let mut about: Vec<&Anchored> = of.filter(|anchored| anchored.clauses.contains_key(&clause)).collect();
+        let mut about: Vec<&Anchored> =
+            of.filter(|anchored| anchored.clauses.contains_key(&clause)).collect();
         about.sort_by_key(|anchored| anchored.clauses.get(&clause) != Some(&true));
         about
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::meaning::Insight;
-use super::rule::Severity;
 use crate::index::{Indexed, Snapshot};
 use crate::library::{Archive, Trouble};
 use crate::model::{Bracket, Span, Timestamp, Version, bracket, real_from};
@@ -20,8 +19,6 @@ pub struct Held {
     pub run: Bracket,
     /// When it said it for the first time.
     pub first: Timestamp,
-    /// The highest severity that a record gives one of these clauses.
-    pub severity: Option<Severity>,
 }
 
 /// What a document says, by topic.
@@ -80,7 +77,14 @@ impl Insight {
         Ok(census)
     }
 
-    fn count(&self, archive: usize, snapshot: &Snapshot, marks: &Arc<Marks>, scope: Scope, census: &mut Census) {
+    fn count(
+        &self,
+        archive: usize,
+        snapshot: &Snapshot,
+        marks: &Arc<Marks>,
+        scope: Scope,
+        census: &mut Census,
+    ) {
         for indexed in snapshot.documents() {
             let Some(version) = in_force(&indexed, scope.as_of) else { continue };
             let mut counted = Counted {
@@ -102,7 +106,9 @@ impl Insight {
                 found.extend((!about.is_empty()).then_some((topic, about)));
             } else {
                 for number in rows {
-                    let Some(row) = indexed.table.row(number).filter(|row| row.first <= version) else { continue };
+                    let Some(row) = indexed.table.row(number).filter(|row| row.first <= version) else {
+                        continue;
+                    };
                     let now = indexed.table.holds(&row, version);
                     counted.clauses += usize::from(now);
                     if now && let Some(severity) = self.marked_severity(marks, indexed.slot, number) {
@@ -114,14 +120,14 @@ impl Insight {
                 }
             }
             for (topic, rows) in found {
-                let held = Self::held(&indexed, marks, version, &rows);
+                let held = Self::held(&indexed, version, &rows);
                 counted.topics.extend(held.map(|held| (topic, held)));
             }
             census.documents.push(counted);
         }
     }
 
-    fn held(indexed: &Indexed<'_>, marks: &Marks, version: u32, rows: &[u32]) -> Option<Held> {
+    fn held(indexed: &Indexed<'_>, version: u32, rows: &[u32]) -> Option<Held> {
         let versions = &indexed.document.versions;
         let mut now: Vec<(u32, u32)> = Vec::new();
         let mut spans: Vec<Span> = Vec::new();
@@ -140,13 +146,10 @@ impl Insight {
         now.sort_unstable();
         let first = spans.iter().map(|span| span.first).min()?;
         let run = last_run(spans, versions)?;
-        let given = |row| Severity::ALL.get(marks.severity(indexed.slot, row)?).copied();
-        let severity = now.iter().filter_map(|&(_, row)| given(row)).max();
         Some(Held {
             rows: now.into_iter().map(|(_, number)| number).collect(),
             run: bracket(run.first, run.last, versions.get(..=version as usize)?),
             first: versions.get(first as usize)?.date,
-            severity,
         })
     }
 }
@@ -188,7 +191,10 @@ impl Counted {
 impl Census {
     /// The services with a text in force, by slug: each once, however many archives hold it.
     pub fn services(&self) -> BTreeMap<&str, &str> {
-        self.documents.iter().map(|counted| (counted.service.0.as_str(), counted.service.1.as_str())).collect()
+        self.documents
+            .iter()
+            .map(|counted| (counted.service.0.as_str(), counted.service.1.as_str()))
+            .collect()
     }
 
     /// The documents that say something about a topic now.

@@ -5,6 +5,7 @@
 //! that come into question.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 use super::census::{Scope, in_force};
 use super::meaning::{Insight, Topic};
@@ -26,8 +27,9 @@ const ALL: f32 = 0.3;
 /// A clause that is so much longer than the one that is looked for, in bytes, is a whole text on one line.
 const LONGEST: usize = 6_000;
 
-/// Under this likeness nothing is shown: it is chance.
+/// Under this likeness nothing is shown: it is chance. Where there is no topic to share, more is asked.
 const LEAST: f32 = 0.05;
+const LEAST_BY_WORDS: f32 = 0.2;
 
 /// A clause that is looked for elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +61,8 @@ pub struct Other {
     pub place: Vec<String>,
     /// Its newest display text.
     pub text: String,
+    /// Byte ranges of the text that make it about what both are about, in order.
+    pub matched: Vec<Range<usize>>,
     /// How alike it is, from 0 to 1: words and pairs of words shared, by their rarity.
     pub score: f32,
     /// What it is about.
@@ -134,12 +138,16 @@ impl Insight {
             let longest = LONGEST.max(wanted.text.len() * 4);
             for candidate in candidates.into_iter().filter(|candidate| candidate.text.len() <= longest) {
                 let (slot, number) = candidate.key;
-                let (Some(indexed), Some(&(version, _))) = (snapshot.in_slot(slot), now.get(&slot)) else { continue };
-                let Some(row) = indexed.table.row(number).filter(|row| row.first <= version) else { continue };
+                let (Some(indexed), Some(&(version, _))) = (snapshot.in_slot(slot), now.get(&slot)) else {
+                    continue;
+                };
+                let Some(row) = indexed.table.row(number).filter(|row| row.first <= version) else {
+                    continue;
+                };
                 let topics: Vec<usize> = marks.topics(slot, number).collect();
                 let likeness = likening.of(&candidate.text);
                 let score = likeness * shared(wanted.topics, &topics, main, &weights);
-                if score < LEAST {
+                if score < if main.is_none() { LEAST_BY_WORDS } else { LEAST } {
                     continue;
                 }
                 let current = indexed.table.holds(&row, version);
@@ -163,20 +171,35 @@ impl Insight {
                     version: if current { version } else { row.last.min(version) } as usize,
                     current,
                     since: None,
+                    matched: Vec::new(),
                     text: candidate.text,
                 };
                 best.insert(indexed.service.slug.clone(), other);
             }
         }
-        let mut elsewhere = Elsewhere { topic: main, others: best.into_values().collect(), ..Elsewhere::default() };
+        let mut elsewhere =
+            Elsewhere { topic: main, others: best.into_values().collect(), ..Elsewhere::default() };
         elsewhere.others.sort_by(|a, b| {
-            (b.current.cmp(&a.current)).then(b.score.total_cmp(&a.score)).then_with(|| a.service.cmp(&b.service))
+            (b.current.cmp(&a.current))
+                .then(b.score.total_cmp(&a.score))
+                .then_with(|| a.service.cmp(&b.service))
         });
         elsewhere.others.truncate(limit);
+        for other in &mut elsewhere.others {
+            other.matched = self.shared_words(other, &wanted, main);
+        }
         if let Some(topic) = main {
             self.adoption(archives, topic, wanted.as_of, &mut elsewhere)?;
         }
         Ok(elsewhere)
+    }
+
+    /// The words of a clause that make it about the main topic or, where it lacks that, about another shared one.
+    fn shared_words(&self, other: &Other, wanted: &Wanted<'_>, main: Option<usize>) -> Vec<Range<usize>> {
+        let topics = self.topics(&other.text, wanted.language, &other.place);
+        let of = |wanted: &dyn Fn(usize) -> bool| topics.iter().find(|topic| wanted(topic.rule));
+        let found = of(&|topic| Some(topic) == main).or_else(|| of(&|topic| wanted.topics.contains(&topic)));
+        found.map(|topic| topic.matched.clone()).unwrap_or_default()
     }
 
     /// Since when which service speaks of the topic.

@@ -138,6 +138,57 @@ pub fn verify(archive: &Archive, cancel: &Cancel, progress: &dyn Fn(usize)) -> R
     Ok(verified)
 }
 
+/// Something that is claimed of a version's bytes, and whether they bear it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Who claims it: "the index", "the archive", "git".
+    pub by: &'static str,
+    /// What is claimed.
+    pub claimed: String,
+    /// What the bytes say.
+    pub found: String,
+}
+
+impl Check {
+    /// Whether the bytes bear it out.
+    pub fn holds(&self) -> bool {
+        self.claimed == self.found
+    }
+}
+
+/// Reads a version's bytes again and checks everything that is claimed of them.
+///
+/// # Errors
+/// When they can't be read.
+pub fn check_version(
+    archive: &Archive,
+    document: &Document,
+    version: &Version,
+) -> Result<Vec<Check>, Trouble> {
+    let bytes = archive.source().open()?.read(&version.content)?;
+    checks(archive, document, version, &bytes)
+}
+
+fn checks(
+    archive: &Archive,
+    document: &Document,
+    version: &Version,
+    bytes: &[u8],
+) -> Result<Vec<Check>, Trouble> {
+    let sha256 = format!("sha256 {}", crate::library::sha256(bytes));
+    let of = |by, claimed: String| Check { by, claimed: format!("sha256 {claimed}"), found: sha256.clone() };
+    let mut checks = Vec::new();
+    checks.extend(version.facts.as_ref().map(|facts| of("the index", facts.sha256.to_string())));
+    let claimed = archive.provenance(document, version)?.claimed_sha256;
+    checks.extend(claimed.map(|claimed| of("the archive", claimed.to_string())));
+    if let Content::Blob(id) = version.content.plain() {
+        let found =
+            crate::source::blob_id(bytes).map_or_else(|| "none".to_owned(), |found| found.to_string());
+        checks.push(Check { by: "git", claimed: format!("blob {id}"), found: format!("blob {found}") });
+    }
+    Ok(checks)
+}
+
 fn check(
     archive: &Archive,
     document: &Document,
@@ -145,22 +196,13 @@ fn check(
     bytes: &[u8],
     fail: &mut dyn FnMut(String, String),
 ) -> Result<(), Trouble> {
-    let sha256 = crate::library::sha256(bytes);
-    if let Some(facts) = &version.facts
-        && facts.sha256 != sha256
-    {
-        fail(format!("sha256 {} (when it was indexed)", facts.sha256), format!("sha256 {sha256}"));
-    }
-    let claimed = archive.provenance(document, version)?.claimed_sha256;
-    if let Some(claimed) = claimed.filter(|claimed| *claimed != sha256) {
-        fail(format!("sha256 {claimed} (as the archive claims)"), format!("sha256 {sha256}"));
-    }
-    if let Content::Blob(id) = version.content.plain() {
-        let found = crate::source::blob_id(bytes);
-        if found != Some(*id) {
-            let found = found.map_or_else(|| "none".to_owned(), |found| found.to_string());
-            fail(format!("blob {id}"), format!("blob {found}"));
-        }
+    for check in checks(archive, document, version, bytes)?.into_iter().filter(|check| !check.holds()) {
+        let claimed = match check.by {
+            "the index" => format!("{} (when it was indexed)", check.claimed),
+            "the archive" => format!("{} (as the archive claims)", check.claimed),
+            _ => check.claimed,
+        };
+        fail(claimed, check.found);
     }
     Ok(())
 }

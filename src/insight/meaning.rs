@@ -24,23 +24,6 @@ pub struct Topic {
     pub matched: Vec<Range<usize>>,
 }
 
-/// A topic of a clause, told to people: the rule, why it matters, and the words that made it fire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The rule's id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// How much it matters.
-    pub severity: Severity,
-    /// Why it matters.
-    pub why: String,
-    /// What it means for the person who agrees.
-    pub impact: String,
-    /// The words that made it fire.
-    pub matched: Vec<String>,
-}
-
 /// The rules, made ready when they are first asked for, and what people wrote about clauses. Shared between threads.
 pub struct Insight {
     made: LazyLock<Made, Box<dyn FnOnce() -> Made + Send>>,
@@ -168,28 +151,6 @@ impl Insight {
         outline.clauses().map(topics).collect()
     }
 
-    /// By block of a text: the topics of its clauses, told to people. Clauses without topics are left out.
-    pub fn tell(&self, outline: &Outline) -> HashMap<usize, Vec<Told>> {
-        let told = |text: &str, topic: &Topic| {
-            let rule = self.rule(topic.rule)?;
-            let words = |range: &Range<usize>| text.get(range.clone()).map(str::to_owned);
-            Some(Told {
-                id: rule.id.clone(),
-                title: rule.title.clone(),
-                severity: rule.severity,
-                why: rule.why.clone(),
-                impact: rule.impact.clone(),
-                matched: topic.matched.iter().filter_map(words).collect(),
-            })
-        };
-        let clauses = self.classify(outline).into_iter().filter(|(.., topics)| !topics.is_empty());
-        clauses
-            .map(|(at, clause, topics)| {
-                (at, topics.iter().filter_map(|topic| told(&clause.text, topic)).collect())
-            })
-            .collect()
-    }
-
     /// The severity of the severest topic.
     pub fn severity(&self, topics: &[Topic]) -> Option<Severity> {
         topics.iter().filter_map(|topic| self.rule(topic.rule)).map(|rule| rule.severity).max()
@@ -272,8 +233,7 @@ impl Insight {
 
     fn learn(&self, archive: &Archive, snapshot: &Snapshot, what: impl FnOnce(&mut Known)) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let nothing =
-            || Known { snapshot: snapshot.clone(), marks: None, anchors: None, judged: None };
+        let nothing = || Known { snapshot: snapshot.clone(), marks: None, anchors: None, judged: None };
         let entry = known.entry(archive.name().to_owned()).or_insert_with(nothing);
         if !entry.snapshot.is(snapshot) {
             *entry = nothing();

@@ -22,6 +22,7 @@ mod record_text;
 mod records;
 mod rule;
 mod searching;
+mod telling;
 mod touching;
 
 #[cfg(test)]
@@ -31,11 +32,11 @@ pub use anchor::{Anchored, Anchors, Nearest, State};
 pub use census::{Census, Counted, Held, Scope};
 pub use check::{Failure, check, check_file};
 pub use elsewhere::{Elsewhere, Other, Wanted};
-pub use evidence::{Cited, Mismatch, Verified, check_claim, verify};
+pub use evidence::{Check, Cited, Mismatch, Verified, check_claim, check_version, verify};
 pub use import::Imported;
 pub use judging::{Judged, Noted};
 pub use load::{Rules, USER_RULES};
-pub use meaning::{Insight, Told, Topic};
+pub use meaning::{Insight, Topic};
 pub use overview::{Entry, Holder, Overview, PeerKind, TopicOverview, Topics};
 pub use record::{Mention, Question, Record, RecordSource};
 pub use record_file::Written;
@@ -43,3 +44,4 @@ pub use record_page::{RecordPage, read_page, read_page_of};
 pub use record_text::{Edited, Heading, edited, put, template, toml_of};
 pub use records::{DocumentKey, Home, Kept, Records, save};
 pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};
+pub use telling::{By, ClauseTold, Told};

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::census::{Census, Counted, Held, Scope};
 use super::meaning::Insight;
-use super::rule::Severity;
 use crate::library::{Archive, Trouble};
 use crate::model::{Bracket, ClauseId, Timestamp};
 use crate::query::{ClauseKey, texts};
@@ -28,8 +27,6 @@ pub struct Holder {
     pub since: Bracket,
     /// When it did for the first time.
     pub first: Timestamp,
-    /// How much it matters, where a record says otherwise than the rule.
-    pub severity: Option<Severity>,
     /// Number of its clauses in force about it, in all documents.
     pub clauses: usize,
     /// The clause that has been there longest.
@@ -203,10 +200,7 @@ impl Insight {
                 overview.absent.push(entry);
             }
         }
-        let severity = |entry: &Entry| {
-            let own = entry.said.as_ref().and_then(|said| said.severity);
-            own.or_else(|| self.rule(entry.topic).map(|rule| rule.severity))
-        };
+        let severity = |entry: &Entry| self.rule(entry.topic).map(|rule| rule.severity);
         overview.present.sort_by_key(|entry| std::cmp::Reverse(severity(entry)));
         overview.absent.sort_by_key(|entry| std::cmp::Reverse((entry.peers, severity(entry))));
         let said = overview.present.iter_mut().filter_map(|entry| Some((entry.topic, entry.said.as_mut()?)));
@@ -225,15 +219,19 @@ impl Insight {
             let Some(snapshot) = archive.snapshot() else { continue };
             let mut wanted: HashSet<ClauseKey> = HashSet::new();
             let mut of: HashMap<usize, ClauseKey> = HashMap::new();
-            for (n, (_, holder)) in holders.iter().enumerate().filter(|(_, (_, holder))| holder.archive == at) {
+            for (n, (_, holder)) in holders.iter().enumerate().filter(|(_, (_, holder))| holder.archive == at)
+            {
                 let indexed = snapshot.document(&holder.service.0, &holder.document.0);
-                let row = indexed.and_then(|indexed| Some((indexed.slot, indexed.table.find(holder.clause)?.0)));
+                let row =
+                    indexed.and_then(|indexed| Some((indexed.slot, indexed.table.find(holder.clause)?.0)));
                 wanted.extend(row);
                 of.extend(row.map(|row| (n, row)));
             }
             let texts = texts(&snapshot, &wanted)?;
             for (n, key) in of {
-                let (Some(text), Some(indexed)) = (texts.get(&key), snapshot.in_slot(key.0)) else { continue };
+                let (Some(text), Some(indexed)) = (texts.get(&key), snapshot.in_slot(key.0)) else {
+                    continue;
+                };
                 let Some(row) = indexed.table.row(key.1) else { continue };
                 let (topic, holder) = &mut holders[n];
                 let topics = self.topics(text, row.language, &indexed.table.place(row.section));
@@ -270,7 +268,9 @@ fn topic_overview(census: &Census, archives: &[Archive], topic: usize) -> TopicO
             None => {
                 let last = said.iter().max_by_key(|(_, held)| held.run.last_seen);
                 overview.gone.extend(
-                    last.map(|(counted, held)| (counted.service.0.clone(), counted.service.1.clone(), held.run)),
+                    last.map(|(counted, held)| {
+                        (counted.service.0.clone(), counted.service.1.clone(), held.run)
+                    }),
                 );
             }
         }
@@ -282,7 +282,8 @@ fn topic_overview(census: &Census, archives: &[Archive], topic: usize) -> TopicO
 
 /// What a service says in the documents that speak of a topic now.
 fn holder(archives: &[Archive], now: &[(&Counted, &Held)]) -> Option<Holder> {
-    let (counted, held) = now.iter().min_by_key(|(counted, held)| (held.run.first_seen, &counted.document.0))?;
+    let (counted, held) =
+        now.iter().min_by_key(|(counted, held)| (held.run.first_seen, &counted.document.0))?;
     let snapshot = archives.get(counted.archive)?.snapshot()?;
     let clause = snapshot.in_slot(counted.slot)?.table.id(*held.rows.first()?)?;
     Some(Holder {
@@ -292,7 +293,6 @@ fn holder(archives: &[Archive], now: &[(&Counted, &Held)]) -> Option<Holder> {
         version: counted.version,
         since: held.run,
         first: now.iter().map(|(_, held)| held.first).min()?,
-        severity: now.iter().filter_map(|(_, held)| held.severity).max(),
         clauses: now.iter().map(|(_, held)| held.rows.len()).sum(),
         clause,
         text: String::new(),

@@ -140,7 +140,8 @@ impl File<'_> {
                 "categories" => record.categories = self.texts(value, name),
                 "misfires" => record.misfires = self.topics(value),
                 "regulations" => {
-                    record.regulations = self.tables(value, name, |file, table, at| file.regulation(table, at));
+                    record.regulations =
+                        self.tables(value, name, |file, table, at| file.regulation(table, at));
                 }
                 "elsewhere" | "risks" => {
                     let list = self.tables(value, name, |file, table, at| file.mention(name, table, at));

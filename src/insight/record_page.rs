@@ -112,7 +112,9 @@ fn lines(bytes: &[u8], format: Format) -> Vec<String> {
         return blocks.flat_map(|text| [text.replace('\n', " "), String::new()]).collect();
     }
     let text = String::from_utf8_lossy(bytes);
-    text.lines().map(|line| shown(line.trim_start_matches(['#', '*', '\u{feff}']).trim_end_matches('*'))).collect()
+    text.lines()
+        .map(|line| shown(line.trim_start_matches(['#', '*', '\u{feff}']).trim_end_matches('*')))
+        .collect()
 }
 
 fn address(mark: &Mark) -> Option<&str> {
@@ -523,7 +525,11 @@ No. It is an archive.
         assert_eq!(record.quote, "bring, send or steer any robot into the grove.");
         assert_eq!(record.why_it_matters, "It is unusual.\nAnd it is strict.");
         assert_eq!(record.consumer_impact, "Robots stay outside.");
-        let other = Mention { service: "Birch".into(), severity: Some(Severity::Low), text: "You may bring a robot.".into() };
+        let other = Mention {
+            service: "Birch".into(),
+            severity: Some(Severity::Low),
+            text: "You may bring a robot.".into(),
+        };
         assert_eq!(record.elsewhere, [other]);
         let laws: Vec<(&str, &str)> =
             record.regulations.iter().map(|law| (law.name.as_str(), law.jurisdiction.as_str())).collect();

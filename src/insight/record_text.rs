@@ -57,9 +57,18 @@ fn body(out: &mut String, record: &Record, all: bool) {
     text(out, "title", &record.title);
     let severity = record.severity.map_or("", Severity::word);
     if all {
-        let _ = writeln!(out, "severity = {:10} # high, medium or low: overrides the rules", quoted(severity));
-        let _ = writeln!(out, "categories = {}   # topics of the rules, or words of your own", list(&record.categories));
-        let _ = writeln!(out, "misfires = {}     # topics that the rules see here and that are wrong", list(&record.misfires));
+        let _ =
+            writeln!(out, "severity = {:10} # high, medium or low: overrides the rules", quoted(severity));
+        let _ = writeln!(
+            out,
+            "categories = {}   # topics of the rules, or words of your own",
+            list(&record.categories)
+        );
+        let _ = writeln!(
+            out,
+            "misfires = {}     # topics that the rules see here and that are wrong",
+            list(&record.misfires)
+        );
     } else {
         text(out, "severity", severity);
         for (key, words) in [("categories", &record.categories), ("misfires", &record.misfires)] {
@@ -75,9 +84,12 @@ fn body(out: &mut String, record: &Record, all: bool) {
     let laws: Vec<String> = record
         .regulations
         .iter()
-        .map(|law| fields(&[("name", &law.name), ("jurisdiction", &law.jurisdiction), ("citation", &law.citation)]))
+        .map(|law| {
+            fields(&[("name", &law.name), ("jurisdiction", &law.jurisdiction), ("citation", &law.citation)])
+        })
         .collect();
-    let example = "{ name = \"GDPR\", jurisdiction = \"EU\", citation = \"Regulation (EU) 2016/679, Art. 6\" }";
+    let example =
+        "{ name = \"GDPR\", jurisdiction = \"EU\", citation = \"Regulation (EU) 2016/679, Art. 6\" }";
     tables(out, "regulations", &laws, all.then_some(example));
     tables(out, "elsewhere", &mentions(&record.elsewhere), None);
     tables(out, "risks", &mentions(&record.risks), None);
@@ -290,7 +302,8 @@ pub fn put(
 /// Whether a table of a file is this record.
 fn is(table: &Table, record: &Record, home: Option<(&str, &str)>) -> bool {
     let says = |key: &str| table.get(key).and_then(Item::as_str).map(shown).unwrap_or_default();
-    let here = home.is_none_or(|(archive, document)| says("archive") == archive && says("document") == document);
+    let here =
+        home.is_none_or(|(archive, document)| says("archive") == archive && says("document") == document);
     here && says("quote") == record.quote && says("title") == record.title
 }
 
@@ -323,8 +336,8 @@ fn same(a: &Item, b: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::insight::rule::Regulation;
     use crate::insight::record::Question;
+    use crate::insight::rule::Regulation;
 
     fn any_topic(topic: &str) -> bool {
         topic == "arbitration"
@@ -347,7 +360,11 @@ mod tests {
                 jurisdiction: "EU".into(),
                 citation: "Directive 2009/110/EC, Art. 11".into(),
             }],
-            elsewhere: vec![Mention { service: "Orrin".into(), severity: Some(Severity::Low), text: "No.".into() }],
+            elsewhere: vec![Mention {
+                service: "Orrin".into(),
+                severity: Some(Severity::Low),
+                text: "No.".into(),
+            }],
             risks: vec![Mention { service: String::new(), severity: None, text: "Fees".into() }],
             questions: vec![Question { question: "May they?".into(), answer: "Yes.".into() }],
             notes: "mine".into(),
@@ -374,7 +391,8 @@ mod tests {
     fn a_fresh_template_can_be_filled_in_and_kept() {
         let fresh = Record { quote: "Dogs may walk.".into(), ..Record::default() };
         let text = template(&fresh, &Heading::default());
-        let filled = text.replace("severity = \"\"  ", "severity = \"low\"").replace("notes = \"\"", "notes = \"n\"");
+        let filled =
+            text.replace("severity = \"\"  ", "severity = \"low\"").replace("notes = \"\"", "notes = \"n\"");
         let new = edited(&filled, &any_topic).unwrap();
         let file = put("r.toml", "", None, &new, None).unwrap();
         assert_eq!(file, "[[record]]\nquote = \"Dogs may walk.\"\nseverity = \"low\"\nnotes = \"n\"\n");
@@ -386,14 +404,21 @@ mod tests {
         let (records, _) = read("r.toml", file, &any_topic);
         assert_eq!(records.len(), 2);
         let old = &records[0].record;
-        let new = edited("[[record]]\nquote = \"One.\"\ntitle = 'First'\nnotes = \"x\"\n", &any_topic).unwrap();
+        let new =
+            edited("[[record]]\nquote = \"One.\"\ntitle = 'First'\nnotes = \"x\"\n", &any_topic).unwrap();
         let changed = put("r.toml", file, Some(old), &new, None).unwrap();
-        assert!(changed.starts_with("# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\ntitle = 'First'\nnotes = \"x\"\n"), "{changed}");
+        assert!(
+            changed.starts_with(
+                "# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\ntitle = 'First'\nnotes = \"x\"\n"
+            ),
+            "{changed}"
+        );
         assert!(changed.ends_with("\n[[record]]\nquote = \"Two.\"\n"), "{changed}");
         let nothing = edited("# nothing\n", &any_topic).unwrap();
         let removed = put("r.toml", &changed, Some(&records[1].record), &nothing, None).unwrap();
         assert!(!removed.contains("Two.") && removed.contains("One."), "{removed}");
-        let added = put("r.toml", &removed, None, &edited("[[record]]\nquote = \"3\"", &any_topic).unwrap(), None);
+        let added =
+            put("r.toml", &removed, None, &edited("[[record]]\nquote = \"3\"", &any_topic).unwrap(), None);
         assert!(added.unwrap().ends_with("\n[[record]]\nquote = \"3\"\n"));
         assert!(put("r.toml", "x = = 1", None, &nothing, None).unwrap_err().what.contains("line 1"));
     }
@@ -418,7 +443,8 @@ mod tests {
         assert_eq!(records.len(), 1, "the rest counts");
         let mut lines: Vec<&str> = troubles.iter().map(|t| t.what.split(": ").next().unwrap()).collect();
         lines.sort_unstable();
-        let expected: Vec<String> = [11, 14, 3, 4, 5, 6, 8, 9].iter().map(|n| format!("r.toml, line {n}")).collect();
+        let expected: Vec<String> =
+            [11, 14, 3, 4, 5, 6, 8, 9].iter().map(|n| format!("r.toml, line {n}")).collect();
         assert_eq!(lines, expected);
     }
 

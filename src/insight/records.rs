@@ -126,7 +126,8 @@ impl Records {
 /// name, for folders move.
 fn is_of(named: &str, place: &str) -> bool {
     let folder = |path: &str| Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
-    named == place || (!Path::new(named).exists() && folder(named).is_some() && folder(named) == folder(place))
+    named == place
+        || (!Path::new(named).exists() && folder(named).is_some() && folder(named) == folder(place))
 }
 
 /// Puts what a person edited in its place: instead of `old`, where there is one. Nothing left removes it.

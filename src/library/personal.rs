@@ -14,6 +14,9 @@ use super::{Trouble, private_folder};
 /// How many files that were put aside may carry the same name.
 const MOST_ASIDE: usize = 1000;
 
+/// The folder with texts that are being written.
+const DRAFTS: &str = "drafts";
+
 /// The user's own folder. Nothing of it needs to exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Personal {
@@ -149,14 +152,45 @@ impl Personal {
         Ok(lock)
     }
 
-    /// Where the text of something unfinished is kept while it is edited; its folder is made.
+    /// Lets `edit` change a text in a file of the user's own. A draft of this name that was left is gone on with.
+    /// Answers what the text says afterwards, `None` where it is as it was; the file stays until it is dropped.
     ///
     /// # Errors
-    /// When the folder can't be made.
-    pub fn draft(&self, name: &str) -> Result<PathBuf, Trouble> {
-        let folder = self.folder.join("drafts");
+    /// When the file can't be written or read, or `edit` fails.
+    pub fn edit_draft(
+        &self,
+        name: &str,
+        text: &str,
+        edit: impl FnOnce(&Path) -> Result<(), Trouble>,
+    ) -> Result<Option<String>, Trouble> {
+        let folder = self.folder.join(DRAFTS);
         private_folder(&folder).map_err(|error| cannot("made", &folder, &error))?;
-        Ok(folder.join(format!("{name}.toml")))
+        let path = folder.join(format!("{name}.toml"));
+        let left = path.exists();
+        if !left {
+            self.replace(&path, text).map_err(|error| cannot("written", &path, &error))?;
+        }
+        let edited = edit(&path).and_then(|()| {
+            let bytes = std::fs::read(&path).map_err(|error| cannot("read", &path, &error))?;
+            String::from_utf8(bytes).map_err(|_| {
+                let what = format!("{} is not UTF-8", path.display());
+                Trouble::new(what, "save it as UTF-8: it is kept, and gone on with the next time")
+            })
+        });
+        let unchanged = |edited: &String| !left && edited == text;
+        if edited
+            .as_ref()
+            .map_or(!left && std::fs::read_to_string(&path).is_ok_and(|now| now == text), unchanged)
+        {
+            self.drop_draft(name);
+        }
+        edited.map(|edited| Some(edited).filter(|edited| !unchanged(edited)))
+    }
+
+    /// Forgets the text of something that is finished.
+    pub fn drop_draft(&self, name: &str) {
+        // One that can't be removed is offered again, which does no harm.
+        let _ = std::fs::remove_file(self.folder.join(DRAFTS).join(format!("{name}.toml")));
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, Fault> {

@@ -144,8 +144,11 @@ fn telling(snapshot: &Snapshot, text: &str, language: Language) -> Vec<String> {
             }
         }
     }
-    let mut found: Vec<(u64, String)> =
-        found.into_iter().map(|(stem, holding)| (holding, stem)).filter(|(holding, _)| *holding > 0).collect();
+    let mut found: Vec<(u64, String)> = found
+        .into_iter()
+        .map(|(stem, holding)| (holding, stem))
+        .filter(|(holding, _)| *holding > 0)
+        .collect();
     found.sort_unstable();
     let rare = found.iter().filter(|(holding, _)| holding * COMMON < clauses).count();
     // A text of nothing but common words is looked for by what it has.

@@ -17,9 +17,9 @@ use crate::app::{Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
-use crate::terminal::{Input, Screen, depth, fitting_theme, read_input};
+use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
-use crate::worker::spawn_input;
+use crate::worker::{Draft, spawn_input};
 
 pub use session::{Session, Settings};
 pub use stage::Stage;
@@ -41,7 +41,8 @@ pub fn run(
 ) -> io::Result<Option<i32>> {
     let mut screen = Screen::enter()?;
     let (inputs, inbox) = unbounded();
-    listen(inputs)?;
+    let gate = Arc::new(Gate::default());
+    listen(inputs, &gate)?;
     let size = screen.terminal.size()?;
     let settings = Settings {
         size: (size.width, size.height),
@@ -77,11 +78,32 @@ pub fn run(
                     Effect::Quit => return Ok(None),
                     Effect::Copy(text) => screen.copy(&text)?,
                     Effect::Redraw => screen.redraw()?,
+                    Effect::Edit(draft) => {
+                        let msg = edit(&mut screen, &gate, &settings.personal, draft);
+                        session.handle(msg);
+                        // The terminal may have another size by now.
+                        let size = screen.terminal.size()?;
+                        session.handle(Msg::Resize(size.width, size.height));
+                    }
                     Effect::Ask(_) | Effect::NextTheme => {}
                 }
             }
         }
         session.drain();
+    }
+}
+
+/// Lets the editor have a draft. One that was begun before goes on.
+fn edit(screen: &mut Screen, gate: &Gate, personal: &Personal, draft: Draft) -> Msg {
+    let edited = personal.edit_draft(&draft.name(), &draft.text, |path| {
+        screen.edit(path, gate).map_err(|error| Trouble::new(error.what, error.hint))
+    });
+    match edited {
+        Ok(Some(text)) => Msg::Edited(Draft { text, ..draft }),
+        Ok(None) => {
+            Msg::Failed(Trouble::new("nothing was changed", "save the text in the editor to keep it"))
+        }
+        Err(trouble) => Msg::Failed(trouble),
     }
 }
 
@@ -102,7 +124,7 @@ fn wait(inbox: &Receiver<Input>, session: &mut Session) -> Option<Input> {
 }
 
 /// Reads keys and signals beside the loop.
-fn listen(inputs: Sender<Input>) -> io::Result<()> {
+fn listen(inputs: Sender<Input>, gate: &Arc<Gate>) -> io::Result<()> {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -114,8 +136,10 @@ fn listen(inputs: Sender<Input>) -> io::Result<()> {
             }
         })?;
     }
+    let gate = Arc::clone(gate);
     spawn_input(move || {
         loop {
+            gate.pass();
             let input = read_input();
             let last = input == Input::End;
             if inputs.send(input).is_err() || last {

@@ -10,21 +10,35 @@ use crate::app::key::Key;
 use crate::app::{App, Effect, Msg};
 use crate::library::Archive;
 use crate::ui;
+use crate::worker::Draft;
 
 /// A screen that is played by keys.
 pub struct Stage {
     session: Session,
     copied: Vec<String>,
     ended: bool,
+    editor: Editor,
 }
+
+/// What stands in for the user's editor: a text in, a text out.
+type Editor = Box<dyn FnMut(&str) -> String>;
 
 impl Stage {
     /// Opens archives on a screen of the settings' size and waits until they are indexed.
     pub fn open(archives: Vec<Archive>, settings: &Settings) -> Self {
-        let mut stage =
-            Self { session: Session::start(archives, settings), copied: Vec::new(), ended: false };
+        let mut stage = Self {
+            session: Session::start(archives, settings),
+            copied: Vec::new(),
+            ended: false,
+            editor: Box::new(str::to_owned),
+        };
         stage.settle();
         stage
+    }
+
+    /// Lets this edit texts, in place of an editor that changes nothing.
+    pub fn edit_with(&mut self, editor: impl FnMut(&str) -> String + 'static) {
+        self.editor = Box::new(editor);
     }
 
     /// Presses keys one after another, each once everything before it has settled.
@@ -44,6 +58,12 @@ impl Stage {
             match effect {
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Quit => self.ended = true,
+                Effect::Edit(draft) => {
+                    let text = (self.editor)(&draft.text);
+                    if text != draft.text {
+                        self.session.handle(Msg::Edited(Draft { text, ..draft }));
+                    }
+                }
                 _ => {}
             }
         }

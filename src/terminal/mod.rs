@@ -2,6 +2,7 @@
 //!
 //! What is drawn on it and what its keys mean is not known here.
 
+mod editor;
 mod keys;
 
 use std::io::{self, Stdout, Write};
@@ -19,6 +20,7 @@ use ratatui::layout::Rect;
 
 use crate::ui::theme::Depth;
 
+pub use editor::{EditorError, Gate};
 pub use keys::{Input, read_input};
 
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.

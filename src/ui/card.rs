@@ -2,8 +2,9 @@
 
 use super::paint::{Painter, counted};
 use crate::app::App;
-use crate::app::card::{CardLine, lines};
+use crate::app::card::lines;
 use crate::app::layout::Pane;
+use crate::app::lines::TextLine;
 use crate::app::meaning::Meaning;
 
 /// Draws the clause card into its area.
@@ -25,7 +26,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         painter.text(inner, inner.x + 1, inner.y, "Nothing is open.", Meaning::Dim);
     }
     let top = app.card.top.min(all.len().saturating_sub(1));
-    for (n, CardLine { runs }) in all.iter().skip(top).take(inner.rows()).enumerate() {
+    for (n, TextLine { runs, .. }) in all.iter().skip(top).take(inner.rows()).enumerate() {
         let runs: Vec<_> =
             runs.iter().map(|(text, meaning)| (text.as_str(), painter.style(*meaning))).collect();
         painter.runs(inner, inner.x + 1, inner.y + n as u16, &runs);

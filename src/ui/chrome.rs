@@ -92,15 +92,16 @@ pub fn tabs(painter: &mut Painter<'_>, app: &App) {
 /// The actions whose keys are worth showing, by context: the most useful first.
 fn hints(app: &App) -> &'static [Action] {
     use Action::{
-        Back, By, ChangeList, Changes, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter, Find,
-        FocusNext, Fold, Hidden, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of, OlderVersion,
-        Open, OtherEnd, PickOther, PickSection, PickVersion, Remove, Search, Seen, SeenAll, Sort, ThenNow,
-        Trend, Unified, Watch,
+        Back, By, ChangeList, Changes, Cite, Collapse, Compare, Copy, Down, Earlier, Expand, Export, Filter,
+        Find, FocusNext, Fold, Hidden, Later, Lineage, Narrow, NewerVersion, Next, NextSection, Of,
+        OlderVersion, Open, OtherEnd, Overview, PickOther, PickSection, PickVersion, Read, Remove, Search,
+        Seen, SeenAll, Sort, ThenNow, Topics, Trend, Unified, Watch,
     };
     match app.context() {
         Context::Tree => &[Expand, Open, Search, Compare, Changes, Filter, Hidden, FocusNext],
         Context::Reader if app.reader.find.is_some() => &[Next, Find, Search, Compare, Back],
         Context::Reader => &[
+            Open,
             Search,
             Compare,
             Lineage,
@@ -112,7 +113,7 @@ fn hints(app: &App) -> &'static [Action] {
             Copy,
             ThenNow,
         ],
-        Context::Card => &[Compare, ThenNow, Copy, Collapse, Search],
+        Context::Card => &[Open, Compare, ThenNow, Copy, Collapse, Search],
         Context::Input if app.view == View::Search => &[Open, Down, Narrow, Sort, Trend, Watch, Back],
         Context::Input => &[Open, Back],
         Context::Results => &[Open, ThenNow, Narrow, Sort, Trend, Watch, Copy, Back],
@@ -136,6 +137,9 @@ fn hints(app: &App) -> &'static [Action] {
         Context::Lineage => &[Open, Compare, Fold, Copy, Back],
         Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
         Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],
+        Context::Sheet => {
+            &[Open, Next, NextSection, Read, Action::Record, Lineage, Cite, Copy, Overview, Topics, Back]
+        }
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }

@@ -10,6 +10,7 @@ mod lineage;
 mod paint;
 mod reader;
 mod search;
+mod sheet;
 pub mod svg;
 pub mod theme;
 mod tree;
@@ -60,6 +61,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         View::Lineage => lineage::draw(&mut painter, app),
         View::Trend => trend::draw(&mut painter, app),
         View::Watches => watches::draw(&mut painter, app),
+        View::Sheet => sheet::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
         chrome::popup(&mut painter, app, popup);

@@ -13,8 +13,8 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::comparing::{self, compare_both};
 use super::tracing::Tracer;
 use super::watching::{Asker, Watching};
-use super::{Asked, Latest, Reading, Reply, Request, Said, Target, WatchAsk};
-use super::{exporting, joining};
+use super::{Asked, Draft, Latest, Reading, Reply, Request, Said, SheetAsk, Target, WatchAsk};
+use super::{exporting, joining, keeping, sheets};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
@@ -40,6 +40,8 @@ pub struct Desk {
     export: Latest<Asked>,
     visits: Latest<Vec<(usize, Visit)>>,
     lineage: Latest<(Target, ClauseId)>,
+    sheet: Latest<SheetAsk>,
+    keep: Latest<Draft>,
     join: Latest<Vec<Said>>,
     trend: Latest<(u64, String)>,
     watching: Watching,
@@ -82,11 +84,8 @@ impl Desk {
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
         let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
-            let reading = read_version(&shelf, &target).map(|mut reading| {
-                reading.topics = rules.tell(&reading.outline);
-                Reply::Text(Arc::new(reading))
-            });
-            send(&out, cancel, reading);
+            let reading = read_told(&shelf, &rules, &target);
+            send(&out, cancel, reading.map(|reading| Reply::Text(Arc::new(reading))));
         });
         let (shelf, out) = answer(archives);
         let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
@@ -125,6 +124,16 @@ impl Desk {
             });
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
+        let sheet = Latest::spawn("sheet", move |ask: SheetAsk, cancel: &Cancel| {
+            sheets::make(&shelf, &rules, &ask, cancel, &|reply| send(&out, cancel, reply));
+        });
+        let (shelf, out) = answer(archives);
+        let (rules, own) = (Arc::clone(insight), personal.clone());
+        let keep = Latest::spawn("keep", move |draft: Draft, _: &Cancel| {
+            let _ = out.send(keeping::keep(&shelf, &rules, &own, draft));
+        });
+        let (shelf, out) = answer(archives);
+        let rules = Arc::clone(insight);
         let personal = personal.clone();
         let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
             joining::join(&shelf, &rules, &personal, &said, cancel, &out);
@@ -142,6 +151,8 @@ impl Desk {
             export,
             visits,
             lineage,
+            sheet,
+            keep,
             join,
             trend,
             watching,
@@ -164,6 +175,8 @@ impl Desk {
             Request::StopComparing => self.compare.stop(),
             Request::Visited(visits) => self.visits.ask(visits),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
+            Request::Sheet(ask) => self.sheet.ask(ask),
+            Request::Keep(draft) => self.keep.ask(draft),
             Request::Join(said) => self.join.ask(said),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
@@ -181,6 +194,8 @@ impl Desk {
             && self.export.is_idle()
             && self.visits.is_idle()
             && self.lineage.is_idle()
+            && self.sheet.is_idle()
+            && self.keep.is_idle()
             && self.join.is_idle()
             && self.trend.is_idle()
             && self.watching.is_idle()
@@ -285,6 +300,12 @@ pub(super) fn index_one(
     match archive.update(Options::default(), stop, &report) {
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
+            // What is wrong with the records is told once they are looked at.
+            if let Ok(Some(anchors)) = insight.anchors(archive)
+                && let Some(trouble) = anchors.troubles.first()
+            {
+                let _ = replies.send(Reply::Failed(trouble.clone()));
+            }
             // Without the topics everything works, more slowly.
             if let Ok(Some(touches)) = insight.touches(archive) {
                 let _ = replies.send(Reply::Searchable { archive: at });
@@ -367,10 +388,23 @@ pub(super) fn read_version(archives: &[Archive], target: &Target) -> Result<Read
         versions: document.versions.clone(),
         outline: read.outline,
         lifetimes,
-        topics: HashMap::new(),
+        told: HashMap::new(),
         provenance: archive.provenance(document, version)?,
         sha256: read.sha256,
     })
+}
+
+/// Reads a version with what is told of its clauses.
+pub(super) fn read_told(
+    archives: &[Archive],
+    insight: &Insight,
+    target: &Target,
+) -> Result<Reading, Trouble> {
+    let mut reading = read_version(archives, target)?;
+    let snapshot = archives.get(target.archive).and_then(Archive::snapshot);
+    let anchors = snapshot.and_then(|snapshot| insight.known_anchors(&snapshot));
+    reading.told = insight.tell(&reading.outline, anchors.as_deref(), (&target.service, &target.document));
+    Ok(reading)
 }
 
 fn compare_versions(

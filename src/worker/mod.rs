@@ -7,8 +7,10 @@ mod comparing;
 mod desk;
 mod exporting;
 mod joining;
+mod keeping;
 mod latest;
 mod reading;
+mod sheets;
 mod tracing;
 mod watching;
 
@@ -21,8 +23,10 @@ use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
+pub use keeping::Draft;
 pub use latest::Latest;
 pub use reading::Reading;
+pub use sheets::{ClauseSheet, Content, OverviewSheet, RuleName, Sheet, SheetAsk, Subject};
 pub use watching::{WatchAsk, WatchBoard};
 
 /// A version of a document of an open archive.
@@ -82,6 +86,10 @@ pub enum Request {
     Visited(Vec<(usize, Visit)>),
     /// Follow a clause through its document's history, from the version in which it is looked at.
     Lineage(Target, ClauseId),
+    /// Tell what a clause, a document, a service or a topic comes to.
+    Sheet(SheetAsk),
+    /// Keep a record that was written.
+    Keep(Draft),
     /// Join documents, or take them apart: all that was said of pairs so far.
     Join(Vec<Said>),
     /// Tell how a phrase spread.
@@ -207,6 +215,12 @@ pub enum Reply {
     Visits(Vec<Option<Visit>>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
+    /// What a clause, a document, a service or a topic comes to, as far as it is known by now.
+    Sheet(Arc<Sheet>),
+    /// A record was kept, or taken out: what is to be said of it.
+    Kept(String),
+    /// A record can't be kept as it is written: the draft, and what is wrong with it.
+    Refused(Draft, Trouble),
     /// Which documents are one, and which may be.
     Joins(Vec<Proposal>),
     /// How a phrase spread.

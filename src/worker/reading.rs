@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Target;
 use crate::export::Citation;
-use crate::insight::{Cited, Severity, Told};
+use crate::insight::{Cited, ClauseTold, Severity};
 use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Timestamp, Version};
 
 /// A version's text, its clauses' lifetimes and where it comes from.
@@ -28,8 +28,8 @@ pub struct Reading {
     pub outline: Outline,
     /// The clauses' lifetimes; empty until the document is indexed.
     pub lifetimes: HashMap<ClauseId, Lifetime>,
-    /// By block: what clauses are about, the severest first.
-    pub topics: HashMap<usize, Vec<Told>>,
+    /// By block: what is told of clauses.
+    pub told: HashMap<usize, ClauseTold>,
     /// What the archive says about where it comes from.
     pub provenance: Provenance,
     /// SHA-256 of the bytes, computed now.
@@ -49,7 +49,7 @@ impl Reading {
 
     /// The severity of the clause in a block.
     pub fn severity(&self, block: usize) -> Option<Severity> {
-        self.topics.get(&block)?.iter().map(|topic| topic.severity).max()
+        self.told.get(&block)?.severity
     }
 
     /// The shortest name of a clause that no other clause of the document has.

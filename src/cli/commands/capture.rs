@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::cli::args::CaptureArgs;
 use super::records;
+use crate::cli::args::CaptureArgs;
 use crate::cli::shelf::read_page;
 use crate::cli::{Ending, output, shelf};
 use crate::insight::Insight;
@@ -13,7 +13,8 @@ use crate::runtime::now;
 
 pub fn run(wanted: &CaptureArgs, as_json: bool) -> Result<Ending, Trouble> {
     let nameless = || Trouble::new("a page without a name", "give --service, --document and --into");
-    let (Some(service), Some(document), Some(into)) = (&wanted.service, &wanted.document, &wanted.into) else {
+    let (Some(service), Some(document), Some(into)) = (&wanted.service, &wanted.document, &wanted.into)
+    else {
         return Err(nameless());
     };
     let moment = match &wanted.date {
@@ -26,14 +27,7 @@ pub fn run(wanted: &CaptureArgs, as_json: bool) -> Result<Ending, Trouble> {
         })?,
     };
     let (bytes, format) = read_page(&wanted.file)?;
-    let page = Capture {
-        service,
-        document,
-        moment,
-        url: wanted.url.as_deref(),
-        format,
-        bytes: &bytes,
-    };
+    let page = Capture { service, document, moment, url: wanted.url.as_deref(), format, bytes: &bytes };
     let captured = capture(into, page)?;
     if as_json {
         output::json(&json!({

@@ -21,7 +21,8 @@ pub fn run(
         shelf::update(archives)?;
         let place = locator.map_err(Trouble::from).and_then(|locator| resolve(archives, &locator));
         let place = place.map_err(|trouble| {
-            let hint = format!("{}; no topic is called so either: `fineprint rules` lists them", trouble.hint);
+            let hint =
+                format!("{}; no topic is called so either: `fineprint rules` lists them", trouble.hint);
             Trouble::new(trouble.what, hint)
         })?;
         let holdings = archives[place.archive].holdings();
@@ -29,7 +30,10 @@ pub fn run(
         let document = place.document.map(|document| service.documents[document].slug.as_str());
         let overview = insight.overview(archives, place.archive, &service.slug, document, as_of)?;
         let overview = overview.ok_or_else(|| {
-            Trouble::new(format!("{name} has no text in force then"), "leave out the day, or name a later one")
+            Trouble::new(
+                format!("{name} has no text in force then"),
+                "leave out the day, or name a later one",
+            )
         })?;
         if as_json {
             output::json(&overview_value(archives, insight, &overview))?;
@@ -43,8 +47,11 @@ pub fn run(
     let topics = insight.topics_overview(archives, &only, as_of, as_json || only.len() == 1)?;
     let any = topics.topics.iter().any(|topic| !topic.holders.is_empty());
     if as_json {
-        let list: Vec<Value> =
-            topics.topics.iter().map(|topic| topic_value(archives, insight, topic, topics.services)).collect();
+        let list: Vec<Value> = topics
+            .topics
+            .iter()
+            .map(|topic| topic_value(archives, insight, topic, topics.services))
+            .collect();
         output::json(&json!({ "services": topics.services, "topics": list }))?;
     } else if let [topic] = topics.topics.as_slice() {
         output::lines(topic_lines(archives, insight, topic, topics.services))?;
@@ -80,7 +87,7 @@ fn locator(archives: &[Archive], holder: &Holder) -> String {
 }
 
 fn holder_value(archives: &[Archive], insight: &Insight, topic: usize, holder: &Holder) -> Value {
-    let severity = holder.severity.or_else(|| insight.rule(topic).map(|rule| rule.severity));
+    let severity = insight.rule(topic).map(|rule| rule.severity);
     json!({
         "service": holder.service.1,
         "slug": holder.service.0,
@@ -98,7 +105,8 @@ fn holder_value(archives: &[Archive], insight: &Insight, topic: usize, holder: &
 
 fn topic_value(archives: &[Archive], insight: &Insight, topic: &TopicOverview, of: usize) -> Value {
     let rule = insight.rule(topic.topic);
-    let holders: Vec<Value> = topic.holders.iter().map(|holder| holder_value(archives, insight, topic.topic, holder)).collect();
+    let holders: Vec<Value> =
+        topic.holders.iter().map(|holder| holder_value(archives, insight, topic.topic, holder)).collect();
     let gone: Vec<Value> = topic
         .gone
         .iter()
@@ -200,8 +208,11 @@ fn topic_lines(archives: &[Archive], insight: &Insight, topic: &TopicOverview, o
         lines.push(format!("  {}", locator(archives, holder)));
     }
     if !topic.gone.is_empty() {
-        let gone: Vec<String> =
-            topic.gone.iter().map(|(_, name, run)| format!("{name} (until {})", run.last_seen.day())).collect();
+        let gone: Vec<String> = topic
+            .gone
+            .iter()
+            .map(|(_, name, run)| format!("{name} (until {})", run.last_seen.day()))
+            .collect();
         lines.push(format!("\nno longer: {}", gone.join(" · ")));
     }
     lines
@@ -227,11 +238,10 @@ fn overview_lines(insight: &Insight, overview: &Overview) -> Vec<String> {
     let rule = |entry: &Entry| insight.rule(entry.topic);
     for entry in &overview.present {
         let (Some(rule), Some(said)) = (rule(entry), &entry.said) else { continue };
-        let severity = said.severity.unwrap_or(rule.severity);
         let plural = if said.clauses == 1 { "clause " } else { "clauses" };
         lines.push(format!(
             "  {} {:28} {:>3}   {:>3} {plural}   since {}",
-            severity.mark(),
+            rule.severity.mark(),
             rule.id,
             entry.peers,
             said.clauses,

@@ -68,7 +68,7 @@ pub fn reading(target: &Target) -> Arc<Reading> {
         versions: versions(),
         outline,
         lifetimes: HashMap::new(),
-        topics: HashMap::new(),
+        told: HashMap::new(),
         provenance: Provenance::default(),
         sha256: Digest([0; 32]),
     })

@@ -1,0 +1,196 @@
+//! Sheets: what a clause, a document, a service or a topic comes to, on one page of sections, with lines that lead
+//! on. They lie on a stack: what is opened from one returns to it.
+//!
+//! Moving and keeping the place; what the lines say is in the files below, what is done with them in `sheeting`.
+
+mod clause;
+mod overview;
+mod topics;
+
+use std::sync::Arc;
+
+use super::layout::Area;
+use super::lines::{Lines, TextLine};
+use super::list::Cursor;
+use crate::insight::Kept;
+use crate::model::{ClauseId, Timestamp};
+use crate::worker::{Content, Sheet, SheetAsk, Subject, Target};
+
+/// The widest a sheet's text gets: a label and a line that is comfortable to read.
+const WIDEST: usize = LABEL + 88;
+
+/// Columns of the labels.
+const LABEL: usize = 16;
+
+/// Where a line leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// To a sheet.
+    Sheet(Subject),
+    /// To a clause in the text.
+    Read(Target, ClauseId),
+    /// To the lineage of a clause.
+    Lineage(Target, ClauseId),
+    /// To a record, to be written or changed.
+    Record(Target, ClauseId, Option<Arc<Kept>>),
+    /// To the clipboard: the citation.
+    Cite,
+}
+
+/// A sheet on the stack.
+#[derive(Clone, Debug)]
+pub struct SheetPane {
+    /// What is asked for.
+    pub ask: SheetAsk,
+    /// What is shown.
+    pub sheet: Option<Arc<Sheet>>,
+    /// Its lines.
+    pub lines: Vec<TextLine>,
+    /// The line that the cursor is on, and the first visible one.
+    pub cursor: Cursor,
+    /// Today, for ages.
+    now: Timestamp,
+    area: Area,
+}
+
+impl SheetPane {
+    /// A sheet that waits for its answer.
+    pub fn new(ask: SheetAsk, now: Timestamp, area: Area) -> Self {
+        Self { ask, sheet: None, lines: Vec::new(), cursor: Cursor::default(), now, area }
+    }
+
+    /// Visible lines.
+    pub fn height(&self) -> usize {
+        self.area.inner().rows()
+    }
+
+    /// Fits it to a body; the line under the cursor stays.
+    pub fn fit(&mut self, area: Area) {
+        if self.area != area {
+            self.area = area;
+            self.lay_out();
+        }
+    }
+
+    /// Shows an answer, or more of it: the cursor stays where it was.
+    pub fn show(&mut self, sheet: Arc<Sheet>) {
+        self.sheet = Some(sheet);
+        self.lay_out();
+    }
+
+    fn lay_out(&mut self) {
+        let Some(sheet) = self.sheet.clone() else { return };
+        let before = self.lines.get(self.cursor.at).cloned();
+        let at = self.cursor.at;
+        let columns = self.area.inner().columns().saturating_sub(3).min(WIDEST);
+        let label = if columns < 60 { LABEL - 4 } else { LABEL };
+        let mut lines = Lines::new(columns, label);
+        match &sheet.content {
+            Content::Clause(clause) => clause::lay_out(&mut lines, &sheet, clause, self.now),
+            Content::Overview(overview) => overview::lay_out(&mut lines, &sheet, overview),
+            Content::Topics(topics) => topics::lay_out(&mut lines, &sheet, topics),
+            Content::Nothing(why) => lines.wrapped(why, super::meaning::Meaning::Dim),
+        }
+        self.lines = lines.lines;
+        // What grows below or above the cursor doesn't move it.
+        let same = |line: &TextLine| Some(line) == before.as_ref() && !line.runs.is_empty();
+        let near = self.lines.iter().enumerate().filter(|(_, line)| same(line));
+        let place = near.min_by_key(|(n, _)| n.abs_diff(at)).map_or(at, |(n, _)| n);
+        let first = self.lines.iter().position(|line| line.link.is_some()).unwrap_or(0);
+        self.go(if before.is_none() { first } else { place });
+        if before.is_none() {
+            self.cursor.top = 0;
+        }
+    }
+
+    /// The line under the cursor.
+    pub fn line(&self) -> Option<&TextLine> {
+        self.lines.get(self.cursor.at)
+    }
+
+    /// Where the line under the cursor leads.
+    pub fn link(&self) -> Option<&Link> {
+        self.line()?.link.as_ref()
+    }
+
+    /// The lines that lead where the one under the cursor does, side by side with it.
+    pub fn stop(&self) -> std::ops::Range<usize> {
+        let at = self.cursor.at;
+        let Some(link) = self.link() else { return at..at };
+        let same = |line: &TextLine| line.link.as_ref() == Some(link);
+        let before = self.lines[..at].iter().rev().take_while(|line| same(line)).count();
+        let after = self.lines[at..].iter().take_while(|line| same(line)).count();
+        at - before..at + after
+    }
+
+    /// Moves the cursor to a line.
+    pub fn go(&mut self, line: usize) {
+        let height = self.height();
+        self.cursor.go(line, self.lines.len(), height);
+    }
+
+    /// Moves by lines, down where positive; blank ones are skipped.
+    pub fn step(&mut self, lines: isize) {
+        let mut at = self.cursor.at;
+        for _ in 0..lines.unsigned_abs() {
+            let stands = |n: &usize| self.lines.get(*n).is_some_and(|line| !line.runs.is_empty());
+            let next =
+                if lines > 0 { (at + 1..self.lines.len()).find(stands) } else { (0..at).rev().find(stands) };
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        self.go(at);
+    }
+
+    /// Moves to the next or previous line that is so.
+    pub fn seek(&mut self, down: bool, is_it: impl Fn(&TextLine) -> bool) {
+        let here = self.cursor.at;
+        let stands = |n: &usize| self.lines.get(*n).is_some_and(&is_it);
+        // The lines of one link are one stop.
+        let stop = self.stop();
+        let next = if down {
+            (stop.end.max(here + 1)..self.lines.len()).find(stands)
+        } else {
+            let before = (0..stop.start.min(here)).rev().find(stands);
+            before.map(|at| self.first_of(at))
+        };
+        if let Some(next) = next {
+            self.go(next);
+        }
+    }
+
+    /// The first line of the link that a line has.
+    fn first_of(&self, at: usize) -> usize {
+        let link = self.lines.get(at).and_then(|line| line.link.as_ref());
+        let same = |line: &&TextLine| link.is_some() && line.link.as_ref() == link;
+        at - self.lines[..at].iter().rev().take_while(same).count()
+    }
+
+    /// What its frame says.
+    pub fn title(&self) -> String {
+        match (&self.sheet, &self.ask.subject) {
+            (Some(sheet), subject) => match (&sheet.content, subject) {
+                (Content::Clause(clause), _) => clause::title(clause),
+                (Content::Overview(overview), _) => overview::title(overview),
+                (_, Subject::Topic(id)) => topics::title(sheet, id),
+                _ => "Topics".to_owned(),
+            },
+            (None, Subject::Clause(..)) => "Clause".to_owned(),
+            (None, Subject::Document(..) | Subject::Service(..)) => "Overview".to_owned(),
+            (None, Subject::Topic(_) | Subject::Topics) => "Topics".to_owned(),
+        }
+    }
+}
+
+/// The target of a document's version.
+fn target(archive: usize, service: &str, document: &str, version: usize) -> Target {
+    Target { archive, service: service.to_owned(), document: document.to_owned(), version }
+}
+
+/// Since when: the day; "by" it where the first record has it already.
+fn since(bracket: &crate::model::Bracket) -> String {
+    let by = if bracket.absent_before.is_none() { "by " } else { "" };
+    format!("{by}{}", bracket.first_seen.day())
+}
