@@ -46,7 +46,7 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     (
         "std::process::Command",
         &["terminal/editor.rs"],
-        "no program is run but the user's editor, git least of all",
+        "no other program is run but the user's editor, git least of all",
     ),
     ("thread::spawn", &["worker"], "only `worker` starts threads"),
     ("thread::Builder", &["worker"], "only `worker` starts threads"),

@@ -2,6 +2,7 @@
 //!
 //! The same measure as between the clauses of two texts; what the collection is, the caller knows.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rust_stemmers::Stemmer;
@@ -57,13 +58,12 @@ impl Likening {
     }
 
     fn profile(&mut self, text: &str, rarity: &mut dyn FnMut(&str) -> Option<f32>) -> Profile {
-        let mut stems = Vec::new();
-        words::scan(text, |range| stems.push(self.number(&text[range], rarity)));
+        // In runs of letters and digits: whether compounds are hyphenated says nothing about what is meant.
+        let stems: Vec<u32> = words::runs(text).map(|word| self.number(word, rarity)).collect();
         Profile::new(stems, &self.weights)
     }
 
-    fn number(&mut self, word: &str, rarity: &mut dyn FnMut(&str) -> Option<f32>) -> u32 {
-        let word = words::fold(word);
+    fn number(&mut self, word: Cow<'_, str>, rarity: &mut dyn FnMut(&str) -> Option<f32>) -> u32 {
         if let Some(&known) = self.words.get(word.as_ref()) {
             return known;
         }

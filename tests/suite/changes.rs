@@ -84,7 +84,7 @@ fn a_timeline_folds_and_hides_and_gives_all_of_it_back() {
     screen.press(".");
     assert_eq!(timeline(&screen).len(), 7);
     assert!(timeline(&screen).iter().any(|row| row.contains("✕ 2020-02-05")));
-    screen.press(".gg2j<enter>");
+    screen.press(".ggjj<enter>");
     assert!(screen.app().tree.folds.hidden || timeline(&screen).len() == 5);
 }
 

@@ -176,7 +176,10 @@ fn show_gives_a_version_or_a_clause() {
     let clauses = list(&value, "clauses");
     assert!(clauses.len() > 20);
     for clause in clauses {
-        assert_eq!(keys(clause), ["enumerator", "heading", "locator", "severity", "text", "topics"]);
+        assert_eq!(
+            keys(clause),
+            ["enumerator", "heading", "locator", "records", "severity", "text", "topics"]
+        );
     }
     // Each clause's locator leads to that clause alone.
     for clause in [&clauses[0], &clauses[clauses.len() - 1]] {
@@ -628,7 +631,7 @@ fn classify_says_which_words_made_which_rule_fire() {
     .unwrap();
     let value = program.run(&["classify", file.to_str().unwrap(), "--json"]).json();
     let clauses = list(&value, "clauses");
-    assert_eq!(keys(&clauses[0]), ["text", "topics"]);
+    assert_eq!(keys(&clauses[0]), ["severity", "text", "topics"]);
     let topic = &clauses[0]["topics"][0];
     assert_eq!(keys(topic), ["matched", "rule", "severity", "title", "topic"]);
     assert_eq!((&topic["topic"], &topic["severity"]), (&"arbitration".into(), &"high".into()));

@@ -48,7 +48,7 @@ fn a_document_is_read() {
 #[test]
 fn a_clause_card() {
     let mut screen = Screen::sample(SIZES[0]);
-    screen.press("fquidlet<enter>ll<enter>jj<enter>");
+    screen.press("fquidlet<enter>ll<enter>jj3");
     picture("card-60x20", &screen.text());
 }
 
