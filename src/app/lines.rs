@@ -19,6 +19,8 @@ pub struct TextLine {
     pub link: Option<Link>,
     /// Whether a section begins here.
     pub section: bool,
+    /// Whether it leads where the line above does, as a part of it.
+    pub joined: bool,
 }
 
 impl TextLine {
@@ -37,12 +39,14 @@ pub struct Lines {
     pub columns: usize,
     /// Columns of the labels at the left.
     label: usize,
+    /// Whether the next lines belong to the one above.
+    joining: bool,
 }
 
 impl Lines {
     /// None yet, `columns` wide, with labels of `label` columns.
     pub fn new(columns: usize, label: usize) -> Self {
-        Self { lines: Vec::new(), columns: columns.max(10), label }
+        Self { lines: Vec::new(), columns: columns.max(10), label, joining: false }
     }
 
     /// Columns beside the labels.
@@ -59,9 +63,16 @@ impl Lines {
 
     /// A line of pieces.
     pub fn push(&mut self, runs: Vec<Run>) -> &mut TextLine {
-        self.lines.push(TextLine { runs, ..TextLine::default() });
+        self.lines.push(TextLine { runs, joined: self.joining, ..TextLine::default() });
         let last = self.lines.len() - 1;
         &mut self.lines[last]
+    }
+
+    /// Adds lines that belong to the one above: with it, they are one stop of the cursor.
+    pub fn joined(&mut self, add: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.joining, true);
+        add(self);
+        self.joining = before;
     }
 
     /// Running text over the whole width.
@@ -82,21 +93,27 @@ impl Lines {
         for (n, range) in wrap(value, self.room(), 0).into_iter().enumerate() {
             let label = if n == 0 { label } else { "" };
             let runs = vec![(format!("{label:columns$}"), Meaning::Dim), (value[range].to_owned(), meaning)];
-            self.push(runs).link = link.cloned();
+            let line = self.push(runs);
+            line.link = link.cloned();
+            line.joined |= n > 0;
         }
     }
 
     /// A labelled line of pieces, cut at the edge.
     pub fn row(&mut self, label: &str, runs: Vec<Run>, link: Option<Link>) {
         let columns = self.label;
-        let mut all = vec![(format!("{label:columns$}"), Meaning::Dim)];
-        let mut room = self.room();
-        for (text, meaning) in runs {
-            let text = wrap::cut(&text, room);
-            room -= wrap::width(&text).min(room);
-            all.push((text, meaning));
+        let label = (format!("{label:columns$}"), Meaning::Dim);
+        self.line(std::iter::once(label).chain(runs).collect(), link);
+    }
+
+    /// A line of pieces, cut at the edge.
+    pub fn line(&mut self, mut runs: Vec<Run>, link: Option<Link>) {
+        let mut room = self.columns;
+        for (text, _) in &mut runs {
+            *text = wrap::cut(text, room);
+            room -= wrap::width(text).min(room);
         }
-        self.push(all).link = link;
+        self.push(runs).link = link;
     }
 
     /// The heading of a section.

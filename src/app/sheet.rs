@@ -113,14 +113,16 @@ impl SheetPane {
         self.line()?.link.as_ref()
     }
 
-    /// The lines that lead where the one under the cursor does, side by side with it.
+    /// The lines that lead where the one under the cursor does, as parts of one thing.
     pub fn stop(&self) -> std::ops::Range<usize> {
         let at = self.cursor.at;
-        let Some(link) = self.link() else { return at..at };
-        let same = |line: &TextLine| line.link.as_ref() == Some(link);
-        let before = self.lines[..at].iter().rev().take_while(|line| same(line)).count();
-        let after = self.lines[at..].iter().take_while(|line| same(line)).count();
-        at - before..at + after
+        if self.link().is_none() {
+            return at..at;
+        }
+        let start = self.first_of(at);
+        let joined = |line: &&TextLine| line.joined && line.link.is_some();
+        let more = self.lines.get(start + 1..).unwrap_or_default().iter().take_while(joined).count();
+        start..start + 1 + more
     }
 
     /// Moves the cursor to a line.
@@ -161,11 +163,10 @@ impl SheetPane {
         }
     }
 
-    /// The first line of the link that a line has.
+    /// The line that a line is a part of.
     fn first_of(&self, at: usize) -> usize {
-        let link = self.lines.get(at).and_then(|line| line.link.as_ref());
-        let same = |line: &&TextLine| link.is_some() && line.link.as_ref() == link;
-        at - self.lines[..at].iter().rev().take_while(same).count()
+        let lines = self.lines.get(..=at).unwrap_or_default();
+        lines.iter().rposition(|line| !line.joined).unwrap_or(at)
     }
 
     /// What its frame says.

@@ -16,6 +16,9 @@ use crate::model::Language;
 /// How many words of a text are looked for: the rarest ones.
 const MOST_WORDS: usize = 32;
 
+/// How many are looked for at least, rare or not.
+const LEAST_WORDS: usize = 8;
+
 /// A word that more than one in so many clauses holds says nothing about what a clause is about.
 const COMMON: u64 = 4;
 
@@ -151,7 +154,7 @@ fn telling(snapshot: &Snapshot, text: &str, language: Language) -> Vec<String> {
         .collect();
     found.sort_unstable();
     let rare = found.iter().filter(|(holding, _)| holding * COMMON < clauses).count();
-    // A text of nothing but common words is looked for by what it has.
-    found.truncate(if rare == 0 { MOST_WORDS } else { rare.min(MOST_WORDS) });
+    // A text of common words, and any text of a small archive, is looked for by what it has.
+    found.truncate(rare.clamp(LEAST_WORDS, MOST_WORDS));
     found.into_iter().map(|(_, stem)| stem).collect()
 }

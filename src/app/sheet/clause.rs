@@ -91,7 +91,8 @@ fn topic_line(out: &mut Lines, told: &ClauseTold, topic: &Told) {
     }
     out.row(&mark, runs, Some(link.clone()));
     mark_label(out, looks);
-    out.linked("", &reason, if overruled { Meaning::Dim } else { Meaning::Accent }, Some(&link));
+    let looks = if overruled { Meaning::Dim } else { Meaning::Accent };
+    out.joined(|out| out.linked("", &reason, looks, Some(&link)));
 }
 
 /// Gives the label of the last line the looks of its severity.
@@ -127,7 +128,8 @@ fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause) {
     let (line, looks) = lifetime(bracket);
     out.linked("Lifetime", &line, looks, Some(&link));
     let columns = out.room().min(60);
-    out.row("", vec![(strip(life, &reading.versions, columns), Meaning::Accent)], Some(link.clone()));
+    let strip = vec![(strip(life, &reading.versions, columns), Meaning::Accent)];
+    out.joined(|out| out.row("", strip, Some(link.clone())));
     let told = match &sheet.lineage {
         Some(lineage) => {
             let first = lineage.steps.first().and_then(|step| reading.versions.get(step.span.first as usize));
@@ -142,7 +144,7 @@ fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause) {
         }
         None => "following its wordings …".to_owned(),
     };
-    out.linked("Lineage", &told, Meaning::Text, Some(&link));
+    out.joined(|out| out.linked("Lineage", &told, Meaning::Text, Some(&link)));
     out.blank();
 }
 
@@ -220,7 +222,7 @@ fn elsewhere(out: &mut Lines, sheet: &Sheet, elsewhere: Option<&Elsewhere>) {
             .map(|(_, name, bracket)| format!("{name} {}", since(bracket)))
             .collect();
         if !first.is_empty() {
-            out.linked("First", &first.join(" · "), Meaning::Text, Some(&link));
+            out.joined(|out| out.linked("First", &first.join(" · "), Meaning::Text, Some(&link)));
         }
     } else {
         out.field("", "By wording alone: no rule says what this is about.", Meaning::Dim);
@@ -257,10 +259,9 @@ fn other_lines(out: &mut Lines, other: &Other) {
         (when, if other.current { Meaning::Current } else { Meaning::Gone }),
     ];
     out.row(&format!("  {score}"), runs, Some(link.clone()));
-    for run in excerpt(&other.text, &other.matched, out.room() * 2 - 4, out.room()) {
-        let mut runs = vec![];
-        runs.extend(run);
-        out.row("", runs, Some(link.clone()));
+    let room = out.room();
+    for runs in excerpt(&other.text, &other.matched, room * 2 - 4, room) {
+        out.joined(|out| out.row("", runs, Some(link.clone())));
     }
 }
 
@@ -505,9 +506,7 @@ fn questions(out: &mut Lines, told: &ClauseTold) {
 fn cite(out: &mut Lines, reading: &Reading, text: &Clause, now: Timestamp) {
     let Some(citation) = reading.citation(Some(text.id), now) else { return };
     out.section("Cite");
-    for (n, line) in citation.written(Style::Plain).lines().enumerate() {
-        out.linked(if n == 0 { "Plain" } else { "" }, line, Meaning::Text, Some(&Link::Cite));
-    }
+    out.linked("Plain", &citation.written(Style::Plain), Meaning::Text, Some(&Link::Cite));
     out.field("", "also `fineprint cite --style bibtex`, csl-json, markdown", Meaning::Dim);
 }
 

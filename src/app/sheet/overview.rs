@@ -97,7 +97,7 @@ fn documents(out: &mut Lines, overview: &Overview) {
             (format!("  · {low:>3}"), Meaning::SeverityLow),
             (format!("   of {}", count(counted.clauses)), Meaning::Dim),
         ];
-        out.push(runs).link = Some(link);
+        out.line(runs, Some(link));
     }
 }
 
@@ -144,7 +144,7 @@ fn record(out: &mut Lines, overview: &Overview, document: &str, anchored: &Ancho
     out.row("", runs, link.clone());
     if let State::Unanchored { nearest: Some(nearest) } = &anchored.state {
         let text = format!("nearest ({:.2}): {}", nearest.score, nearest.text.replace('\n', " "));
-        out.linked("", &text, Meaning::Dim, link.as_ref());
+        out.joined(|out| out.linked("", &text, Meaning::Dim, link.as_ref()));
     }
 }
 
@@ -172,8 +172,7 @@ fn present(out: &mut Lines, sheet: &Sheet, overview: &Overview, entry: &Entry) {
         format!("   {}, since {}", counted(said.clauses, "clause"), since(&said.since)),
         Meaning::Dim,
     ));
-    out.push(runs).link = Some(Link::Sheet(Subject::Clause(at, said.clause)));
-    cut_last(out);
+    out.line(runs, Some(Link::Sheet(Subject::Clause(at, said.clause))));
 }
 
 fn absent(out: &mut Lines, sheet: &Sheet, overview: &Overview, entry: &Entry) {
@@ -183,18 +182,5 @@ fn absent(out: &mut Lines, sheet: &Sheet, overview: &Overview, entry: &Entry) {
     if let Some(until) = entry.until {
         runs.push((format!("   said it until {}", until.day()), Meaning::Gone));
     }
-    out.push(runs).link = Some(Link::Sheet(Subject::Topic(rule.id.clone())));
-    cut_last(out);
-}
-
-/// Cuts the last line at the edge.
-fn cut_last(out: &mut Lines) {
-    let columns = out.columns;
-    if let Some(line) = out.lines.last_mut() {
-        let mut room = columns;
-        for (text, _) in &mut line.runs {
-            *text = crate::app::wrap::cut(text, room);
-            room -= crate::app::wrap::width(text).min(room);
-        }
-    }
+    out.line(runs, Some(Link::Sheet(Subject::Topic(rule.id.clone()))));
 }

@@ -5,11 +5,15 @@ use crate::app::card::meaning;
 use crate::app::figures::counted;
 use crate::app::lines::{Lines, bar};
 use crate::app::meaning::Meaning;
+use crate::app::wrap::cut;
 use crate::insight::{Holder, TopicOverview, Topics};
 use crate::worker::{Sheet, Subject};
 
 /// Columns of a bar.
-const BAR: usize = 12;
+const BAR: usize = 8;
+
+/// Columns for who was first and when.
+const FIRST: usize = 28;
 
 pub(super) fn title(sheet: &Sheet, id: &str) -> String {
     let rule = sheet.rules.iter().find(|rule| rule.id == id);
@@ -41,9 +45,11 @@ fn all(out: &mut Lines, sheet: &Sheet, topics: &Topics) {
             topic.holders.first().map(|holder| format!("{} {}", holder.service.1, since(&holder.since)));
         let mut runs = share(topic.holders.len(), topics.services);
         runs.push((format!("  {} ", rule.severity.mark()), meaning(rule.severity)));
-        runs.push((format!("{:42}", rule.title), Meaning::Text));
-        runs.push((first.map(|first| format!(" first {first}")).unwrap_or_default(), Meaning::Dim));
-        out.push(runs).link = Some(Link::Sheet(Subject::Topic(rule.id.clone())));
+        // Who was first stands at the right, in a column of its own.
+        let columns = out.columns.saturating_sub(FIRST + 28).clamp(16, 44);
+        runs.push((format!("{:columns$} ", cut(&rule.title, columns)), Meaning::Text));
+        runs.push((first.unwrap_or_default(), Meaning::Dim));
+        out.line(runs, Some(Link::Sheet(Subject::Topic(rule.id.clone()))));
     }
 }
 
@@ -91,5 +97,5 @@ fn holder_lines(out: &mut Lines, holder: &Holder) {
     ];
     out.row(&format!("{:>13}  ", since(&holder.since)), runs, Some(link.clone()));
     let words: Vec<String> = holder.matched.iter().map(|words| format!("«{words}»")).collect();
-    out.row("", vec![(words.join(" "), Meaning::Accent)], Some(link));
+    out.joined(|out| out.row("", vec![(words.join(" "), Meaning::Accent)], Some(link)));
 }

@@ -26,14 +26,15 @@ pub const LARGE: (u16, u16) = SIZES[2];
 /// goes below `data`.
 pub fn settings(size: (u16, u16), data: &Path) -> Settings {
     let now = Timestamp::from_ymd(2026, 11, 20).unwrap();
+    let personal = Personal::new(data);
     Settings {
         size,
         now,
         theme: "mono".into(),
         depth: Depth::True,
         as_of: None,
-        personal: Personal::new(data),
-        insight: Arc::new(Insight::bundled()),
+        insight: Arc::new(Insight::bundled().with_records(&personal)),
+        personal,
     }
 }
 
@@ -74,6 +75,12 @@ impl Screen {
     /// Presses keys, written as in `/liability<enter>`.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         self.stage.press(keys).unwrap();
+        self
+    }
+
+    /// Lets this edit texts, in place of an editor.
+    pub fn edit_with(&mut self, editor: impl FnMut(&str) -> String + 'static) -> &mut Self {
+        self.stage.edit_with(editor);
         self
     }
 
