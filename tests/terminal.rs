@@ -205,6 +205,40 @@ fn the_main_job_from_start_to_end() {
 }
 
 #[test]
+fn an_editor_has_the_terminal_to_itself() {
+    let home = TempDir::new().unwrap();
+    // An editor that waits for a line: what is typed meanwhile is its own, and no key of the program's.
+    let script = home.path().join("editor.sh");
+    let text = "echo editing; read word; sed \"s/title = \\\"\\\"/title = \\\"$word\\\"/\" \"$1\" >\"$1.new\" && mv \"$1.new\" \"$1\"\n";
+    std::fs::write(&script, text).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+    command.cwd(home.path());
+    command.env_remove("VISUAL");
+    command.env("EDITOR", format!("sh '{}'", script.display()));
+    let mut terminal = Terminal::spawn(command, home);
+    terminal.wait_for_text("▸ Velmora").wait_for("idle", |screen| screen.contents().contains("offline"));
+    terminal.press("/dogs OR \"late payment\"").wait_for_text("late payment after");
+    terminal.press("\r\r").wait_for_text("The words");
+    terminal.press("r").wait_for_text("editing");
+    terminal.assert_given_back();
+    terminal
+        .press("qqq\r")
+        .wait_for("screen again", vt100::Screen::alternate_screen)
+        .wait_for_text("Kept in");
+    terminal.wait_for_text("Record: qqq");
+    // The keys are the program's again.
+    terminal.press("\u{1b}").wait_for_text("Documents").press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+    let kept = std::fs::read_to_string(terminal.home.path().join("data/records.toml")).unwrap();
+    assert!(kept.contains("title = \"qqq\""), "{kept}");
+    assert!(
+        !std::fs::read_dir(terminal.home.path().join("data/drafts")).unwrap().any(|_| true),
+        "a draft is left"
+    );
+}
+
+#[test]
 fn control_c_leaves_while_typing() {
     let mut terminal = Terminal::start();
     terminal.wait_for_text("▸ Velmora").press("/arb").wait_for_text("/ arb").press("\u{3}");

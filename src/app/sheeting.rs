@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::lines::TextLine;
 use super::meaning::Meaning;
-use super::reader::Sought;
+use super::reader::{Anchor, Sought};
 use super::sheet::{Link, SheetPane};
 use super::tree::Node;
 use super::{App, Effect, View};
@@ -49,6 +49,10 @@ impl App {
 
     /// The page of the clause under the reader's cursor.
     pub(super) fn open_clause_page(&mut self) -> Vec<Effect> {
+        // A clause that is still being opened is meant, not what is shown until then.
+        if let (Some(target), Anchor::Clause(sought)) = (&self.reader.wanted, &self.reader.anchor) {
+            return self.open_sheet(Subject::Clause(target.clone(), sought.clause));
+        }
         let Some(reading) = self.reader.reading.clone() else { return self.nothing_open() };
         match reading.outline.blocks.get(self.reader.block) {
             Some(Block::Clause(clause)) => {

@@ -34,6 +34,7 @@ fn share(with: usize, of: usize) -> Vec<(String, Meaning)> {
 }
 
 fn all(out: &mut Lines, sheet: &Sheet, topics: &Topics) {
+    out.wrapped("How many services have each in force, and who has had it longest.", Meaning::Dim);
     let mut field = "";
     for topic in &topics.topics {
         let Some(rule) = sheet.rules.get(topic.topic) else { continue };
