@@ -152,6 +152,9 @@ fn its_commands_and_flags_exist() {
 fn its_examples_run() {
     let program = Program::new();
     std::fs::write(program.home.path().join("page.html"), "<p>Saved from somewhere.</p>").unwrap();
+    let record =
+        "Mole · Terms\n\nSweeping\n\nView original clause language\nWho leaves dirt pays for two hours.\n";
+    std::fs::write(program.home.path().join("page.txt"), record).unwrap();
     let on_the_sample = |call: &Vec<String>| !call.iter().any(|word| word.starts_with("path/to/"));
     for call in calls().iter().filter(|call| on_the_sample(call)) {
         let words: Vec<&str> = call.iter().map(String::as_str).collect();
@@ -215,10 +218,11 @@ fn its_places_are_the_programs() {
 #[test]
 fn its_keys_are_the_keymaps() {
     use Context::{
-        Card, Changes, Compare, Everywhere, Input, List, Narrow, Reader, Results, Tree, Trend, Watches,
+        Card, Changes, Compare, Everywhere, Input, List, Narrow, Reader, Results, Sheet, Tree, Trend, Watches,
     };
-    let contexts =
-        [Everywhere, Tree, Reader, Card, Input, Results, Narrow, Compare, Changes, Trend, Watches, List];
+    let contexts = [
+        Everywhere, Tree, Reader, Card, Input, Results, Narrow, Compare, Changes, Trend, Watches, Sheet, List,
+    ];
     let keymap = Keymap::bundled();
     for row in table("Where") {
         let [place, keys, sentence] = row[..] else { panic!("{row:?} has not three cells") };

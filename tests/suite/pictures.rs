@@ -10,6 +10,7 @@ const PICTURES: &[(&str, (u16, u16), &str)] = &[
     ("screen.svg", (132, 38), "/machine-learning system<enter>"),
     ("search.svg", (132, 38), "/arbitration is:gone<down><down>"),
     ("compare.svg", (132, 38), "forrin usage<enter>ljcnn"),
+    ("page.svg", (132, 52), "/\"class member in any class\" is:current<enter><enter>"),
 ];
 
 #[test]
