@@ -125,7 +125,7 @@ impl Lines {
 
 /// A bar of `columns` cells, filled in proportion: `▇▇▇▁▁`.
 pub fn bar(part: usize, of: usize, columns: usize) -> (String, String) {
-    let filled = if of == 0 { 0 } else { (part * columns + of / 2) / of };
+    let filled = (part * columns + of / 2).checked_div(of).unwrap_or(0);
     let filled = filled.clamp(usize::from(part > 0), columns);
     ("▇".repeat(filled), "▁".repeat(columns - filled))
 }

@@ -497,6 +497,12 @@ impl App {
         self.view = self.behind.pop().unwrap_or_default();
     }
 
+    /// Returns to the view before, which asks again for what may have changed meanwhile.
+    fn leave_to_sheet(&mut self) -> Vec<Effect> {
+        self.leave();
+        self.sheet_again()
+    }
+
     /// Fits every pane to the layout.
     fn fit(&mut self) {
         let reader = self.layout.reader.inner();

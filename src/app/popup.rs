@@ -45,6 +45,8 @@ pub enum Choice {
     Record(usize),
     /// Edits the record that could not be kept again.
     EditAgain,
+    /// Forgets the record that could not be kept.
+    DropDraft,
     /// Leaves everything as it is.
     Nothing,
 }

@@ -68,6 +68,7 @@ impl App {
             Choice::Unwatch => self.remove_watch(),
             Choice::Record(at) => self.choose_record(at),
             Choice::EditAgain => self.edit_again(),
+            Choice::DropDraft => self.drop_draft(),
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),

@@ -11,7 +11,7 @@ use super::{App, Effect};
 use crate::insight::{ClauseTold, Heading, Kept, Record, template};
 use crate::library::Trouble;
 use crate::model::{Block, ClauseId};
-use crate::worker::{Draft, Reading, Request, Target};
+use crate::worker::{Draft, KeepAsk, Reading, Request, Target};
 
 impl App {
     /// Writes a record about the clause under the reader's cursor, or changes the one that there is.
@@ -98,18 +98,29 @@ impl App {
         let record =
             old.as_ref().map_or_else(|| Record { quote, ..Record::default() }, |old| old.record.clone());
         let text = template(&record, &heading);
-        vec![Effect::Edit(Draft { about: (target, clause), old, text })]
+        let name = self.draft_name(&target, clause, old.as_deref());
+        vec![Effect::Edit(Draft { name, about: (target, clause), old, text })]
+    }
+
+    /// What a draft's file is called: the same only for the same record of the same clause of the same archive.
+    fn draft_name(&self, target: &Target, clause: ClauseId, old: Option<&Kept>) -> String {
+        let archive = self.archives.get(target.archive).map_or("", |view| view.name.as_str());
+        let what = format!(
+            "{archive} {} {} {clause} {:?}",
+            target.service,
+            target.document,
+            old.map(|old| &old.record)
+        );
+        format!("{}-{:016x}", target.service, xxhash_rust::xxh3::xxh3_64(what.as_bytes()))
     }
 
     /// An editor came back with a text.
     pub(super) fn edited(&mut self, draft: Draft) -> Vec<Effect> {
-        self.recording.draft = Some(draft.clone());
-        vec![Effect::Ask(Request::Keep(draft))]
+        vec![Effect::Ask(Request::Keep(KeepAsk::Keep(draft)))]
     }
 
     /// A record was kept: what is shown is asked for again.
     pub(super) fn kept(&mut self, said: String) -> Vec<Effect> {
-        self.recording.draft = None;
         self.say(Meaning::Notice, said);
         let mut effects = self.reload();
         effects.extend(self.sheet_again());
@@ -129,7 +140,12 @@ impl App {
         };
         let entries = vec![
             entry("edit", format!("{} — {}", trouble.what, trouble.hint), Choice::EditAgain),
-            entry("later", "Leave it: r on the same clause goes on with it".into(), Choice::Nothing),
+            entry(
+                "later",
+                format!("Leave it: {} on the same clause goes on with it", self.record_key()),
+                Choice::Nothing,
+            ),
+            entry("drop", "Forget what was written".into(), Choice::DropDraft),
         ];
         let popup = Popup::new(Kind::Confirm, "It can't be kept yet", entries, 0, self.popup_rows());
         self.popups.push(popup);
@@ -140,8 +156,14 @@ impl App {
         self.recording.draft.take().map(Effect::Edit).into_iter().collect()
     }
 
+    /// Forgets the draft that was refused.
+    pub(super) fn drop_draft(&mut self) -> Vec<Effect> {
+        let draft = self.recording.draft.take();
+        draft.map(|draft| Effect::Ask(Request::Keep(KeepAsk::Drop(draft.name)))).into_iter().collect()
+    }
+
     /// The key that writes records, for hints.
-    pub fn record_key(&self) -> String {
+    fn record_key(&self) -> String {
         self.keymap.key_of(super::Context::Reader, Action::Record).unwrap_or_default()
     }
 }
@@ -156,7 +178,7 @@ fn rules_say(told: &ClauseTold) -> String {
 /// What is going on with records.
 #[derive(Clone, Debug, Default)]
 pub struct Recording {
-    /// The draft that is being kept, or can't be.
+    /// The draft that can't be kept.
     draft: Option<Draft>,
     /// The clause with several records, of which one is being chosen.
     choice: Option<(Target, ClauseId, Vec<Arc<Kept>>)>,

@@ -72,8 +72,18 @@ impl SheetPane {
         }
     }
 
-    /// Shows an answer, or more of it: the cursor stays where it was.
-    pub fn show(&mut self, sheet: Arc<Sheet>) {
+    /// Shows an answer, or more of it: the cursor stays where it was, and so does what was known until something
+    /// newer is.
+    pub fn show(&mut self, mut sheet: Arc<Sheet>) {
+        if let (Some(before), Content::Clause(new)) = (&self.sheet, &sheet.content)
+            && let Content::Clause(old) = &before.content
+            && sheet.unfinished
+        {
+            let mut clause = new.clone();
+            clause.elsewhere = clause.elsewhere.or_else(|| old.elsewhere.clone());
+            clause.lineage = clause.lineage.or_else(|| old.lineage.clone());
+            sheet = Arc::new(Sheet { content: Content::Clause(clause), ..Sheet::clone(&sheet) });
+        }
         self.sheet = Some(sheet);
         self.lay_out();
     }

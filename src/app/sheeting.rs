@@ -126,10 +126,9 @@ impl App {
                 self.sheets.pop();
                 if self.sheets.is_empty() {
                     self.leave();
-                } else {
-                    // What lies below may be older than what was written since.
-                    return self.sheet_again();
                 }
+                // What lies below may be older than what was written since.
+                return self.sheet_again();
             }
             Action::Copy => return self.copy_from_sheet(),
             Action::Cite => return self.cite_from_sheet(),

@@ -53,7 +53,7 @@ impl App {
             Action::Open => return self.read_wording(),
             Action::Compare | Action::ThenNow => return self.compare_wording(),
             Action::Copy => return self.copy_wording(),
-            Action::Back => self.leave(),
+            Action::Back => return self.leave_to_sheet(),
             _ => {}
         }
         vec![]

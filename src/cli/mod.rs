@@ -126,12 +126,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::search::run(&open()?, &insight(), &query, limit, sort.into(), as_of, json)
         }
         Command::Capture(wanted) if wanted.record => {
-            // A folder that is written to is the archive that is asked, where it is one by now.
+            // A folder that is named is where it goes: the archive that is asked, where it is one by now.
             let archives = match &wanted.into {
-                Some(into) if paths.is_empty() => {
-                    open_all(std::slice::from_ref(into), &[], &config, &dirs).unwrap_or_default()
-                }
-                _ => open()?,
+                Some(into) => open_all(std::slice::from_ref(into), &[], &config, &dirs).unwrap_or_default(),
+                None => open()?,
             };
             commands::capture::record(&archives, &insight(), &personal, &wanted, json)
         }

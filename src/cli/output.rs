@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::library::Trouble;
 use crate::model::{Progress, Stage};
+use crate::text::sanitise;
 
 /// Writes a value as JSON, on one line. A reader that went away is no error.
 pub fn json(value: &impl Serialize) -> Result<(), Trouble> {
@@ -41,9 +42,10 @@ fn settle(result: io::Result<()>) -> Result<(), Trouble> {
 /// Writes what is wrong on one line, and what to do next on another.
 pub fn complain(trouble: &Trouble) {
     let mut out = io::stderr().lock();
-    let _ = writeln!(out, "fineprint: {}", trouble.what);
+    // Paths and what other people wrote may be in it.
+    let _ = writeln!(out, "fineprint: {}", sanitise(&trouble.what));
     if !trouble.hint.is_empty() {
-        let _ = writeln!(out, "  hint: {}", trouble.hint);
+        let _ = writeln!(out, "  hint: {}", sanitise(&trouble.hint));
     }
 }
 

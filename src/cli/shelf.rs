@@ -9,8 +9,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::output;
 use crate::builder::{Event, Options, Outcome};
-use crate::library::{Archive, Place, Trouble, resolve, version_name};
-use crate::model::{Cancel, Digest, Document, Format, Holdings, Locator, Outline, Service, Version};
+use crate::library::{Archive, Place, Trouble, clause_name, resolve, version_name};
+use crate::model::{
+    Cancel, ClauseId, Digest, Document, Format, Holdings, Locator, Outline, Service, Version,
+};
 use crate::source::MAX_BYTES;
 use crate::text;
 
@@ -88,6 +90,25 @@ impl Found<'_> {
 pub fn document_name(archive: &Archive, service: &Service, document: &Document, several: bool) -> String {
     let front = if several { format!("{}:", archive.name()) } else { String::new() };
     format!("{front}{}/{}", service.slug, document.slug)
+}
+
+/// The locator of a clause in a version of a document, by slugs.
+pub fn clause_locator(
+    archives: &[Archive],
+    at: usize,
+    document: (&str, &str),
+    version: usize,
+    clause: ClauseId,
+) -> String {
+    let archive = &archives[at];
+    let holdings = archive.holdings();
+    let Some((service, found)) = holdings.find(document.0, document.1) else { return String::new() };
+    let name = document_name(archive, service, found, archives.len() > 1);
+    let version = version_name(&found.versions, version.min(found.versions.len().saturating_sub(1)));
+    let snapshot = archive.snapshot();
+    let indexed = snapshot.as_ref().and_then(|snapshot| snapshot.document(document.0, document.1));
+    let others = indexed.into_iter().flat_map(|indexed| indexed.table.rows().map(|(_, row)| row.id));
+    format!("{name}@{version}#{}", clause_name(clause, others))
 }
 
 /// Finds what a locator names; it must name a document.

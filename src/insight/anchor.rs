@@ -4,13 +4,14 @@
 //! version in force holds it, the clause is followed through its rewordings. Nothing is ever dropped: what is
 //! found nowhere stays, with the nearest clause.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::records::{DocumentKey, Kept, Records};
 use crate::compare::Likening;
 use crate::history::{Subject, lineage};
-use crate::index::{Indexed, Snapshot};
+use crate::index::{Indexed, Row, Snapshot};
 use crate::library::{Archive, Trouble};
 use crate::model::{Cancel, ClauseId, Language, Lifetime};
 use crate::query::{Expr, Most, Names, Query, Rarity, Searcher, alike};
@@ -41,6 +42,8 @@ pub enum State {
         clause: ClauseId,
         /// Whether in the words of the quotation; else in words that these became.
         verbatim: bool,
+        /// Ordinal of the version in force.
+        version: u32,
     },
     /// What it is about is no longer in force, and nothing took its place.
     Gone {
@@ -110,14 +113,26 @@ impl Anchors {
     ///
     /// # Errors
     /// When the index can't be read.
-    pub fn find(archive: &Archive, snapshot: &Snapshot, records: &Records) -> Result<Self, Trouble> {
+    pub fn find(
+        archive: &Archive,
+        snapshot: &Snapshot,
+        records: &Records,
+        cancel: &Cancel,
+    ) -> Result<Self, Trouble> {
         let mut anchors = Self { troubles: records.troubles.clone(), ..Self::default() };
         for (key, kept) in &records.documents {
             let indexed = snapshot.document(&key.0, &key.1);
+            let searching = Searching {
+                archive,
+                snapshot,
+                searcher: Searcher::new(vec![snapshot.clone()], Arc::new(Names::default())),
+                lifetimes: OnceCell::new(),
+                cancel,
+            };
             let mut found = Vec::new();
             for kept in kept {
                 found.push(match &indexed {
-                    Some(indexed) => anchored(archive, snapshot, indexed, kept)?,
+                    Some(indexed) => searching.anchored(indexed, kept)?,
                     None => Anchored {
                         kept: Arc::clone(kept),
                         clauses: HashMap::new(),
@@ -131,53 +146,83 @@ impl Anchors {
     }
 }
 
-fn anchored(
-    archive: &Archive,
-    snapshot: &Snapshot,
-    indexed: &Indexed<'_>,
-    kept: &Arc<Kept>,
-) -> Result<Anchored, Trouble> {
-    let mut clauses: HashMap<ClauseId, bool> = HashMap::new();
-    // The last one that held it, and until when.
-    let mut last: Option<(u32, ClauseId)> = None;
-    let mut hold = |id: ClauseId, until: u32, verbatim: bool| {
-        clauses.insert(id, verbatim);
-        last = last.max(Some((until, id)));
-    };
-    let quote = Query { expr: sought(&kept.record.quote) };
-    let searcher = Searcher::new(vec![snapshot.clone()], Arc::new(Names::default()));
-    searcher.for_each(&quote, |found| {
-        if found.indexed.slot == indexed.slot {
-            hold(found.row.id, found.row.last, true);
+/// Looking for the clauses of a document's records.
+struct Searching<'a> {
+    archive: &'a Archive,
+    snapshot: &'a Snapshot,
+    searcher: Searcher,
+    /// The lifetimes of the document's clauses, once they are needed.
+    lifetimes: OnceCell<HashMap<ClauseId, Lifetime>>,
+    cancel: &'a Cancel,
+}
+
+impl Searching<'_> {
+    fn anchored(&self, indexed: &Indexed<'_>, kept: &Arc<Kept>) -> Result<Anchored, Trouble> {
+        let mut clauses: HashMap<ClauseId, bool> = HashMap::new();
+        // The last one that held it, and until when.
+        let mut last: Option<(u32, ClauseId)> = None;
+        let in_force = indexed.table.latest();
+        let mut current: Vec<(ClauseId, bool)> = Vec::new();
+        let mut hold = |row: &Row, verbatim: bool| {
+            clauses.insert(row.id, verbatim);
+            last = last.max(Some((row.last, row.id)));
+            current.extend((in_force == Some(row.last)).then_some((row.id, verbatim)));
+        };
+        let quote = Query { expr: sought(&kept.record.quote) };
+        self.searcher.for_each(&quote, |found| {
+            if found.indexed.slot == indexed.slot {
+                hold(&found.row, true);
+            }
+        })?;
+        let mut nearest = None;
+        if last.is_none() {
+            nearest = near(self.snapshot, indexed, &kept.record.quote)?;
+            if let Some(copied) = nearest.take_if(|nearest| nearest.score >= COPIED) {
+                last = Some((copied.version, copied.clause));
+                clauses.insert(copied.clause, false);
+                current.extend((in_force == Some(copied.version)).then_some((copied.clause, false)));
+            }
         }
-    })?;
-    let mut nearest = None;
-    if last.is_none() {
-        nearest = near(snapshot, indexed, &kept.record.quote)?;
-        if let Some(copied) = nearest.take_if(|nearest| nearest.score >= COPIED) {
-            last = Some((copied.version, copied.clause));
-            clauses.insert(copied.clause, false);
+        let Some((until, clause)) = last else {
+            let state = State::Unanchored { nearest };
+            return Ok(Anchored { kept: Arc::clone(kept), clauses, state });
+        };
+        if current.is_empty() {
+            self.follow(indexed, clause, until, &mut clauses, &mut current);
+        }
+        current.sort_by_key(|&(id, verbatim)| (!verbatim, id));
+        let state = match (current.first(), in_force) {
+            (Some(&(clause, verbatim)), Some(version)) => State::Current { clause, verbatim, version },
+            _ => State::Gone { clause, last: until },
+        };
+        Ok(Anchored { kept: Arc::clone(kept), clauses, state })
+    }
+
+    /// Adds what a clause became after it was seen last, and which of that is in force.
+    fn follow(
+        &self,
+        indexed: &Indexed<'_>,
+        clause: ClauseId,
+        last: u32,
+        clauses: &mut HashMap<ClauseId, bool>,
+        current: &mut Vec<(ClauseId, bool)>,
+    ) {
+        let subject = Subject {
+            archive: self.archive,
+            document: indexed.document,
+            lifetimes: self.lifetimes.get_or_init(|| indexed.table.lifetimes().collect()),
+            clause,
+            version: last as usize,
+        };
+        // A version that can't be read is no reason to lose a record: it stands where it stood.
+        let Ok(Some(lineage)) = lineage(subject, self.cancel, &mut |_| {}) else { return };
+        for step in lineage.steps.iter().filter(|step| step.span.last > last) {
+            clauses.entry(step.clause).or_insert(false);
+            if indexed.table.latest() == Some(step.span.last) {
+                current.push((step.clause, clauses[&step.clause]));
+            }
         }
     }
-    let Some((until, clause)) = last else {
-        let state = State::Unanchored { nearest };
-        return Ok(Anchored { kept: Arc::clone(kept), clauses, state });
-    };
-    let in_force = indexed.table.latest();
-    if in_force != Some(until) {
-        follow(archive, indexed, clause, until, &mut clauses)?;
-    }
-    let now = |(id, verbatim): (&ClauseId, &bool)| {
-        let (_, row) = indexed.table.find(*id)?;
-        indexed.table.holds(&row, in_force?).then_some((*id, *verbatim))
-    };
-    let mut current: Vec<(ClauseId, bool)> = clauses.iter().filter_map(now).collect();
-    current.sort_by_key(|&(id, verbatim)| (!verbatim, id));
-    let state = match current.first() {
-        Some(&(clause, verbatim)) => State::Current { clause, verbatim },
-        None => State::Gone { clause, last: until },
-    };
-    Ok(Anchored { kept: Arc::clone(kept), clauses, state })
 }
 
 /// What a quotation is looked for by: its words in a row; where it leaves something out (`…`), each part of it.
@@ -190,30 +235,6 @@ fn sought(quote: &str) -> Expr {
         .map(|part| Expr::Phrase(part.to_owned()))
         .collect();
     Expr::All(parts)
-}
-
-/// Adds what a clause became after it was seen last.
-fn follow(
-    archive: &Archive,
-    indexed: &Indexed<'_>,
-    clause: ClauseId,
-    last: u32,
-    clauses: &mut HashMap<ClauseId, bool>,
-) -> Result<(), Trouble> {
-    let lifetimes: HashMap<ClauseId, Lifetime> = indexed.table.lifetimes().collect();
-    let subject = Subject {
-        archive,
-        document: indexed.document,
-        lifetimes: &lifetimes,
-        clause,
-        version: last as usize,
-    };
-    // A version that can't be read is no reason to lose a record: it stands where it stood.
-    let Ok(Some(lineage)) = lineage(subject, &Cancel::default(), &mut |_| {}) else { return Ok(()) };
-    for step in lineage.steps.iter().filter(|step| step.span.last > last) {
-        clauses.entry(step.clause).or_insert(false);
-    }
-    Ok(())
 }
 
 /// The clause of a document that is nearest to a quotation.

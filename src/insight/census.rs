@@ -2,19 +2,17 @@
 //! tables and the topics of the clauses. No text is read here.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::meaning::Insight;
-use crate::index::{Indexed, Snapshot};
+use super::meaning::{Insight, Marked};
+use crate::index::Indexed;
 use crate::library::{Archive, Trouble};
-use crate::model::{Bracket, Span, Timestamp, Version, bracket, real_from};
-use crate::query::Marks;
+use crate::model::{Bracket, ClauseId, Span, Timestamp, Version, bracket, real_before, real_from};
 
 /// What a document says about a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Rows of the clauses in force that are about it, the oldest first; empty where it is gone.
-    pub rows: Vec<u32>,
+    /// The clauses in force that are about it, the oldest first; empty where it is gone.
+    pub clauses: Vec<ClauseId>,
     /// When the document said it last without a break: begin and end of the run of versions, with what brackets it.
     pub run: Bracket,
     /// When it said it for the first time.
@@ -26,8 +24,6 @@ pub struct Held {
 pub struct Counted {
     /// Index of the archive in the list that was asked about.
     pub archive: usize,
-    /// Slot of the document in the archive's index.
-    pub slot: u32,
     /// Slug and name of the service.
     pub service: (String, String),
     /// Slug and title of the document.
@@ -71,25 +67,19 @@ impl Insight {
     pub fn census(&self, archives: &[Archive], scope: Scope) -> Result<Census, Trouble> {
         let mut census = Census::default();
         for (at, archive) in archives.iter().enumerate() {
-            let (Some(marks), Some(snapshot)) = (self.marks(archive)?, archive.snapshot()) else { continue };
-            self.count(at, &snapshot, &marks, scope, &mut census);
+            if let Some(marked) = self.marks(archive)? {
+                self.count(at, &marked, scope, &mut census);
+            }
         }
         Ok(census)
     }
 
-    fn count(
-        &self,
-        archive: usize,
-        snapshot: &Snapshot,
-        marks: &Arc<Marks>,
-        scope: Scope,
-        census: &mut Census,
-    ) {
+    fn count(&self, archive: usize, marked: &Marked, scope: Scope, census: &mut Census) {
+        let Marked { snapshot, marks } = marked;
         for indexed in snapshot.documents() {
             let Some(version) = in_force(&indexed, scope.as_of) else { continue };
             let mut counted = Counted {
                 archive,
-                slot: indexed.slot,
                 service: (indexed.service.slug.clone(), indexed.service.name.clone()),
                 document: (indexed.document.slug.clone(), indexed.document.title.clone()),
                 kind: indexed.document.kind.clone(),
@@ -129,7 +119,7 @@ impl Insight {
 
     fn held(indexed: &Indexed<'_>, version: u32, rows: &[u32]) -> Option<Held> {
         let versions = &indexed.document.versions;
-        let mut now: Vec<(u32, u32)> = Vec::new();
+        let mut now: Vec<(u32, u32, ClauseId)> = Vec::new();
         let mut spans: Vec<Span> = Vec::new();
         for &number in rows {
             let Some(row) = indexed.table.row(number) else { continue };
@@ -140,28 +130,26 @@ impl Insight {
                     .map(|span| Span { first: span.first, last: span.last.min(version) }),
             );
             if indexed.table.holds(&row, version) {
-                now.push((row.first, number));
+                now.push((row.first, number, row.id));
             }
         }
         now.sort_unstable();
         let first = spans.iter().map(|span| span.first).min()?;
         let run = last_run(spans, versions)?;
         Some(Held {
-            rows: now.into_iter().map(|(_, number)| number).collect(),
+            clauses: now.into_iter().map(|(.., id)| id).collect(),
             run: bracket(run.first, run.last, versions.get(..=version as usize)?),
             first: versions.get(first as usize)?.date,
         })
     }
 }
 
-/// The version of a document that is in force: the latest, or that of a moment; `None` where there is none yet, or
-/// nothing but junk.
+/// The version of a document that is in force: the latest, or that of a moment; `None` where there is none yet that
+/// was read and is no junk.
 pub(super) fn in_force(indexed: &Indexed<'_>, as_of: Option<Timestamp>) -> Option<u32> {
-    let version = match as_of {
-        None => indexed.table.latest()?,
-        Some(moment) => indexed.document.in_force(moment)? as u32,
-    };
-    indexed.document.versions.get(version as usize).is_some_and(Version::is_real).then_some(version)
+    let Some(moment) = as_of else { return indexed.table.latest() };
+    let recorded = indexed.document.in_force(moment)?;
+    real_before(&indexed.document.versions, recorded + 1).map(|version| version as u32)
 }
 
 /// The last run of versions that some of the spans cover without a break; junk breaks nothing.
@@ -201,7 +189,7 @@ impl Census {
     pub fn holders(&self, topic: usize) -> impl Iterator<Item = (&Counted, &Held)> {
         let held = move |counted| {
             let counted: &Counted = counted;
-            counted.topics.get(&topic).filter(|held| !held.rows.is_empty()).map(|held| (counted, held))
+            counted.topics.get(&topic).filter(|held| !held.clauses.is_empty()).map(|held| (counted, held))
         };
         self.documents.iter().filter_map(held)
     }

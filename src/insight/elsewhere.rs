@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::census::{Scope, in_force};
-use super::meaning::{Insight, Topic};
+use super::meaning::{Insight, Marked};
 use super::rule::Severity;
 use crate::compare::Likening;
 use crate::index::Snapshot;
 use crate::library::{Archive, Trouble};
 use crate::model::{Bracket, ClauseId, Language, Timestamp, bracket};
-use crate::query::{Most, Rarity, alike};
+use crate::query::{Alike, Most, Rarity, alike};
 
 /// How many clauses are likened word for word: of each service, and of each archive.
 const CANDIDATES: Most = Most { per_group: 3, total: 96 };
@@ -93,8 +93,24 @@ pub struct Elsewhere {
     pub adopters: Vec<(String, String, Bracket)>,
 }
 
+/// What is searched, and what it is searched by.
+struct Search<'a> {
+    wanted: Wanted<'a>,
+    /// By topic of the clause: how much it tells that another one shares it.
+    weights: HashMap<usize, f32>,
+    /// The topic that tells most.
+    main: Option<usize>,
+}
+
+/// An archive, its documents by slot: the version in force and the number of the service.
+struct Shelf<'a> {
+    archive: usize,
+    marked: &'a Marked,
+    documents: HashMap<u32, (u32, u32)>,
+}
+
 impl Insight {
-    /// Finds the closest clauses of other services, one of each.
+    /// Finds the closest clauses of other services, one of each: one in force where there is any.
     ///
     /// # Errors
     /// When an index can't be read.
@@ -104,77 +120,25 @@ impl Insight {
         wanted: Wanted<'_>,
         limit: usize,
     ) -> Result<Elsewhere, Trouble> {
-        let mut indexed = Vec::new();
+        let mut indexed: Vec<(usize, Marked)> = Vec::new();
         for (at, archive) in archives.iter().enumerate() {
-            if let (Some(marks), Some(snapshot)) = (self.marks(archive)?, archive.snapshot()) {
-                indexed.push((at, snapshot, marks));
-            }
+            indexed.extend(self.marks(archive)?.map(|marked| (at, marked)));
         }
-        let weights = self.topic_weights(wanted.topics, archives)?;
+        let weights = self.topic_weights(wanted.topics, &indexed);
         let main = wanted.topics.iter().copied().max_by(|a, b| weights[a].total_cmp(&weights[b]));
-        let snapshots: Vec<Snapshot> = indexed.iter().map(|(_, snapshot, _)| snapshot.clone()).collect();
+        let search = Search { wanted, weights, main };
+        let snapshots: Vec<Snapshot> = indexed.iter().map(|(_, marked)| marked.snapshot.clone()).collect();
         let mut rarity = Rarity::new(&snapshots);
         let mut rarity_of = |word: &str| rarity.of(word, wanted.language);
         let mut likening = Likening::new(wanted.text, wanted.language, &mut rarity_of);
         let mut best: BTreeMap<String, Other> = BTreeMap::new();
-        for (archive, snapshot, marks) in &indexed {
-            let mut services: HashMap<&str, u32> = HashMap::new();
-            // By slot: the version in force, and the service's number.
-            let now: HashMap<u32, (u32, u32)> = snapshot
-                .documents()
-                .filter(|indexed| indexed.service.slug != wanted.service)
-                .filter_map(|indexed| {
-                    let next = services.len() as u32;
-                    let service = *services.entry(&indexed.service.slug).or_insert(next);
-                    Some((indexed.slot, (in_force(&indexed, wanted.as_of)?, service)))
-                })
-                .collect();
-            let group = |(slot, row): (u32, u32)| {
-                let &(_, service) = now.get(&slot)?;
-                let about = main.is_none() || wanted.topics.iter().any(|&topic| marks.has(slot, row, topic));
-                about.then_some(service)
-            };
-            let candidates = alike(snapshot, wanted.text, wanted.language, CANDIDATES, &group)?;
-            let longest = LONGEST.max(wanted.text.len() * 4);
-            for candidate in candidates.into_iter().filter(|candidate| candidate.text.len() <= longest) {
-                let (slot, number) = candidate.key;
-                let (Some(indexed), Some(&(version, _))) = (snapshot.in_slot(slot), now.get(&slot)) else {
-                    continue;
-                };
-                let Some(row) = indexed.table.row(number).filter(|row| row.first <= version) else {
-                    continue;
-                };
-                let topics: Vec<usize> = marks.topics(slot, number).collect();
-                let likeness = likening.of(&candidate.text);
-                let score = likeness * shared(wanted.topics, &topics, main, &weights);
-                if score < if main.is_none() { LEAST_BY_WORDS } else { LEAST } {
-                    continue;
-                }
-                let current = indexed.table.holds(&row, version);
-                let better = best
-                    .get(&indexed.service.slug)
-                    .is_none_or(|known| (current, score) > (known.current, known.score));
-                if !better {
-                    continue;
-                }
-                let versions = &indexed.document.versions;
-                let other = Other {
-                    archive: *archive,
-                    service: (indexed.service.slug.clone(), indexed.service.name.clone()),
-                    document: (indexed.document.slug.clone(), indexed.document.title.clone()),
-                    clause: row.id,
-                    place: indexed.table.place(row.section),
-                    score,
-                    severity: self.marked_severity(marks, slot, number),
-                    topics,
-                    bracket: bracket(row.first, row.last, versions),
-                    version: if current { version } else { row.last.min(version) } as usize,
-                    current,
-                    since: None,
-                    matched: Vec::new(),
-                    text: candidate.text,
-                };
-                best.insert(indexed.service.slug.clone(), other);
+        let shelves: Vec<Shelf<'_>> =
+            indexed.iter().map(|(at, marked)| shelf(*at, marked, &wanted)).collect();
+        // What is in force first: what is gone counts only of services where nothing is.
+        for current in [true, false] {
+            let known: HashSet<String> = best.keys().cloned().collect();
+            for shelf in &shelves {
+                self.look_through(shelf, &search, current, &known, &mut likening, &mut best)?;
             }
         }
         let mut elsewhere =
@@ -192,6 +156,82 @@ impl Insight {
             self.adoption(archives, topic, wanted.as_of, &mut elsewhere)?;
         }
         Ok(elsewhere)
+    }
+
+    /// Looks through an archive for what is in force, or for what is gone by then.
+    fn look_through(
+        &self,
+        shelf: &Shelf<'_>,
+        search: &Search<'_>,
+        current: bool,
+        known: &HashSet<String>,
+        likening: &mut Likening,
+        best: &mut BTreeMap<String, Other>,
+    ) -> Result<(), Trouble> {
+        let Marked { snapshot, marks } = shelf.marked;
+        let wanted = &search.wanted;
+        let group = |(slot, number): (u32, u32)| {
+            let &(version, service) = shelf.documents.get(&slot)?;
+            let about =
+                search.main.is_none() || wanted.topics.iter().any(|&topic| marks.has(slot, number, topic));
+            if !about {
+                return None;
+            }
+            let indexed = snapshot.in_slot(slot)?;
+            let row = indexed.table.row(number).filter(|row| row.first <= version)?;
+            let mine =
+                indexed.table.holds(&row, version) == current && !known.contains(&indexed.service.slug);
+            mine.then_some(service)
+        };
+        let longest = LONGEST.max(wanted.text.len() * 4);
+        let candidates = alike(snapshot, wanted.text, wanted.language, CANDIDATES, &group)?;
+        for candidate in candidates.into_iter().filter(|candidate| candidate.text.len() <= longest) {
+            let (slot, number) = candidate.key;
+            let topics: Vec<usize> = marks.topics(slot, number).collect();
+            let score = likening.of(&candidate.text) * search.shared(&topics);
+            if score < search.least() {
+                continue;
+            }
+            let Some(other) = self.other(shelf, candidate, topics, score, current) else { continue };
+            let better = best.get(&other.service.0).is_none_or(|known| score > known.score);
+            if better {
+                best.insert(other.service.0.clone(), other);
+            }
+        }
+        Ok(())
+    }
+
+    fn other(
+        &self,
+        shelf: &Shelf<'_>,
+        candidate: Alike,
+        topics: Vec<usize>,
+        score: f32,
+        current: bool,
+    ) -> Option<Other> {
+        let Marked { snapshot, marks } = shelf.marked;
+        let (slot, number) = candidate.key;
+        let &(version, _) = shelf.documents.get(&slot)?;
+        let indexed = snapshot.in_slot(slot)?;
+        let row = indexed.table.row(number)?;
+        // The last version by then that holds it.
+        let held = indexed.table.lifetime(&row).spans.into_iter().rfind(|span| span.first <= version)?;
+        Some(Other {
+            archive: shelf.archive,
+            service: (indexed.service.slug.clone(), indexed.service.name.clone()),
+            document: (indexed.document.slug.clone(), indexed.document.title.clone()),
+            clause: row.id,
+            place: indexed.table.place(row.section),
+            matched: Vec::new(),
+            score,
+            severity: self.marked_severity(marks, slot, number),
+            topics,
+            bracket: bracket(row.first, row.last, &indexed.document.versions),
+            version: held.last.min(version) as usize,
+            current,
+            since: None,
+            text: candidate.text,
+        })
     }
 
     /// The words of a clause that make it about the main topic or, where it lacks that, about another shared one.
@@ -230,10 +270,9 @@ impl Insight {
 
     /// By topic: how much it tells that two clauses share it. The fewer clauses are about it, and the more it
     /// matters, the more.
-    fn topic_weights(&self, topics: &[usize], archives: &[Archive]) -> Result<HashMap<usize, f32>, Trouble> {
+    fn topic_weights(&self, topics: &[usize], indexed: &[(usize, Marked)]) -> HashMap<usize, f32> {
         let (mut clauses, mut about) = (0_usize, vec![0_usize; topics.len()]);
-        for archive in archives {
-            let (Some(marks), Some(snapshot)) = (self.marks(archive)?, archive.snapshot()) else { continue };
+        for (_, Marked { snapshot, marks }) in indexed {
             for indexed in snapshot.documents() {
                 let rows = indexed.table.len() as u32;
                 clauses += rows as usize;
@@ -250,22 +289,39 @@ impl Insight {
             };
             (topic, matters * (1.0 + clauses as f32 / count.max(1) as f32).ln())
         };
-        Ok(topics.iter().zip(about).map(weight).collect())
-    }
-
-    /// The numbers of a text's topics.
-    pub fn numbers(topics: &[Topic]) -> Vec<usize> {
-        topics.iter().map(|topic| topic.rule).collect()
+        topics.iter().zip(about).map(weight).collect()
     }
 }
 
-/// What a clause keeps of its likeness for the topics that it shares.
-fn shared(wanted: &[usize], topics: &[usize], main: Option<usize>, weights: &HashMap<usize, f32>) -> f32 {
-    let Some(main) = main else { return 1.0 };
-    let has: HashSet<usize> = topics.iter().copied().collect();
-    let weight = |topic: &usize| weights.get(topic).copied().unwrap_or(0.0);
-    let all: f32 = wanted.iter().map(weight).sum();
-    let both: f32 = wanted.iter().filter(|topic| has.contains(topic)).map(weight).sum();
-    let main = if has.contains(&main) { MAIN } else { 0.0 };
-    (1.0 - MAIN - ALL) + main + ALL * both / all.max(f32::MIN_POSITIVE)
+/// The documents of other services in an archive that have a text in force.
+fn shelf<'a>(archive: usize, marked: &'a Marked, wanted: &Wanted<'_>) -> Shelf<'a> {
+    let mut services: HashMap<&str, u32> = HashMap::new();
+    let documents = marked
+        .snapshot
+        .documents()
+        .filter(|indexed| indexed.service.slug != wanted.service)
+        .filter_map(|indexed| {
+            let next = services.len() as u32;
+            let service = *services.entry(&indexed.service.slug).or_insert(next);
+            Some((indexed.slot, (in_force(&indexed, wanted.as_of)?, service)))
+        })
+        .collect();
+    Shelf { archive, marked, documents }
+}
+
+impl Search<'_> {
+    /// The least score that is no chance.
+    fn least(&self) -> f32 {
+        if self.main.is_none() { LEAST_BY_WORDS } else { LEAST }
+    }
+
+    /// What a clause keeps of its likeness for the topics that it shares.
+    fn shared(&self, topics: &[usize]) -> f32 {
+        let Some(main) = self.main else { return 1.0 };
+        let weight = |topic: &usize| self.weights.get(topic).copied().unwrap_or(0.0);
+        let all: f32 = self.wanted.topics.iter().map(weight).sum();
+        let both: f32 = self.wanted.topics.iter().filter(|topic| topics.contains(topic)).map(weight).sum();
+        let main = if topics.contains(&main) { MAIN } else { 0.0 };
+        (1.0 - MAIN - ALL) + main + ALL * both / all.max(f32::MIN_POSITIVE)
+    }
 }

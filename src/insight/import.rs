@@ -6,7 +6,7 @@ use std::path::Path;
 use super::meaning::Insight;
 use super::record::Record;
 use super::record_page::RecordPage;
-use super::record_text::{edited, put, toml_of};
+use super::record_text::{Change, Meeting, edited, put, toml_of};
 use super::records::{DocumentKey, save};
 use crate::library::{Archive, Personal, Trouble, place_for_records};
 use crate::model::{Service, slugify};
@@ -41,12 +41,13 @@ impl Insight {
         let record = edited(&text, &is_topic).map_err(|troubles| {
             troubles.into_iter().next().unwrap_or_else(|| Trouble::new("the record can't be written", ""))
         })?;
-        if let Some((at, key)) = self.find_document(archives, page)? {
+        if let Some((at, key)) = find_document(archives, page)? {
             let archive = &archives[at];
             let anchors = self.anchors(archive)?.unwrap_or_default();
             let known = anchors.documents.get(&key).into_iter().flatten();
             let known = known.map(|anchored| &anchored.kept).find(|kept| is_same(&kept.record, &page.record));
-            let file = save(archive, personal, &key, known.map(|kept| &**kept), &record)?;
+            let old = known.map(|kept| &**kept);
+            let file = save(archive, personal, &key, old, &record, Meeting::Complete)?;
             let replaced = known.is_some();
             self.forget_records(archive);
             return Ok(Imported { file, about: Some((at, key)), replaced });
@@ -57,49 +58,46 @@ impl Insight {
             return Err(Trouble::new(what, hint));
         };
         let path = place_for_records(into, &page.service, &page.document)?;
-        let name = path.display().to_string();
+        let name = crate::text::sanitise(&path.display().to_string()).into_owned();
         let mut replaced = false;
         personal.change_text(&path, |text| {
             let (records, _) = super::record_file::read(&name, text, &is_topic);
             let known = records.iter().find(|written| is_same(&written.record, &page.record));
             replaced = known.is_some();
-            put(&name, text, known.map(|written| &written.record), &record, None)
+            let old = known.map(|written| (&written.record, written.index));
+            put(&name, text, Change { old, new: &record, meeting: Meeting::Complete, home: None })
         })?;
         Ok(Imported { file: name, about: None, replaced })
     }
+}
 
-    /// The document that a page is about: by its name or, of the documents of the service, by the clause.
-    fn find_document(
-        &self,
-        archives: &[Archive],
-        page: &RecordPage,
-    ) -> Result<Option<(usize, DocumentKey)>, Trouble> {
-        for (at, archive) in archives.iter().enumerate() {
-            let holdings = archive.holdings();
-            let called = |service: &&Service| {
-                service.name.eq_ignore_ascii_case(&page.service) || service.slug == slugify(&page.service)
-            };
-            let Some(service) = holdings.services.iter().find(called) else { continue };
-            let key = |document: &str| (service.slug.clone(), document.to_owned());
-            if let Some(document) = by_title(service, &page.document) {
-                return Ok(Some((at, key(document))));
-            }
-            let Some(snapshot) = archive.snapshot() else { continue };
-            let quote = Expr::Phrase(page.record.quote.clone());
-            let of = Expr::Filter(Filter::Service(Name(service.name.clone())));
-            let mut held = None;
-            let searcher = Searcher::new(vec![snapshot], Names::default().into());
-            searcher.for_each(&Query { expr: Expr::All(vec![quote, of]) }, |found| {
-                if found.indexed.service.slug == service.slug {
-                    held.get_or_insert_with(|| found.indexed.document.slug.clone());
-                }
-            })?;
-            if let Some(document) = held {
-                return Ok(Some((at, key(&document))));
-            }
+/// The document that a page is about: by its name or, of the documents of the service, by the clause.
+fn find_document(archives: &[Archive], page: &RecordPage) -> Result<Option<(usize, DocumentKey)>, Trouble> {
+    for (at, archive) in archives.iter().enumerate() {
+        let holdings = archive.holdings();
+        let called = |service: &&Service| {
+            service.name.eq_ignore_ascii_case(&page.service) || service.slug == slugify(&page.service)
+        };
+        let Some(service) = holdings.services.iter().find(called) else { continue };
+        let key = |document: &str| (service.slug.clone(), document.to_owned());
+        if let Some(document) = by_title(service, &page.document) {
+            return Ok(Some((at, key(document))));
         }
-        Ok(None)
+        let Some(snapshot) = archive.snapshot() else { continue };
+        let quote = Expr::Phrase(page.record.quote.clone());
+        let of = Expr::Filter(Filter::Service(Name(service.name.clone())));
+        let mut held = None;
+        let searcher = Searcher::new(vec![snapshot], Names::default().into());
+        searcher.for_each(&Query { expr: Expr::All(vec![quote, of]) }, |found| {
+            if found.indexed.service.slug == service.slug {
+                held.get_or_insert_with(|| found.indexed.document.slug.clone());
+            }
+        })?;
+        if let Some(document) = held {
+            return Ok(Some((at, key(&document))));
+        }
     }
+    Ok(None)
 }
 
 /// The document of a service with this title; the service's own name may stand in front.

@@ -65,14 +65,20 @@ impl Insight {
                 verbatim: anchored.clauses.get(&clause) == Some(&true),
             })
             .collect();
-        let says = |words: &dyn Fn(&Noted) -> &Vec<String>, topic: usize| {
-            let id = self.rule(topic).map(|rule| rule.id.as_str());
-            records.iter().any(|noted| words(noted).iter().any(|word| Some(word.as_str()) == id))
+        // Who quotes the very words has the say; within a record, what it is about counts more than what it isn't.
+        let says = |topic: usize| -> Option<bool> {
+            let id = &self.rule(topic)?.id;
+            records.iter().find_map(|noted| {
+                let record = &noted.kept.record;
+                (record.categories.contains(id))
+                    .then_some(true)
+                    .or_else(|| record.misfires.contains(id).then_some(false))
+            })
         };
         let (misfires, topics): (Vec<Topic>, Vec<Topic>) =
-            topics.into_iter().partition(|topic| says(&|noted| &noted.kept.record.misfires, topic.rule));
+            topics.into_iter().partition(|topic| says(topic.rule) == Some(false));
         let added = (0..self.rules().rules.len())
-            .filter(|&topic| says(&|noted| &noted.kept.record.categories, topic))
+            .filter(|&topic| says(topic) == Some(true))
             .filter(|&topic| !topics.iter().any(|own| own.rule == topic))
             .collect();
         let mut judged = Judged { severity: None, topics, misfires, added, records };
@@ -113,14 +119,14 @@ impl Insight {
     }
 
     /// Works out beforehand what a query needs that asks for topics or severities, where records have a say in
-    /// them.
+    /// them; with `told`, also what hits are told of.
     ///
     /// # Errors
     /// When an index can't be read.
-    pub fn prepare(&self, archives: &[Archive], query: &Query) -> Result<(), Trouble> {
+    pub fn prepare(&self, archives: &[Archive], query: &Query, told: bool) -> Result<(), Trouble> {
+        let asks = query.expr.names_topics();
         for archive in archives {
-            let anchors = self.anchors(archive)?;
-            if query.expr.names_topics() && anchors.is_some_and(|anchors| !anchors.is_empty()) {
+            if (told || asks) && self.anchors(archive)?.is_some_and(|anchors| asks && !anchors.is_empty()) {
                 self.marks(archive)?;
             }
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::anchor::Anchors;
@@ -12,7 +13,7 @@ use super::records::Records;
 use super::rule::{Rule, Severity};
 use crate::index::{AllStems, Snapshot};
 use crate::library::{Archive, Personal, Trouble};
-use crate::model::{Clause, Language, Outline};
+use crate::model::{Cancel, Clause, Language, Outline};
 use crate::query::{Marks, Names, Patterns};
 
 /// A topic of a text, with its reason.
@@ -31,6 +32,18 @@ pub struct Insight {
     personal: Option<Personal>,
     /// By name of the archive: what is known of it.
     known: Mutex<HashMap<String, Known>>,
+    /// Counted up whenever records were changed: what was looked up before is no longer learnt.
+    changes: AtomicU64,
+    stopped: Cancel,
+}
+
+/// The topics of an archive's clauses, and the index that they were worked out from: rows mean nothing without it.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// The index.
+    pub snapshot: Snapshot,
+    /// The topics.
+    pub marks: Arc<Marks>,
 }
 
 /// What is known of an archive as it was indexed at one moment.
@@ -102,7 +115,13 @@ impl Insight {
     }
 
     fn later(load: impl FnOnce() -> (Rules, Vec<Trouble>) + Send + 'static) -> Self {
-        Self { made: LazyLock::new(Box::new(|| Made::of(load()))), personal: None, known: Mutex::default() }
+        Self {
+            made: LazyLock::new(Box::new(|| Made::of(load()))),
+            personal: None,
+            known: Mutex::default(),
+            changes: AtomicU64::default(),
+            stopped: Cancel::default(),
+        }
     }
 
     /// The same, with the records that the user keeps.
@@ -169,25 +188,25 @@ impl Insight {
     ///
     /// # Errors
     /// When the index can't be read.
-    pub fn marks(&self, archive: &Archive) -> Result<Option<Arc<Marks>>, Trouble> {
+    pub fn marks(&self, archive: &Archive) -> Result<Option<Marked>, Trouble> {
         let Some(snapshot) = archive.snapshot() else { return Ok(None) };
-        if let Some(known) = self.known_marks(&snapshot) {
-            return Ok(Some(known));
+        if let Some(marks) = self.known_marks(&snapshot) {
+            return Ok(Some(Marked { snapshot, marks }));
         }
-        let by_rules = self.look(&snapshot, |known| known.marks.clone());
-        let by_rules = match by_rules {
+        let changes = self.changes.load(Ordering::Acquire);
+        let by_rules = match self.look(&snapshot, |known| known.marks.clone()) {
             Some(marks) => marks,
             None => Arc::new(Marks::new(&snapshot, self.names())?),
         };
-        let anchors = self.anchors(archive)?.unwrap_or_default();
+        let anchors = self.anchors_in(archive, &snapshot)?;
         let verdicts = self.verdicts(&snapshot, &anchors);
         let judged =
             if verdicts.is_empty() { Arc::clone(&by_rules) } else { Arc::new(by_rules.with(&verdicts)) };
-        self.learn(archive, &snapshot, |known| {
-            known.marks = Some(by_rules);
-            known.judged = Some(Arc::clone(&judged));
-        });
-        Ok(Some(judged))
+        self.learn(archive, &snapshot, |known| known.marks = Some(by_rules));
+        if changes == self.changes.load(Ordering::Acquire) {
+            self.learn(archive, &snapshot, |known| known.judged = Some(Arc::clone(&judged)));
+        }
+        Ok(Some(Marked { snapshot, marks: judged }))
     }
 
     /// The topics of an archive's clauses, where they are known.
@@ -201,15 +220,22 @@ impl Insight {
     /// # Errors
     /// When the index can't be read. What is wrong with the records is told among them.
     pub fn anchors(&self, archive: &Archive) -> Result<Option<Arc<Anchors>>, Trouble> {
-        let Some(snapshot) = archive.snapshot() else { return Ok(None) };
-        if let Some(known) = self.known_anchors(&snapshot) {
-            return Ok(Some(known));
+        archive.snapshot().map(|snapshot| self.anchors_in(archive, &snapshot)).transpose()
+    }
+
+    fn anchors_in(&self, archive: &Archive, snapshot: &Snapshot) -> Result<Arc<Anchors>, Trouble> {
+        if let Some(known) = self.known_anchors(snapshot) {
+            return Ok(known);
         }
+        let changes = self.changes.load(Ordering::Acquire);
         let is_topic = |id: &str| self.rules().find(id).is_some();
         let records = Records::load(archive, self.personal.as_ref(), &is_topic);
-        let anchors = Arc::new(Anchors::find(archive, &snapshot, &records)?);
-        self.learn(archive, &snapshot, |known| known.anchors = Some(Arc::clone(&anchors)));
-        Ok(Some(anchors))
+        let anchors = Arc::new(Anchors::find(archive, snapshot, &records, &self.stopped)?);
+        // What was written meanwhile is not in it: whoever asks next looks again.
+        if changes == self.changes.load(Ordering::Acquire) && !self.stopped.is_cancelled() {
+            self.learn(archive, snapshot, |known| known.anchors = Some(Arc::clone(&anchors)));
+        }
+        Ok(anchors)
     }
 
     /// What people wrote about an archive's clauses, where it is known.
@@ -219,11 +245,17 @@ impl Insight {
 
     /// Forgets what people wrote about an archive's clauses: it was changed, and is read again when it is asked for.
     pub fn forget_records(&self, archive: &Archive) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get_mut(archive.name()) {
             known.anchors = None;
             known.judged = None;
         }
+    }
+
+    /// Stops following clauses through history: the program ends.
+    pub fn stop(&self) {
+        self.stopped.cancel();
     }
 
     fn look<T>(&self, snapshot: &Snapshot, what: impl Fn(&Known) -> Option<T>) -> Option<T> {
@@ -235,6 +267,10 @@ impl Insight {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let nothing = || Known { snapshot: snapshot.clone(), marks: None, anchors: None, judged: None };
         let entry = known.entry(archive.name().to_owned()).or_insert_with(nothing);
+        if entry.snapshot.generation() > snapshot.generation() {
+            // Something newer is known by now.
+            return;
+        }
         if !entry.snapshot.is(snapshot) {
             *entry = nothing();
         }

@@ -36,12 +36,12 @@ pub use evidence::{Check, Cited, Mismatch, Verified, check_claim, check_version,
 pub use import::Imported;
 pub use judging::{Judged, Noted};
 pub use load::{Rules, USER_RULES};
-pub use meaning::{Insight, Topic};
+pub use meaning::{Insight, Marked, Topic};
 pub use overview::{Entry, Holder, Overview, PeerKind, TopicOverview, Topics};
 pub use record::{Mention, Question, Record, RecordSource};
 pub use record_file::Written;
 pub use record_page::{RecordPage, read_page, read_page_of};
-pub use record_text::{Edited, Heading, edited, put, template, toml_of};
+pub use record_text::{Change, Edited, Heading, Meeting, edited, put, template, toml_of};
 pub use records::{DocumentKey, Home, Kept, Records, save};
 pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};
 pub use telling::{By, ClauseTold, Told};

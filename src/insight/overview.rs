@@ -127,7 +127,7 @@ impl Insight {
         let all: Vec<usize> = (0..self.rules().rules.len()).collect();
         let wanted = if only.is_empty() { &all } else { only };
         let mut topics: Vec<TopicOverview> =
-            wanted.iter().map(|&topic| topic_overview(&census, archives, topic)).collect();
+            wanted.iter().map(|&topic| topic_overview(&census, topic)).collect();
         if words {
             let holders = topics.iter_mut().flat_map(|t| {
                 let topic = t.topic;
@@ -183,11 +183,11 @@ impl Insight {
                 .filter_map(|counted| Some((counted, counted.topics.get(&topic)?)))
                 .collect();
             let now: Vec<(&Counted, &Held)> =
-                said.iter().copied().filter(|(_, held)| !held.rows.is_empty()).collect();
+                said.iter().copied().filter(|(_, held)| !held.clauses.is_empty()).collect();
             let entry = Entry {
                 topic,
                 peers: with,
-                said: holder(archives, &now),
+                said: holder(&now),
                 until: if now.is_empty() {
                     said.iter().map(|(_, held)| held.run.last_seen).max()
                 } else {
@@ -249,7 +249,7 @@ impl Insight {
     }
 }
 
-fn topic_overview(census: &Census, archives: &[Archive], topic: usize) -> TopicOverview {
+fn topic_overview(census: &Census, topic: usize) -> TopicOverview {
     let mut by_service: BTreeMap<&str, Vec<(&Counted, &Held)>> = BTreeMap::new();
     for counted in &census.documents {
         if let Some(held) = counted.topics.get(&topic) {
@@ -260,10 +260,10 @@ fn topic_overview(census: &Census, archives: &[Archive], topic: usize) -> TopicO
         TopicOverview { topic, holders: Vec::new(), gone: Vec::new(), documents: 0, clauses: 0 };
     for said in by_service.into_values() {
         let now: Vec<(&Counted, &Held)> =
-            said.iter().copied().filter(|(_, held)| !held.rows.is_empty()).collect();
+            said.iter().copied().filter(|(_, held)| !held.clauses.is_empty()).collect();
         overview.documents += now.len();
-        overview.clauses += now.iter().map(|(_, held)| held.rows.len()).sum::<usize>();
-        match holder(archives, &now) {
+        overview.clauses += now.iter().map(|(_, held)| held.clauses.len()).sum::<usize>();
+        match holder(&now) {
             Some(holder) => overview.holders.push(holder),
             None => {
                 let last = said.iter().max_by_key(|(_, held)| held.run.last_seen);
@@ -281,11 +281,9 @@ fn topic_overview(census: &Census, archives: &[Archive], topic: usize) -> TopicO
 }
 
 /// What a service says in the documents that speak of a topic now.
-fn holder(archives: &[Archive], now: &[(&Counted, &Held)]) -> Option<Holder> {
+fn holder(now: &[(&Counted, &Held)]) -> Option<Holder> {
     let (counted, held) =
         now.iter().min_by_key(|(counted, held)| (held.run.first_seen, &counted.document.0))?;
-    let snapshot = archives.get(counted.archive)?.snapshot()?;
-    let clause = snapshot.in_slot(counted.slot)?.table.id(*held.rows.first()?)?;
     Some(Holder {
         archive: counted.archive,
         service: counted.service.clone(),
@@ -293,8 +291,8 @@ fn holder(archives: &[Archive], now: &[(&Counted, &Held)]) -> Option<Holder> {
         version: counted.version,
         since: held.run,
         first: now.iter().map(|(_, held)| held.first).min()?,
-        clauses: now.iter().map(|(_, held)| held.rows.len()).sum(),
-        clause,
+        clauses: now.iter().map(|(_, held)| held.clauses.len()).sum(),
+        clause: *held.clauses.first()?,
         text: String::new(),
         matched: Vec::new(),
     })
@@ -304,7 +302,7 @@ fn holder(archives: &[Archive], now: &[(&Counted, &Held)]) -> Option<Holder> {
 fn peers(census: &Census, own: &Counted, document: bool) -> (Vec<BTreeSet<usize>>, PeerKind) {
     let others = || census.documents.iter().filter(|counted| counted.service.0 != own.service.0);
     let says = |counted: &Counted| -> BTreeSet<usize> {
-        let now = counted.topics.iter().filter(|(_, held)| !held.rows.is_empty());
+        let now = counted.topics.iter().filter(|(_, held)| !held.clauses.is_empty());
         now.map(|(&topic, _)| topic).collect()
     };
     if !document {

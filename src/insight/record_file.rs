@@ -23,10 +23,15 @@ pub struct Written {
     pub document: String,
     /// The line that it begins on, counted from 1.
     pub line: usize,
+    /// Its number among the `[[record]]` tables of the file, from 0.
+    pub index: usize,
 }
 
-/// Keys of a record that are texts, and where each goes.
-const TEXTS: &[(&str, fn(&mut Record) -> &mut String)] = &[
+/// A key whose value is a text, and where it goes.
+type TextKey<T> = (&'static str, fn(&mut T) -> &mut String);
+
+/// Keys of a record that are texts.
+const TEXTS: &[TextKey<Record>] = &[
     ("quote", |record| &mut record.quote),
     ("title", |record| &mut record.title),
     ("summary", |record| &mut record.summary),
@@ -36,8 +41,8 @@ const TEXTS: &[(&str, fn(&mut Record) -> &mut String)] = &[
     ("notes", |record| &mut record.notes),
 ];
 
-/// Keys of `[record.source]` that are texts, and where each goes.
-const SOURCE_TEXTS: &[(&str, fn(&mut RecordSource) -> &mut String)] = &[
+/// Keys of `[record.source]` that are texts.
+const SOURCE_TEXTS: &[TextKey<RecordSource>] = &[
     ("publisher", |source| &mut source.publisher),
     ("url", |source| &mut source.url),
     ("record_id", |source| &mut source.record_id),
@@ -49,7 +54,7 @@ const SOURCE_TEXTS: &[(&str, fn(&mut RecordSource) -> &mut String)] = &[
 ];
 
 /// Those that are days or moments.
-const SOURCE_DATES: &[(&str, fn(&mut RecordSource) -> &mut String)] = &[
+const SOURCE_DATES: &[TextKey<RecordSource>] = &[
     ("document_updated", |source| &mut source.document_updated),
     ("first_tracked", |source| &mut source.first_tracked),
     ("last_verified", |source| &mut source.last_verified),
@@ -60,7 +65,8 @@ const SOURCE_DATES: &[(&str, fn(&mut RecordSource) -> &mut String)] = &[
 /// Reads the records of a file. `is_topic` says whether a word is the id of a topic.
 pub fn read(name: &str, text: &str, is_topic: &dyn Fn(&str) -> bool) -> (Vec<Written>, Vec<Trouble>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut file = File { name, text, is_topic, troubles: Vec::new() };
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let mut file = File { name, breaks, is_topic, troubles: Vec::new() };
     let mut told = 0;
     for error in errors {
         let line = file.line(error.span().map_or(0, |span| span.start));
@@ -81,14 +87,14 @@ pub fn read(name: &str, text: &str, is_topic: &dyn Fn(&str) -> bool) -> (Vec<Wri
         }
         match value.get_ref() {
             DeValue::Array(list) => {
-                for item in list.iter() {
+                for (index, item) in list.iter().enumerate() {
                     match item.get_ref() {
-                        DeValue::Table(table) => records.extend(file.record(table, item)),
+                        DeValue::Table(table) => records.extend(file.record(index, table, item)),
                         _ => file.wrong(item, "record", "a table that begins with [[record]]"),
                     }
                 }
             }
-            DeValue::Table(table) => records.extend(file.record(table, value)),
+            DeValue::Table(table) => records.extend(file.record(0, table, value)),
             _ => file.wrong(value, "record", "a table that begins with [[record]]"),
         }
     }
@@ -98,7 +104,8 @@ pub fn read(name: &str, text: &str, is_topic: &dyn Fn(&str) -> bool) -> (Vec<Wri
 
 struct File<'a> {
     name: &'a str,
-    text: &'a str,
+    /// Where its line breaks are.
+    breaks: Vec<usize>,
     is_topic: &'a dyn Fn(&str) -> bool,
     troubles: Vec<Trouble>,
 }
@@ -108,7 +115,7 @@ type Value<'i> = Spanned<DeValue<'i>>;
 
 impl File<'_> {
     fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|&&byte| byte == b'\n').count()
+        1 + self.breaks.partition_point(|&line_break| line_break < at)
     }
 
     fn tell(&mut self, line: usize, what: &str, hint: &str) {
@@ -124,10 +131,15 @@ impl File<'_> {
         }
     }
 
-    fn record(&mut self, table: &Table<'_>, whole: &Value<'_>) -> Option<Written> {
+    fn record(&mut self, index: usize, table: &Table<'_>, whole: &Value<'_>) -> Option<Written> {
         let line = self.line(whole.span().start);
-        let mut written =
-            Written { record: Record::default(), archive: String::new(), document: String::new(), line };
+        let mut written = Written {
+            record: Record::default(),
+            archive: String::new(),
+            document: String::new(),
+            line,
+            index,
+        };
         let record = &mut written.record;
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -154,8 +166,12 @@ impl File<'_> {
                     DeValue::Table(table) => record.source = self.source(table),
                     _ => self.wrong(value, name, "a table: [record.source]"),
                 },
-                "archive" => written.archive = self.text_of(value, name),
-                "document" => written.document = self.text_of(value, name),
+                // As they are written: they are compared with paths, not shown.
+                "archive" | "document" => match value.get_ref().as_str() {
+                    Some(text) if name == "archive" => text.clone_into(&mut written.archive),
+                    Some(text) => text.clone_into(&mut written.document),
+                    None => self.wrong(value, name, "a text in quotes"),
+                },
                 _ => {
                     let line = self.line(key.span().start);
                     let hint = "`fineprint records --help` lists what a record may hold";
@@ -334,6 +350,7 @@ impl File<'_> {
 
 /// A text as it is kept: without what could control a terminal, with single spaces, paragraphs apart.
 pub(super) fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
     let paragraphs = text.trim().split("\n\n").map(|paragraph| {
         let lines = paragraph.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
         lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")

@@ -82,8 +82,12 @@ pub fn read_page_of(bytes: &[u8], format: Format, names: (String, String)) -> Op
 fn read(bytes: &[u8], format: Format, mut page: Page) -> Result<RecordPage, Trouble> {
     let lines = lines(bytes, format);
     let mut part = Part::Head;
+    let mut apart = true;
     for line in &lines {
-        match heading(line) {
+        // Inside the clause's own words a heading stands apart: they may begin like one.
+        let next = heading(line).filter(|_| part != Part::Clause || apart);
+        apart = line.is_empty();
+        match next {
             Some(next) => {
                 page.end_paragraph();
                 part = next;
@@ -160,7 +164,10 @@ impl Page {
             self.end_paragraph();
             return;
         }
-        if part == Part::Noise || is_noise(line) {
+        // What a person wrote may begin like an offer.
+        let written =
+            matches!(part, Part::Why | Part::Impact | Part::Clause | Part::Questions | Part::Citation);
+        if part == Part::Noise || (!written && is_noise(line)) {
             return;
         }
         match part {
@@ -189,7 +196,7 @@ impl Page {
                 let (service, document) = line.split_once(" · ").unwrap_or((line, ""));
                 (self.service, self.document) = (service.trim().to_owned(), document.trim().to_owned());
             }
-            1 => self.record.title = line.to_owned(),
+            1 => line.clone_into(&mut self.record.title),
             _ => self.note(line),
         }
         self.heads += 1;
@@ -227,13 +234,13 @@ impl Page {
         let source = &mut self.record.source;
         let address = || value.starts_with("http").then(|| value.to_owned());
         match label.to_lowercase().as_str() {
-            "document" => source.document = value.to_owned(),
-            "entity" => source.entity = value.to_owned(),
+            "document" => value.clone_into(&mut source.document),
+            "entity" => value.clone_into(&mut source.entity),
             "document last updated" => source.document_updated = day(value),
             "first tracked" => source.first_tracked = day(value),
             "last verified" => source.last_verified = day(value),
-            "record id" => source.record_id = value.to_owned(),
-            "document id" => source.document_id = value.to_owned(),
+            "record id" => value.clone_into(&mut source.record_id),
+            "document id" => value.clone_into(&mut source.document_id),
             "sha-256" => source.sha256 = Digest::from_hex(value),
             "source url" => source.source_url = address().unwrap_or_default(),
             "wayback machine" | "snapshot" => source.snapshot_url = address().unwrap_or_default(),

@@ -14,6 +14,13 @@ use crate::library::Trouble;
 /// Columns of running text in the text to edit.
 const COLUMNS: usize = 88;
 
+/// What the text to edit says beside keys; it doesn't go into a file.
+const EXPLANATIONS: [&str; 3] = [
+    "# high, medium or low: overrides the rules",
+    "# topics of the rules, or words of your own",
+    "# topics that the rules see here and that are wrong",
+];
+
 /// What is said about the clause above the text to edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
@@ -59,16 +66,8 @@ fn body(out: &mut String, record: &Record, all: bool) {
     if all {
         let _ =
             writeln!(out, "severity = {:10} # high, medium or low: overrides the rules", quoted(severity));
-        let _ = writeln!(
-            out,
-            "categories = {}   # topics of the rules, or words of your own",
-            list(&record.categories)
-        );
-        let _ = writeln!(
-            out,
-            "misfires = {}     # topics that the rules see here and that are wrong",
-            list(&record.misfires)
-        );
+        let _ = writeln!(out, "categories = {}   {}", list(&record.categories), EXPLANATIONS[1]);
+        let _ = writeln!(out, "misfires = {}     {}", list(&record.misfires), EXPLANATIONS[2]);
     } else {
         text(out, "severity", severity);
         for (key, words) in [("categories", &record.categories), ("misfires", &record.misfires)] {
@@ -138,7 +137,7 @@ fn source(out: &mut String, source: &RecordSource) {
 
 /// A text in quotes: what is long, in lines of a width that can be edited.
 fn quoted(text: &str) -> String {
-    if text.len() <= COLUMNS && !text.contains('\n') {
+    if (text.len() <= COLUMNS || !text.contains(' ')) && !text.contains('\n') {
         return toml::Value::String(text.to_owned()).to_string();
     }
     let options = textwrap::Options::new(COLUMNS)
@@ -235,10 +234,26 @@ fn tidy(table: &mut Table) {
     empty.iter().for_each(|key| drop(table.remove(key)));
     for (_, item) in table.iter_mut() {
         if let Item::Value(value) = item {
-            value.decor_mut().set_suffix("");
+            let said = value.decor().suffix().and_then(|suffix| suffix.as_str()).unwrap_or_default();
+            if EXPLANATIONS.iter().any(|explanation| said.trim() == *explanation) {
+                value.decor_mut().set_suffix("");
+            }
         }
     }
     table.decor_mut().set_prefix("\n");
+    unplace(table);
+}
+
+/// Forgets where a table and those in it stood: they are printed where they are now.
+fn unplace(table: &mut Table) {
+    table.set_position(None);
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(inner) => unplace(inner),
+            Item::ArrayOfTables(list) => list.iter_mut().for_each(unplace),
+            _ => {}
+        }
+    }
 }
 
 fn is_empty(item: &Item) -> bool {
@@ -249,18 +264,37 @@ fn is_empty(item: &Item) -> bool {
     }
 }
 
-/// Puts records into a file's text: in place of `old` where it is there, else behind the others. Without records,
-/// `old` is taken out. `home` are the keys that say in a common file which document they are about.
+/// How a record that is there meets a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// It shall say what the new one says: what a person took out is gone.
+    Replace,
+    /// What it says already stays, for a person may have written it; the new one adds to it and tells where it
+    /// comes from.
+    Complete,
+}
+
+/// A change of a file's text.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The record that is changed or taken out: what it said, and its number in the file; else the new ones stand
+    /// behind the others.
+    pub old: Option<(&'a Record, usize)>,
+    /// What there shall be. Without records, the old one is taken out.
+    pub new: &'a Edited,
+    /// How the old one meets the new one.
+    pub meeting: Meeting,
+    /// The keys that say in a common file which archive and document the records are about.
+    pub home: Option<(&'a str, &'a str)>,
+}
+
+/// Changes a file's text.
 ///
 /// # Errors
-/// When the file can't be understood; nothing should be written then.
-pub fn put(
-    name: &str,
-    text: &str,
-    old: Option<&Record>,
-    new: &Edited,
-    home: Option<(&str, &str)>,
-) -> Result<String, Trouble> {
+/// When the file can't be understood, or the result would not say what it should; nothing should be written then.
+pub fn put(name: &str, text: &str, change: Change<'_>) -> Result<String, Trouble> {
+    let windows = text.contains("\r\n");
+    let text = text.replace("\r\n", "\n");
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let what = format!("{name}, line {}: {}", before.matches('\n').count() + 1, error.message());
@@ -271,56 +305,111 @@ pub fn put(
         let what = format!("{name}: `record` is not written as tables that begin with [[record]]");
         return Err(Trouble::new(what, "write it so; nothing was written"));
     };
-    let place = old.and_then(|old| list.iter().position(|table| is(table, old, home)));
-    let mut tables = new.tables.clone().into_iter();
-    if let Some(at) = place {
+    let mut tables = change.new.tables.clone().into_iter();
+    if let Some((old, at)) = change.old {
         match tables.next() {
-            Some(table) => {
+            Some(mut table) => {
                 if let Some(known) = list.get_mut(at) {
-                    merge(known, table);
+                    settle(&mut table, change.home);
+                    merge(known, table, old, change.meeting);
                 }
             }
-            None => drop(list.remove(at)),
+            None => take_out(list, at),
         }
     }
     for mut table in tables {
-        if let Some((archive, document)) = home {
-            table.insert("archive", toml_edit::value(archive));
-            table.insert("document", toml_edit::value(document));
-        }
-        // Behind everything that is there.
-        table.set_position(None);
+        settle(&mut table, change.home);
         list.push(table);
     }
     if list.is_empty() {
+        // What stood above the last record stays.
+        let head = text.split("[[record]]").next().unwrap_or_default().trim_end().to_owned();
         document.remove("record");
+        if !head.is_empty() && document.to_string().trim().is_empty() {
+            document.set_trailing(format!("{head}\n"));
+        }
     }
-    let written = document.to_string();
-    Ok(written.trim_start_matches('\n').to_owned())
+    let written = document.to_string().trim_start_matches('\n').to_owned();
+    check(name, &text, &written, change)?;
+    Ok(if windows { written.replace('\n', "\r\n") } else { written })
 }
 
-/// Whether a table of a file is this record.
-fn is(table: &Table, record: &Record, home: Option<(&str, &str)>) -> bool {
-    let says = |key: &str| table.get(key).and_then(Item::as_str).map(shown).unwrap_or_default();
-    let here =
-        home.is_none_or(|(archive, document)| says("archive") == archive && says("document") == document);
-    here && says("quote") == record.quote && says("title") == record.title
+/// Says in a common file which archive and document a record is about.
+fn settle(table: &mut Table, home: Option<(&str, &str)>) {
+    if let Some((archive, document)) = home {
+        table.insert("archive", toml_edit::value(archive));
+        table.insert("document", toml_edit::value(document));
+    }
 }
 
-/// Lets a table say what another one says; what they share stays as it is written.
-fn merge(known: &mut Table, new: Table) {
-    let gone: Vec<String> = known
-        .iter()
-        .map(|(key, _)| key.to_owned())
-        .filter(|key| !new.contains_key(key) && !matches!(key.as_str(), "archive" | "document"))
-        .collect();
-    gone.iter().for_each(|key| drop(known.remove(key)));
-    for (key, item) in new {
-        match known.get_mut(&key) {
-            Some(old) if same(old, &item) => {}
-            Some(old) => *old = item,
-            None => {
-                known.insert(&key, item);
+/// Takes a record out. What is written above it stays: it may be about the whole file.
+fn take_out(list: &mut ArrayOfTables, at: usize) {
+    let above = list.get(at).and_then(|table| table.decor().prefix()).and_then(|above| above.as_str());
+    let above = above.filter(|above| at == 0 && above.contains('#')).map(str::to_owned);
+    list.remove(at);
+    if let (Some(above), Some(next)) = (above, list.get_mut(at)) {
+        let own = next.decor().prefix().and_then(|own| own.as_str()).unwrap_or_default().to_owned();
+        next.decor_mut().set_prefix(format!("{}\n{own}", above.trim_end()));
+    }
+}
+
+/// Whether the changed file says what the old one did, but for the record that was changed: no slip of the writing
+/// may cost anybody a word.
+fn check(name: &str, before: &str, after: &str, change: Change<'_>) -> Result<(), Trouble> {
+    let any = |_: &str| true;
+    let (before, _) = read(name, before, &any);
+    let (after, troubles) = read(name, after, &any);
+    let gone = usize::from(change.old.is_some());
+    let untouched = before.iter().filter(|written| change.old.is_none_or(|(_, at)| written.index != at));
+    let kept = |written: &Written| {
+        after.iter().any(|other| other.record == written.record && other.document == written.document)
+    };
+    let all = untouched.clone().all(kept);
+    let count = after.len() + gone == before.len() + change.new.tables.len();
+    let new = change.meeting == Meeting::Complete
+        || change.new.records.iter().all(|new| after.iter().any(|other| other.record == new.record));
+    if all && count && new {
+        return Ok(());
+    }
+    let hint = match troubles.first() {
+        Some(trouble) => format!("nothing was written; {}", trouble.what),
+        None => "nothing was written: change the file by hand".to_owned(),
+    };
+    Err(Trouble::new(format!("{name} can't be changed without changing more than the one record"), hint))
+}
+
+/// Lets a table say what another one says; what they share stays as it is written, and so does what the program
+/// didn't understand.
+fn merge(known: &mut Table, new: Table, old: &Record, meeting: Meeting) {
+    // What the person was shown, and took out.
+    let shown: Option<DocumentMut> = toml_of(old).parse().ok();
+    let shown = shown.as_ref().and_then(|shown| shown.get("record")?.as_array_of_tables()?.get(0));
+    merge_tables(known, new, shown, meeting);
+}
+
+fn merge_tables(known: &mut Table, mut new: Table, shown: Option<&Table>, meeting: Meeting) {
+    if meeting == Meeting::Replace {
+        let gone: Vec<String> = known
+            .iter()
+            .map(|(key, _)| key.to_owned())
+            .filter(|key| !new.contains_key(key) && shown.is_some_and(|shown| shown.contains_key(key)))
+            .collect();
+        gone.iter().for_each(|key| drop(known.remove(key)));
+    }
+    let keys: Vec<String> = new.iter().map(|(key, _)| key.to_owned()).collect();
+    for key in keys {
+        let Some((written, item)) = new.remove_entry(&key) else { continue };
+        match (known.get_mut(&key), item) {
+            (Some(Item::Table(known)), Item::Table(item)) => {
+                let shown = shown.and_then(|shown| shown.get(&key)).and_then(Item::as_table);
+                // Where it comes from, the newest page knows best.
+                merge_tables(known, item, shown, Meeting::Replace);
+            }
+            (Some(old), item) if same(old, &item) => {}
+            (Some(_), _) if meeting == Meeting::Complete => {}
+            (Some(old), item) => *old = item,
+            (None, item) => {
+                known.insert_formatted(&written, item);
             }
         }
     }
@@ -387,53 +476,110 @@ mod tests {
         }
     }
 
+    /// The file after a change of the record with this number, where one is named.
+    fn changed(
+        file: &str,
+        old: Option<usize>,
+        new: &str,
+        home: Option<(&str, &str)>,
+    ) -> Result<String, Trouble> {
+        let (records, _) = read("r.toml", file, &any_topic);
+        let old = old.map(|at| (&records.iter().find(|written| written.index == at).unwrap().record, at));
+        let new = edited(new, &any_topic).unwrap();
+        put("r.toml", file, Change { old, new: &new, meeting: Meeting::Replace, home })
+    }
+
+    fn records(file: &str) -> Vec<Record> {
+        let (records, troubles) = read("r.toml", file, &any_topic);
+        assert_eq!(troubles, [], "{file}");
+        records.into_iter().map(|written| written.record).collect()
+    }
+
     #[test]
     fn a_fresh_template_can_be_filled_in_and_kept() {
         let fresh = Record { quote: "Dogs may walk.".into(), ..Record::default() };
         let text = template(&fresh, &Heading::default());
-        let filled =
-            text.replace("severity = \"\"  ", "severity = \"low\"").replace("notes = \"\"", "notes = \"n\"");
-        let new = edited(&filled, &any_topic).unwrap();
-        let file = put("r.toml", "", None, &new, None).unwrap();
-        assert_eq!(file, "[[record]]\nquote = \"Dogs may walk.\"\nseverity = \"low\"\nnotes = \"n\"\n");
+        let filled = text
+            .replace("severity = \"\"  ", "severity = \"low\"")
+            .replace("notes = \"\"", "notes = \"n\"  # mine");
+        let file = changed("", None, &filled, None).unwrap();
+        assert_eq!(
+            file,
+            "[[record]]\nquote = \"Dogs may walk.\"\nseverity = \"low\"\nnotes = \"n\"  # mine\n"
+        );
     }
 
     #[test]
     fn a_file_keeps_everything_but_the_record_that_changes() {
-        let file = "# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\ntitle = 'First'\nstars = 3\n\n[[record]]\nquote = \"Two.\"\n";
-        let (records, _) = read("r.toml", file, &any_topic);
-        assert_eq!(records.len(), 2);
-        let old = &records[0].record;
-        let new =
-            edited("[[record]]\nquote = \"One.\"\ntitle = 'First'\nnotes = \"x\"\n", &any_topic).unwrap();
-        let changed = put("r.toml", file, Some(old), &new, None).unwrap();
-        assert!(
-            changed.starts_with(
-                "# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\ntitle = 'First'\nnotes = \"x\"\n"
-            ),
-            "{changed}"
+        let file = "# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\ntitle = 'First'\nstars = 3\nseverity = \"grave\"\n\n[[record]]\nquote = \"Two.\"\n";
+        let new = "[[record]]\nquote = \"One.\"\n# a word\nnotes = \"x\"\n";
+        let after = changed(file, Some(0), new, None).unwrap();
+        // What was not understood stays; the title was shown, and taken out.
+        assert_eq!(
+            after,
+            "# mine\n\n[[record]]\n# why\nquote = \"One.\"   # here\nstars = 3\nseverity = \"grave\"\n# a word\nnotes = \"x\"\n\n[[record]]\nquote = \"Two.\"\n"
         );
-        assert!(changed.ends_with("\n[[record]]\nquote = \"Two.\"\n"), "{changed}");
-        let nothing = edited("# nothing\n", &any_topic).unwrap();
-        let removed = put("r.toml", &changed, Some(&records[1].record), &nothing, None).unwrap();
+        let removed = changed(&after, Some(1), "# nothing\n", None).unwrap();
         assert!(!removed.contains("Two.") && removed.contains("One."), "{removed}");
-        let added =
-            put("r.toml", &removed, None, &edited("[[record]]\nquote = \"3\"", &any_topic).unwrap(), None);
-        assert!(added.unwrap().ends_with("\n[[record]]\nquote = \"3\"\n"));
-        assert!(put("r.toml", "x = = 1", None, &nothing, None).unwrap_err().what.contains("line 1"));
+        let added = changed(&removed, None, "[[record]]\nquote = \"3\"", None).unwrap();
+        assert!(added.ends_with("\n[[record]]\nquote = \"3\"\n"), "{added}");
+        assert!(changed("x = = 1", None, "", None).unwrap_err().what.contains("line 1"));
+        // The first one taken out: what is written above stays above.
+        let first = changed(file, Some(0), "", None).unwrap();
+        assert!(first.starts_with("# mine\n") && records(&first).len() == 1, "{first}");
+        // Line ends stay what they are.
+        let windows =
+            changed(&file.replace('\n', "\r\n"), Some(1), "[[record]]\nquote = \"2\"\n", None).unwrap();
+        assert_eq!(windows.matches('\n').count(), windows.matches("\r\n").count());
+    }
+
+    #[test]
+    fn sources_stay_with_their_records() {
+        let with_source = |n: usize, publisher: &str| {
+            format!("[[record]]\nquote = \"{n}.\"\n\n[record.source]\npublisher = \"{publisher}\"\n")
+        };
+        let mut file = String::new();
+        for n in 0..3 {
+            file = changed(&file, None, &with_source(n, &format!("p{n}")), None).unwrap();
+        }
+        let publishers = |file: &str| -> Vec<String> {
+            records(file).into_iter().map(|record| record.quote + &record.source.publisher).collect()
+        };
+        assert_eq!(publishers(&file), ["0.p0", "1.p1", "2.p2"]);
+        file = changed(&file, Some(1), &with_source(1, "new"), None).unwrap();
+        assert_eq!(publishers(&file), ["0.p0", "1.new", "2.p2"]);
+        // One that had none gets one; one that had one loses it.
+        let plain = "[[record]]\nquote = \"a\"\n\n[[record]]\nquote = \"b\"\n\n[[record]]\nquote = \"c\"\n";
+        let text = "[[record]]\nquote = \"b\"\n[record.source]\npublisher = \"p\"\n";
+        assert_eq!(publishers(&changed(plain, Some(1), text, None).unwrap()), ["a", "bp", "c"]);
+        let without = changed(&file, Some(0), "[[record]]\nquote = \"0.\"\n", None).unwrap();
+        assert_eq!(publishers(&without), ["0.", "1.new", "2.p2"]);
+    }
+
+    #[test]
+    fn what_a_person_wrote_survives_the_page_read_again() {
+        let file = "[[record]]\nquote = \"One.\"\nseverity = \"low\"\nnotes = \"mine\"\n\n[record.source]\naccessed = \"2020-01-01\"\n";
+        let old = records(file).remove(0);
+        let page = "[[record]]\nquote = \"One.\"\nseverity = \"high\"\nsummary = \"new\"\n[record.source]\naccessed = \"2021-01-01\"\n";
+        let new = edited(page, &any_topic).unwrap();
+        let change = Change { old: Some((&old, 0)), new: &new, meeting: Meeting::Complete, home: None };
+        let record = records(&put("r.toml", file, change).unwrap()).remove(0);
+        assert_eq!((record.severity, record.notes.as_str()), (Some(Severity::Low), "mine"));
+        assert_eq!((record.summary.as_str(), record.source.accessed.as_str()), ("new", "2021-01-01"));
     }
 
     #[test]
     fn a_common_file_tells_documents_apart() {
-        let new = edited("[[record]]\nquote = \"One.\"\n", &any_topic).unwrap();
-        let a = put("r.toml", "", None, &new, Some(("/a", "x/terms"))).unwrap();
-        let both = put("r.toml", &a, None, &new, Some(("/b", "x/terms"))).unwrap();
-        let (records, _) = read("r.toml", &both, &any_topic);
-        assert_eq!(records.iter().map(|r| r.archive.as_str()).collect::<Vec<_>>(), ["/a", "/b"]);
-        let changed = edited("[[record]]\nquote = \"One.\"\nnotes = \"b\"\n", &any_topic).unwrap();
-        let both = put("r.toml", &both, Some(&records[1].record), &changed, Some(("/b", "x/terms"))).unwrap();
-        let (records, _) = read("r.toml", &both, &any_topic);
-        assert_eq!(records.iter().map(|r| r.record.notes.as_str()).collect::<Vec<_>>(), ["", "b"]);
+        let one = "[[record]]\nquote = \"One.\"\n";
+        let a = changed("", None, one, Some(("/a", "x/terms"))).unwrap();
+        let both = changed(&a, None, one, Some(("/b", "x/terms"))).unwrap();
+        let (found, _) = read("r.toml", &both, &any_topic);
+        assert_eq!(found.iter().map(|r| r.archive.as_str()).collect::<Vec<_>>(), ["/a", "/b"]);
+        let noted = "[[record]]\nquote = \"One.\"\nnotes = \"b\"\n";
+        let both = changed(&both, Some(1), noted, Some(("/c", "x/terms"))).unwrap();
+        let (found, _) = read("r.toml", &both, &any_topic);
+        assert_eq!(found.iter().map(|r| r.record.notes.as_str()).collect::<Vec<_>>(), ["", "b"]);
+        assert_eq!(found[1].archive, "/c", "an archive that moved is known by its new place");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::record::Record;
 use super::record_file::{Written, read};
-use super::record_text::{Edited, put};
+use super::record_text::{Change, Edited, Meeting, put};
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Document;
 
@@ -75,18 +75,19 @@ impl Records {
         key: DocumentKey,
         is_topic: &dyn Fn(&str) -> bool,
     ) {
-        let file = match archive.records(document) {
-            Ok(Some(file)) if !file.text.trim().is_empty() => file,
-            Ok(_) => return,
+        let files = match archive.records(document) {
+            Ok(files) => files,
             Err(trouble) => return self.troubles.push(trouble),
         };
-        let (written, troubles) = read(&file.name, &file.text, is_topic);
-        self.troubles.extend(troubles);
-        let home = file.path.map_or(Home::Bundled, Home::Corpus);
-        let kept = written.into_iter().map(|Written { record, line, .. }| {
-            Arc::new(Kept { record, file: file.name.clone(), line, home: home.clone() })
-        });
-        self.documents.entry(key).or_default().extend(kept);
+        for file in files.into_iter().filter(|file| !file.text.trim().is_empty()) {
+            let (written, troubles) = read(&file.name, &file.text, is_topic);
+            self.troubles.extend(troubles);
+            let home = file.path.map_or(Home::Bundled, Home::Corpus);
+            let kept = written.into_iter().map(|Written { record, line, .. }| {
+                Arc::new(Kept { record, file: file.name.clone(), line, home: home.clone() })
+            });
+            self.documents.entry(key.clone()).or_default().extend(kept);
+        }
     }
 
     fn add_personal(&mut self, archive: &Archive, personal: &Personal, is_topic: &dyn Fn(&str) -> bool) {
@@ -95,11 +96,16 @@ impl Records {
             Ok(text) => text,
             Err(trouble) => return self.troubles.push(trouble),
         };
-        let file = path.display().to_string();
+        let file = displayed(&path);
         let (written, troubles) = read(&file, &text, is_topic);
         self.troubles.extend(troubles);
         let place = archive.place();
-        for Written { record, archive, document, line } in written {
+        let holdings = archive.holdings();
+        let joined = |service: &str, document: &str| {
+            let gone = holdings.find(service, document).is_none();
+            gone.then(|| archive.moved_to(service, document)).flatten()
+        };
+        for Written { record, archive, document, line, .. } in written {
             let Some((service, document)) = document.split_once('/') else {
                 let hint = "add `archive` and `document = \"service/document\"`, as in the other records";
                 let what = format!("{file}, line {line}: this record names no document");
@@ -109,7 +115,9 @@ impl Records {
             if !is_of(&archive, &place) {
                 continue;
             }
-            let known = self.documents.entry((service.to_owned(), document.to_owned())).or_default();
+            // A document that became part of another one took its records along.
+            let key = joined(service, document).unwrap_or_else(|| (service.to_owned(), document.to_owned()));
+            let known = self.documents.entry(key).or_default();
             // One's own word about the same words stands in place of what the archive says.
             known.retain(|other| other.home == Home::Personal || other.record.quote != record.quote);
             known.push(Arc::new(Kept { record, file: file.clone(), line, home: Home::Personal }));
@@ -130,18 +138,20 @@ fn is_of(named: &str, place: &str) -> bool {
         || (!Path::new(named).exists() && folder(named).is_some() && folder(named) == folder(place))
 }
 
-/// Puts what a person edited in its place: instead of `old`, where there is one. Nothing left removes it.
+/// Puts a record in its place: instead of `old`, where there is one. Nothing left removes it.
 ///
 /// Answers the file that was written, as shown.
 ///
 /// # Errors
-/// When the file can't be understood or written; then it says what it said before.
+/// When `old` is no longer what it was, or the file can't be understood or written; then it says what it said
+/// before.
 pub fn save(
     archive: &Archive,
     personal: &Personal,
     key: &DocumentKey,
     old: Option<&Kept>,
     edited: &Edited,
+    meeting: Meeting,
 ) -> Result<String, Trouble> {
     let own = match old.map(|old| &old.home) {
         Some(Home::Corpus(path)) => Some(path.clone()),
@@ -153,27 +163,50 @@ pub fn save(
         // The archive's own file, where it has a place for one.
         Some(Home::Bundled) | None => own_file(archive, key)?,
     };
-    let replaced = old.filter(|old| old.home != Home::Bundled).map(|old| &old.record);
-    match own {
-        Some(path) => {
-            let name = path.display().to_string();
-            personal.change_text(&path, |text| put(&name, text, replaced, edited, None))?;
-            Ok(name)
-        }
-        None => {
-            let path = personal.path(FILE);
-            let (place, document) = (archive.place(), format!("{}/{}", key.0, key.1));
-            let name = path.display().to_string();
-            let home = Some((place.as_str(), document.as_str()));
-            personal.change_text(&path, |text| put(&name, text, replaced, edited, home))?;
-            Ok(name)
-        }
+    let old = old.filter(|old| old.home != Home::Bundled);
+    let (place, document) = (archive.place(), format!("{}/{}", key.0, key.1));
+    let path = own.clone().unwrap_or_else(|| personal.path(FILE));
+    let name = displayed(&path);
+    if old.is_none() && edited.records.is_empty() {
+        return Ok(name);
     }
+    // One that took the way of its document says so from now on.
+    let home = own.is_none().then_some((place.as_str(), document.as_str()));
+    personal.change_text(&path, |text| {
+        let (records, _) = read(&name, text, &|_| true);
+        let mine = |written: &&Written| own.is_some() || is_of(&written.archive, &place);
+        let old = match old {
+            None => None,
+            Some(old) => Some(find(records.iter().filter(mine), old).ok_or_else(|| {
+                let hint = "it was changed or taken out meanwhile: look at it again, then write once more";
+                Trouble::new(format!("{name} no longer holds that record as it was"), hint)
+            })?),
+        };
+        let old = old.map(|written| (&written.record, written.index));
+        put(&name, text, Change { old, new: edited, meeting, home })
+    })?;
+    Ok(name)
+}
+
+/// The record of a file that is one that was read earlier: it says the same and, of several that do, it is the
+/// nearest.
+fn find<'a>(records: impl Iterator<Item = &'a Written>, old: &Kept) -> Option<&'a Written> {
+    // Topics that there are no more are no difference.
+    let same = |written: &&Written| {
+        let plain = |record: &Record| Record { misfires: Vec::new(), ..record.clone() };
+        plain(&written.record) == plain(&old.record)
+    };
+    records.filter(same).min_by_key(|written| written.line.abs_diff(old.line))
+}
+
+/// A path as it is shown.
+fn displayed(path: &Path) -> String {
+    crate::text::sanitise(&path.display().to_string()).into_owned()
 }
 
 /// The file beside a document; `None` where the archive has no place for one.
 fn own_file(archive: &Archive, key: &DocumentKey) -> Result<Option<PathBuf>, Trouble> {
     let holdings = archive.holdings();
     let Some((_, document)) = holdings.find(&key.0, &key.1) else { return Ok(None) };
-    Ok(archive.records(document)?.and_then(|file| file.path))
+    Ok(archive.records(document)?.into_iter().find_map(|file| file.path))
 }

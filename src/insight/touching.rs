@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::meaning::Insight;
+use super::meaning::{Insight, Marked};
 use crate::history::{Touch, Touches};
 use crate::library::{Archive, Trouble};
 use crate::model::{ChangeKind, Version, real_from};
@@ -14,9 +14,7 @@ use crate::model::{ChangeKind, Version, real_from};
 impl Insight {
     /// What the changes of each version of an archive are about; `None` before it is indexed.
     pub fn touches(&self, archive: &Archive) -> Result<Option<Touches>, Trouble> {
-        let (Some(snapshot), Some(marks)) = (archive.snapshot(), self.marks(archive)?) else {
-            return Ok(None);
-        };
+        let Some(Marked { snapshot, marks }) = self.marks(archive)? else { return Ok(None) };
         let ids: Vec<Arc<str>> = self.rules().rules.iter().map(|rule| rule.id.as_str().into()).collect();
         let mut touches = Touches::default();
         for indexed in snapshot.documents() {

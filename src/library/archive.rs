@@ -152,6 +152,13 @@ impl Archive {
         self.laid.write().unwrap_or_else(PoisonError::into_inner).troubles.push(trouble);
     }
 
+    /// The document of this archive that another one, which is no more, is part of now: slugs of service and document.
+    pub fn moved_to(&self, service: &str, document: &str) -> Option<(String, String)> {
+        let key = (service.to_owned(), document.to_owned());
+        let (place, onward) = self.moves().get(&key).cloned()?;
+        (place == self.place()).then_some(onward)
+    }
+
     pub(super) fn moves(&self) -> Arc<Moves> {
         Arc::clone(&self.laid.read().unwrap_or_else(PoisonError::into_inner).moves)
     }
@@ -227,8 +234,9 @@ impl Archive {
         Ok(ReadVersion { outline, sha256: sha256(&bytes), bytes: bytes.len() as u64 })
     }
 
-    /// The archive's own file with what people wrote about a document's clauses; `None` where it has no place for it.
-    pub fn records(&self, document: &Document) -> Result<Option<RecordsFile>, Trouble> {
+    /// The archive's own files with what people wrote about a document's clauses, the first one for new records; none
+    /// where it has no place for them. A document that others were joined to has several.
+    pub fn records(&self, document: &Document) -> Result<Vec<RecordsFile>, Trouble> {
         Ok(self.source.records(document)?)
     }
 

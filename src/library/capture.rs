@@ -51,7 +51,7 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
         let what = format!("the page has {} bytes", page.bytes.len());
         return Err(Trouble::new(what, format!("a version has 1 to {} MB", MAX_BYTES >> 20)));
     }
-    if slugify(page.service).is_empty() || slugify(page.document).is_empty() {
+    if is_nameless(page.service) || is_nameless(page.document) {
         return Err(nameless());
     }
     let holdings = held(into);
@@ -88,14 +88,16 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
 /// When the folder is a git repository, or something can't be made.
 pub fn place_for_records(into: &Path, service: &str, document: &str) -> Result<PathBuf, Trouble> {
     no_repository(into)?;
-    if slugify(service).is_empty() || slugify(document).is_empty() {
+    if is_nameless(service) || is_nameless(document) {
         return Err(nameless());
     }
     let moment = Timestamp::default();
     let page = Capture { service, document, moment, url: None, format: Format::Plain, bytes: &[] };
     let holdings = held(into);
     let known = holdings.services.iter().find(|known| is_called(service, &known.name, &known.slug));
-    let folders = Folders::of(known, None, &page);
+    let of_service = known.map(|known| known.documents.iter()).into_iter().flatten();
+    let document = of_service.into_iter().find(|known| is_called(document, &known.title, &known.slug));
+    let folders = Folders::of(known, document, &page);
     folders.describe(into, &page)?;
     Ok(into.join(folders.document).join("records.toml"))
 }
@@ -106,6 +108,10 @@ fn no_repository(into: &Path) -> Result<(), Trouble> {
         return Err(Trouble::new(what, "name a corpus folder, such as a new one beside it"));
     }
     Ok(())
+}
+
+fn is_nameless(name: &str) -> bool {
+    !name.chars().any(char::is_alphanumeric)
 }
 
 fn nameless() -> Trouble {
@@ -249,9 +255,12 @@ fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Troub
     let failed = |error: std::io::Error| cannot("written", path, &error);
     let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
     let mut builder = tempfile::Builder::new();
-    // A corpus is for sharing, unlike what temporary files are usually for.
+    // A corpus is for sharing, unlike what temporary files are usually for; what is there keeps its permissions.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.permissions(match std::fs::metadata(path) {
+        Ok(there) => there.permissions(),
+        Err(_) => std::os::unix::fs::PermissionsExt::from_mode(0o644),
+    });
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     Ok(file)

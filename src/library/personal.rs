@@ -166,25 +166,29 @@ impl Personal {
         let folder = self.folder.join(DRAFTS);
         private_folder(&folder).map_err(|error| cannot("made", &folder, &error))?;
         let path = folder.join(format!("{name}.toml"));
+        let read = || std::fs::read(&path).map_err(|error| cannot("read", &path, &error));
         let left = path.exists();
         if !left {
             self.replace(&path, text).map_err(|error| cannot("written", &path, &error))?;
         }
-        let edited = edit(&path).and_then(|()| {
-            let bytes = std::fs::read(&path).map_err(|error| cannot("read", &path, &error))?;
-            String::from_utf8(bytes).map_err(|_| {
-                let what = format!("{} is not UTF-8", path.display());
-                Trouble::new(what, "save it as UTF-8: it is kept, and gone on with the next time")
-            })
-        });
-        let unchanged = |edited: &String| !left && edited == text;
-        if edited
-            .as_ref()
-            .map_or(!left && std::fs::read_to_string(&path).is_ok_and(|now| now == text), unchanged)
-        {
+        let before = read()?;
+        let edited = edit(&path).and_then(|()| read());
+        // What was begun now and left as it was is nothing; what was left earlier stays until it is kept or dropped.
+        let unchanged = match &edited {
+            Ok(after) => *after == before,
+            Err(_) => read().is_ok_and(|now| now == before),
+        };
+        if unchanged && !left {
             self.drop_draft(name);
         }
-        edited.map(|edited| Some(edited).filter(|edited| !unchanged(edited)))
+        if unchanged && edited.is_ok() && !left {
+            return Ok(None);
+        }
+        let edited = String::from_utf8(edited?).map_err(|_| {
+            let what = format!("{} is not UTF-8", path.display());
+            Trouble::new(what, "save it as UTF-8: it is kept, and gone on with the next time")
+        })?;
+        Ok(Some(edited))
     }
 
     /// Forgets the text of something that is finished.

@@ -95,7 +95,7 @@ pub fn run(
 
 /// Lets the editor have a draft. One that was begun before goes on.
 fn edit(screen: &mut Screen, gate: &Gate, personal: &Personal, draft: Draft) -> Msg {
-    let edited = personal.edit_draft(&draft.name(), &draft.text, |path| {
+    let edited = personal.edit_draft(&draft.name, &draft.text, |path| {
         screen.edit(path, gate).map_err(|error| Trouble::new(error.what, error.hint))
     });
     match edited {

@@ -163,9 +163,10 @@ pub trait Source: Send + Sync {
     /// Where a version comes from, as far as the archive tells.
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError>;
 
-    /// What people wrote about a document's clauses, where the archive has a place for it.
-    fn records(&self, _: &Document) -> Result<Option<RecordsFile>, SourceError> {
-        Ok(None)
+    /// What people wrote about a document's clauses, where the archive has a place for it: the first file is for new
+    /// records.
+    fn records(&self, _: &Document) -> Result<Vec<RecordsFile>, SourceError> {
+        Ok(Vec::new())
     }
 
     /// The history that a content comes from, in a few words, where it is not the archive's own.

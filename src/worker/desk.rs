@@ -11,10 +11,11 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::comparing::{self, compare_both};
+use super::keeping::Keeper;
 use super::tracing::Tracer;
 use super::watching::{Asker, Watching};
-use super::{Asked, Draft, Latest, Reading, Reply, Request, Said, SheetAsk, Target, WatchAsk};
-use super::{exporting, joining, keeping, sheets};
+use super::{Asked, Latest, Reading, Reply, Request, Said, SheetAsk, Target, WatchAsk};
+use super::{exporting, joining, sheets};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
@@ -41,12 +42,13 @@ pub struct Desk {
     visits: Latest<Vec<(usize, Visit)>>,
     lineage: Latest<(Target, ClauseId)>,
     sheet: Latest<SheetAsk>,
-    keep: Latest<Draft>,
+    keep: Keeper,
     join: Latest<Vec<Said>>,
     trend: Latest<(u64, String)>,
     watching: Watching,
     indexer: Option<JoinHandle<()>>,
     stop_indexing: Cancel,
+    insight: Arc<Insight>,
     indexed: Arc<AtomicBool>,
 }
 
@@ -127,11 +129,7 @@ impl Desk {
         let sheet = Latest::spawn("sheet", move |ask: SheetAsk, cancel: &Cancel| {
             sheets::make(&shelf, &rules, &ask, cancel, &|reply| send(&out, cancel, reply));
         });
-        let (shelf, out) = answer(archives);
-        let (rules, own) = (Arc::clone(insight), personal.clone());
-        let keep = Latest::spawn("keep", move |draft: Draft, _: &Cancel| {
-            let _ = out.send(keeping::keep(&shelf, &rules, &own, draft));
-        });
+        let keep = Keeper::start(archives, personal, insight, &replies);
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
         let personal = personal.clone();
@@ -158,6 +156,7 @@ impl Desk {
             watching,
             indexer,
             stop_indexing,
+            insight: Arc::clone(insight),
             indexed,
         };
         (desk, inbox)
@@ -176,7 +175,7 @@ impl Desk {
             Request::Visited(visits) => self.visits.ask(visits),
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Sheet(ask) => self.sheet.ask(ask),
-            Request::Keep(draft) => self.keep.ask(draft),
+            Request::Keep(ask) => self.keep.ask(ask),
             Request::Join(said) => self.join.ask(said),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
@@ -205,6 +204,7 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.stop_indexing.cancel();
+        self.insight.stop();
         if let Some(indexer) = self.indexer.take() {
             let _ = indexer.join();
         }
@@ -401,8 +401,8 @@ pub(super) fn read_told(
     target: &Target,
 ) -> Result<Reading, Trouble> {
     let mut reading = read_version(archives, target)?;
-    let snapshot = archives.get(target.archive).and_then(Archive::snapshot);
-    let anchors = snapshot.and_then(|snapshot| insight.known_anchors(&snapshot));
+    // A text without what people wrote about it is better than none.
+    let anchors = archives.get(target.archive).and_then(|archive| insight.anchors(archive).ok().flatten());
     reading.told = insight.tell(&reading.outline, anchors.as_deref(), (&target.service, &target.document));
     Ok(reading)
 }

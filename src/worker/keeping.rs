@@ -1,16 +1,22 @@
-//! Keeping the records that a person writes. A draft that can't be kept goes back to its writer, and stays in its
-//! file until it can.
+//! Keeping the records that a person writes: in order, each of them, and also what waits when the program ends. A draft
+//! that can't be kept goes back to its writer, and stays in its file until it can.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Sender, unbounded};
 
 use super::{Reply, Target};
-use crate::insight::{Insight, Kept, edited, save};
+use crate::insight::{Insight, Kept, Meeting, edited, save};
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::ClauseId;
 
 /// A record that is being written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
+    /// What its file is called while it is edited: the same for the same record of the same clause only.
+    pub name: String,
     /// The version and the clause that it is about.
     pub about: (Target, ClauseId),
     /// The record that it changes, where there is one.
@@ -19,17 +25,77 @@ pub struct Draft {
     pub text: String,
 }
 
-impl Draft {
-    /// What its file is called while it is edited.
-    pub fn name(&self) -> String {
-        let (target, clause) = &self.about;
-        let old = self.old.as_ref().map(|old| format!("-{}", old.line)).unwrap_or_default();
-        format!("{}-{}-{}{old}", target.service, target.document, clause.short())
+/// What is asked of the keeper.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeepAsk {
+    /// Keep a draft.
+    Keep(Draft),
+    /// Forget a draft that could not be kept: its name.
+    Drop(String),
+}
+
+/// The thread that keeps drafts, in order.
+pub(super) struct Keeper {
+    asks: Option<Sender<KeepAsk>>,
+    waiting: Arc<AtomicUsize>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    pub(super) fn start(
+        archives: &Arc<Vec<Archive>>,
+        personal: &Personal,
+        insight: &Arc<Insight>,
+        replies: &Sender<Reply>,
+    ) -> Self {
+        let (asks, inbox) = unbounded();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let (shelf, own, rules) = (Arc::clone(archives), personal.clone(), Arc::clone(insight));
+        let (out, count) = (replies.clone(), Arc::clone(&waiting));
+        let work = move || {
+            for ask in inbox {
+                match ask {
+                    KeepAsk::Keep(draft) => {
+                        let at = draft.about.0.archive;
+                        let _ = out.send(keep(&shelf, &rules, &own, draft));
+                        if let Some(archive) = shelf.get(at)
+                            && let Ok(Some(touches)) = rules.touches(archive)
+                        {
+                            let _ = out.send(Reply::Touches { archive: at, touches: Arc::new(touches) });
+                        }
+                    }
+                    KeepAsk::Drop(name) => own.drop_draft(&name),
+                }
+                count.fetch_sub(1, Ordering::AcqRel);
+            }
+        };
+        let thread = std::thread::Builder::new().name("keep".into()).spawn(work).ok();
+        Self { asks: Some(asks), waiting, thread }
+    }
+
+    pub(super) fn ask(&self, ask: KeepAsk) {
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        if self.asks.as_ref().is_none_or(|asks| asks.send(ask).is_err()) {
+            self.waiting.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.waiting.load(Ordering::Acquire) == 0
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.asks = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
 /// Keeps a draft.
-pub(super) fn keep(archives: &[Archive], insight: &Insight, personal: &Personal, draft: Draft) -> Reply {
+fn keep(archives: &[Archive], insight: &Insight, personal: &Personal, draft: Draft) -> Reply {
     let is_topic = |id: &str| insight.rules().find(id).is_some();
     let edited = match edited(&draft.text, &is_topic) {
         Ok(edited) => edited,
@@ -48,14 +114,16 @@ pub(super) fn keep(archives: &[Archive], insight: &Insight, personal: &Personal,
         return Reply::Refused(draft, trouble);
     };
     let key = (target.service.clone(), target.document.clone());
-    match save(archive, personal, &key, draft.old.as_deref(), &edited) {
+    let saved = save(archive, personal, &key, draft.old.as_deref(), &edited, Meeting::Replace);
+    insight.forget_records(archive);
+    // Worked out anew here, not when the next text waits for it.
+    let _ = insight.marks(archive);
+    match saved {
         Ok(file) => {
-            insight.forget_records(archive);
-            // Worked out anew here, not when the next text waits for it.
-            let _ = insight.marks(archive);
-            personal.drop_draft(&draft.name());
-            Reply::Kept(match edited.records.len() {
-                0 => format!("Removed from {file}"),
+            personal.drop_draft(&draft.name);
+            Reply::Kept(match (edited.records.len(), &draft.old) {
+                (0, Some(_)) => format!("Removed from {file}"),
+                (0, None) => "Nothing was written".to_owned(),
                 _ => format!("Kept in {file}"),
             })
         }

@@ -23,7 +23,7 @@ use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
-pub use keeping::Draft;
+pub use keeping::{Draft, KeepAsk};
 pub use latest::Latest;
 pub use reading::Reading;
 pub use sheets::{ClauseSheet, Content, OverviewSheet, RuleName, Sheet, SheetAsk, Subject};
@@ -88,8 +88,8 @@ pub enum Request {
     Lineage(Target, ClauseId),
     /// Tell what a clause, a document, a service or a topic comes to.
     Sheet(SheetAsk),
-    /// Keep a record that was written.
-    Keep(Draft),
+    /// Keep a record that was written, or forget one that can't be.
+    Keep(KeepAsk),
     /// Join documents, or take them apart: all that was said of pairs so far.
     Join(Vec<Said>),
     /// Tell how a phrase spread.

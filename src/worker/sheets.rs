@@ -136,7 +136,7 @@ pub(super) fn make(
         }
     };
     if let Err(trouble) = made {
-        tell(Err(trouble));
+        told(Content::Nothing(format!("{} — {}", trouble.what, trouble.hint)), false);
     }
 }
 

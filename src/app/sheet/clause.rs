@@ -38,7 +38,7 @@ pub(super) fn lay_out(out: &mut Lines, sheet: &Sheet, clause: &ClauseSheet, now:
     let told = reading.told.get(&clause.block).unwrap_or(&nothing);
     head(out, told);
     words(out, reading, clause.block, text);
-    life(out, clause, text);
+    life(out, clause, text, sheet.unfinished);
     records(out, reading, text, told);
     meanings(out, told);
     elsewhere(out, sheet, clause.elsewhere.as_ref());
@@ -68,7 +68,7 @@ fn head(out: &mut Lines, told: &ClauseTold) {
         topic_line(out, told, topic);
     }
     if told.topics.is_empty() && told.records.is_empty() {
-        out.field("", "No rule and nobody's record says what this is about; r writes one.", Meaning::Dim);
+        out.field("", "No rule and nobody's record says what this is about.", Meaning::Dim);
     }
     out.blank();
 }
@@ -118,11 +118,16 @@ fn words(out: &mut Lines, reading: &Reading, block: usize, text: &Clause) {
 }
 
 /// Since when, until when, in how many wordings.
-fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause) {
+fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause, unfinished: bool) {
     let reading = &sheet.reading;
     let link = Link::Lineage(reading.target.clone(), text.id);
     let Some((life, bracket)) = reading.lifetimes.get(&text.id).zip(reading.bracket(text.id)) else {
-        out.field("Lifetime", "known once the document is indexed", Meaning::Dim);
+        let why = if reading.version().is_junk() {
+            "none: no policy holds it"
+        } else {
+            "known once the document is indexed"
+        };
+        out.field("Lifetime", why, Meaning::Dim);
         return;
     };
     let (line, looks) = lifetime(bracket);
@@ -142,7 +147,8 @@ fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause) {
                 ),
             }
         }
-        None => "following its wordings …".to_owned(),
+        None if unfinished => "following its wordings …".to_owned(),
+        None => "could not be followed: a version can't be read".to_owned(),
     };
     out.joined(|out| out.linked("Lineage", &told, Meaning::Text, Some(&link)));
     out.blank();
@@ -331,7 +337,7 @@ fn laws(out: &mut Lines, told: &ClauseTold) {
     for (law, by_record) in known {
         let citation = if law.citation.is_empty() { String::new() } else { format!("  {}", law.citation) };
         let by = if by_record { "  (record)" } else { "" };
-        out.field(&law.jurisdiction, &format!("{}{citation}{by}", law.name), Meaning::Text);
+        out.field(&cut(&law.jurisdiction, 14), &format!("{}{citation}{by}", law.name), Meaning::Text);
     }
 }
 
@@ -383,7 +389,7 @@ fn risks(out: &mut Lines, reading: &Reading, here: usize) {
         out.row("", runs, Some(link));
     }
     if risks.len() > RISKS {
-        out.field("", &format!("and {} more; O shows all", risks.len() - RISKS), Meaning::Dim);
+        out.field("", &format!("and {} more: they are in the overview", risks.len() - RISKS), Meaning::Dim);
     }
 }
 
@@ -522,7 +528,8 @@ mod tests {
             "More. ".repeat(40)
         );
         let at = text.find("train models").unwrap();
-        let lines = excerpt(&text, &[at..at + 12], 80, 44);
+        let marks = std::slice::from_ref(&(at..at + 12)).to_vec();
+        let lines = excerpt(&text, &marks, 80, 44);
         let shown: Vec<String> =
             lines.iter().map(|runs| runs.iter().map(|(t, _)| t.as_str()).collect()).collect();
         assert_eq!(shown.len(), 2);

@@ -115,13 +115,11 @@ fn records(out: &mut Lines, shown: &OverviewSheet) {
 fn record(out: &mut Lines, overview: &Overview, document: &str, anchored: &Anchored) {
     let record = &anchored.kept.record;
     let mark = record.severity.map_or((" ", Meaning::Text), |severity| (severity.mark(), meaning(severity)));
-    let of = overview.documents.iter().find(|counted| counted.document.0 == document);
-    let version = of.map_or(0, |counted| counted.version);
     let at = |version: usize| target(overview.archive, &overview.service.0, document, version);
     let (state, looks, link) = match &anchored.state {
-        State::Current { clause, verbatim } => {
+        State::Current { clause, verbatim, version } => {
             let state = if *verbatim { "in force" } else { "in force in other words" };
-            (state, Meaning::Current, Some(Link::Sheet(Subject::Clause(at(version), *clause))))
+            (state, Meaning::Current, Some(Link::Sheet(Subject::Clause(at(*version as usize), *clause))))
         }
         State::Gone { clause, last } => {
             let link = Link::Sheet(Subject::Clause(at(*last as usize), *clause));

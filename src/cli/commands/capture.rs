@@ -38,7 +38,8 @@ pub fn run(wanted: &CaptureArgs, as_json: bool) -> Result<Ending, Trouble> {
         }))?;
     } else {
         let what = if captured.new { "added" } else { "there already, byte for byte" };
-        output::lines([format!("{} {what}", into.join(&captured.path).display())])?;
+        let path = into.join(&captured.path).display().to_string();
+        output::lines([format!("{} {what}", crate::text::sanitise(&path))])?;
     }
     Ok(Ending::Found)
 }
@@ -64,8 +65,8 @@ pub fn record(
     let mut state = None;
     if let Some((at, key)) = &imported.about {
         let anchors = insight.anchors(&archives[*at])?.unwrap_or_default();
-        let of = anchors.documents.get(key).into_iter().flatten();
-        let mine = of.filter(|anchored| anchored.kept.record.quote == page.record.quote).last();
+        let mut of = anchors.documents.get(key).map(Vec::as_slice).unwrap_or_default().iter();
+        let mine = of.rfind(|anchored| anchored.kept.record.quote == page.record.quote);
         state = mine.map(|anchored| records::entry(archives, *at, key, anchored));
     }
     if as_json {

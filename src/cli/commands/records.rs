@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Anchored, DocumentKey, Insight, Mention, Record, Severity, State};
-use crate::library::{Archive, Trouble, clause_name, resolve, version_name};
+use crate::library::{Archive, Trouble, resolve};
 use crate::model::{ClauseId, Locator};
 
 pub fn run(
@@ -15,10 +15,16 @@ pub fn run(
 ) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
     let only = locator.map(|locator| named(archives, locator)).transpose()?;
-    let mut entries = Vec::new();
+    let (mut entries, mut told) = (Vec::new(), Vec::new());
     for (at, archive) in archives.iter().enumerate() {
         let Some(anchors) = insight.anchors(archive)? else { continue };
-        anchors.troubles.iter().for_each(output::complain);
+        for trouble in &anchors.troubles {
+            // The user's own file is read for every archive, and told once.
+            if !told.contains(trouble) {
+                output::complain(trouble);
+                told.push(trouble.clone());
+            }
+        }
         for (key, about) in &anchors.documents {
             let wanted = only.as_ref().is_none_or(|(archive, service, document)| {
                 *archive == at && *service == key.0 && document.as_ref().is_none_or(|slug| *slug == key.1)
@@ -52,23 +58,17 @@ pub fn entry(archives: &[Archive], at: usize, key: &DocumentKey, anchored: &Anch
     let archive = &archives[at];
     let holdings = archive.holdings();
     let found = holdings.find(&key.0, &key.1);
-    let name = |clause: ClauseId, version: Option<u32>| {
-        let (service, document) = found?;
-        let base = shelf::document_name(archive, service, document, archives.len() > 1);
-        let last = document.versions.len().checked_sub(1)?;
-        let version = version.map_or_else(|| document.latest(), |version| version as usize).min(last);
-        let snapshot = archive.snapshot()?;
-        let table = snapshot.document(&key.0, &key.1)?.table;
-        let clause = clause_name(clause, table.rows().map(|(_, row)| row.id));
-        Some(format!("{base}@{}#{clause}", version_name(&document.versions, version)))
+    let name = |clause: ClauseId, version: u32| {
+        let document = (key.0.as_str(), key.1.as_str());
+        shelf::clause_locator(archives, at, document, version as usize, clause)
     };
     let (locator, nearest) = match &anchored.state {
-        State::Current { clause, .. } => (name(*clause, None), None),
-        State::Gone { clause, last } => (name(*clause, Some(*last)), None),
+        State::Current { clause, version, .. } => (Some(name(*clause, *version)), None),
+        State::Gone { clause, last } => (Some(name(*clause, *last)), None),
         State::Unanchored { nearest } => {
             let nearest = nearest.as_ref().map(|nearest| {
                 json!({
-                    "locator": name(nearest.clause, Some(nearest.version)),
+                    "locator": name(nearest.clause, nearest.version),
                     "text": nearest.text,
                     "score": (f64::from(nearest.score) * 1000.0).round() / 1000.0,
                 })

@@ -22,7 +22,7 @@ pub fn run(
     let query = as_of.map_or_else(|| query.clone(), |moment| query.as_of(moment));
     insight.know(&query)?;
     shelf::update(archives)?;
-    insight.prepare(archives, &query)?;
+    insight.prepare(archives, &query, as_json)?;
     let found = insight.search(archives, &query, limit, sort)?;
     if as_json {
         let hits: Vec<Value> = found.hits.iter().map(|hit| entry(archives, insight, hit)).collect();

@@ -24,7 +24,9 @@ pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool
     }
     let version = found.place.version;
     let outline = found.archive.read(found.version())?.outline;
-    insight.anchors(found.archive)?;
+    if as_json {
+        insight.anchors(found.archive)?;
+    }
     let place = found.locator(version);
     let name = |id: ClauseId| format!("{place}#{}", clause_name(id, ids.iter().copied()));
     let shown = |id: ClauseId| only.is_none_or(|only| only == id);

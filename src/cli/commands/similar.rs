@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::show::{choose_version, lifetimes};
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Elsewhere, Insight, Other, Severity, Wanted};
-use crate::library::{Archive, Trouble, clause_name, find_clause, version_name};
+use crate::library::{Archive, Trouble, clause_name, find_clause};
 use crate::model::{ClauseId, Timestamp};
 
 pub fn run(
@@ -32,10 +32,13 @@ pub fn run(
     let Some((at, clause)) = outline.clauses().find(|(_, clause)| clause.id == id) else {
         return Err(Trouble::new("that version does not hold the clause", "leave out the version"));
     };
-    let topics = Insight::numbers(&insight.topics(&clause.text, outline.language, &outline.place(at)));
     for archive in archives {
         insight.marks(archive)?;
     }
+    let anchors = insight.anchors(found.archive)?;
+    let document = (found.service().slug.as_str(), found.document().slug.as_str());
+    let topics = insight.topics(&clause.text, outline.language, &outline.place(at));
+    let topics = insight.judge(anchors.as_deref(), document, clause.id, topics).numbers();
     let started = Instant::now();
     let wanted = Wanted {
         text: &clause.text,
@@ -65,24 +68,8 @@ pub fn run(
 }
 
 fn locator(archives: &[Archive], other: &Other) -> String {
-    let archive = &archives[other.archive];
-    let holdings = archive.holdings();
-    let Some((service, document)) = holdings.find(&other.service.0, &other.document.0) else {
-        return String::new();
-    };
-    let name = shelf::document_name(archive, service, document, archives.len() > 1);
-    let version = version_name(&document.versions, other.version.min(document.versions.len() - 1));
-    format!("{name}@{version}#{}", short(archive, other))
-}
-
-/// The shortest name of the clause that no other clause of its document has.
-fn short(archive: &Archive, other: &Other) -> String {
-    let snapshot = archive.snapshot();
-    let indexed = snapshot.as_ref().and_then(|s| s.document(&other.service.0, &other.document.0));
-    indexed.map_or_else(
-        || other.clause.short(),
-        |indexed| clause_name(other.clause, indexed.table.rows().map(|(_, row)| row.id)),
-    )
+    let document = (other.service.0.as_str(), other.document.0.as_str());
+    shelf::clause_locator(archives, other.archive, document, other.version, other.clause)
 }
 
 fn entry(archives: &[Archive], insight: &Insight, other: &Other) -> Value {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Entry, Holder, Insight, Overview, PeerKind, Severity, TopicOverview, Topics};
-use crate::library::{Archive, Trouble, clause_name, resolve, version_name};
+use crate::library::{Archive, Trouble, resolve};
 use crate::model::{Locator, Timestamp};
 
 pub fn run(
@@ -70,20 +70,8 @@ fn topics_named(insight: &Insight, name: &str) -> Vec<usize> {
 
 /// The locator of the clause that a service has had longest.
 fn locator(archives: &[Archive], holder: &Holder) -> String {
-    let archive = &archives[holder.archive];
-    let holdings = archive.holdings();
-    let Some((service, document)) = holdings.find(&holder.service.0, &holder.document.0) else {
-        return String::new();
-    };
-    let name = shelf::document_name(archive, service, document, archives.len() > 1);
-    let version = version_name(&document.versions, holder.version.min(document.versions.len() - 1));
-    let snapshot = archive.snapshot();
-    let indexed = snapshot.as_ref().and_then(|s| s.document(&holder.service.0, &holder.document.0));
-    let clause = indexed.map_or_else(
-        || holder.clause.short(),
-        |indexed| clause_name(holder.clause, indexed.table.rows().map(|(_, row)| row.id)),
-    );
-    format!("{name}@{version}#{clause}")
+    let document = (holder.service.0.as_str(), holder.document.0.as_str());
+    shelf::clause_locator(archives, holder.archive, document, holder.version, holder.clause)
 }
 
 fn holder_value(archives: &[Archive], insight: &Insight, topic: usize, holder: &Holder) -> Value {

@@ -25,6 +25,7 @@ pub fn run(
     let query = query::parse(text)?;
     insight.know(&query)?;
     shelf::update(archives)?;
+    insight.prepare(archives, &query, false)?;
     let told = trend(archives, &query, &|snapshots| insight.searcher(snapshots))?;
     let by = By::from(by);
     match format {

@@ -134,6 +134,10 @@ fn tell(
     let chosen = |watch: &Watch| wanted.names.is_empty() || wanted.names.contains(&watch.name);
     let watches: Vec<Watch> = all.watches.into_iter().filter(chosen).collect();
     shelf::update(archives)?;
+    // One that can't be understood is told with the others.
+    for query in watches.iter().filter_map(|watch| crate::query::parse(&watch.query).ok()) {
+        insight.prepare(archives, &query, false)?;
+    }
     let now = seen_now(archives);
     let seen = begun(personal, &watches, &now)?;
     let watched =

@@ -174,7 +174,11 @@ impl Files for Disk {
             let folder = fs::canonicalize(full.parent().unwrap_or(&self.root))?;
             Ok::<_, std::io::Error>(folder.join(full.file_name().unwrap_or_default()))
         });
-        real.ok().filter(|real| plain && real.starts_with(&self.root))
+        let writable = |real: &PathBuf| {
+            let there = if real.exists() { real.as_path() } else { real.parent().unwrap_or(&self.root) };
+            fs::metadata(there).is_ok_and(|metadata| !metadata.permissions().readonly())
+        };
+        real.ok().filter(|real| plain && real.starts_with(&self.root) && writable(real))
     }
 }
 

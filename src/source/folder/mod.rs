@@ -131,21 +131,40 @@ impl Source for Corpus {
         })
     }
 
-    fn records(&self, document: &Document) -> Result<Option<RecordsFile>, SourceError> {
-        let folder = document.versions.iter().find_map(|version| match &version.content {
-            // Only a document with a folder of its own has a place for them.
+    fn records(&self, document: &Document) -> Result<Vec<RecordsFile>, SourceError> {
+        // Only a document with a folder of its own has a place for them.
+        let folders = document.versions.iter().rev().filter_map(|version| match version.content.plain() {
             Content::File { path, .. } if path.matches('/').count() == 2 => path.rsplit_once('/'),
             _ => None,
         });
-        let Some((folder, _)) = folder else { return Ok(None) };
-        let name = format!("{folder}/{RECORDS}");
-        let path = self.files.place(&name);
-        let text = match self.files.read(&name) {
-            Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if path.as_ref().is_some_and(|path| path.exists()) => return Err(error),
-            Err(_) => String::new(),
-        };
-        Ok(Some(RecordsFile { name: super::names::displayable(&name).into_owned(), path, text }))
+        let mut files: Vec<RecordsFile> = Vec::new();
+        for (folder, _) in folders {
+            let name = format!("{folder}/{RECORDS}");
+            let shown = super::names::displayable(&name).into_owned();
+            if files.iter().any(|file| file.name == shown) {
+                continue;
+            }
+            let text = match self.files.read(&name) {
+                Ok((bytes, entry)) if entry.size <= MOST_RECORDS => {
+                    String::from_utf8_lossy(&bytes).into_owned()
+                }
+                Ok(_) => return Err(too_many_records(&shown)),
+                Err(error) if self.files.place(&name).is_some_and(|path| path.exists()) => return Err(error),
+                Err(_) => String::new(),
+            };
+            files.push(RecordsFile { name: shown, path: self.files.place(&name), text });
+        }
+        Ok(files)
+    }
+}
+
+/// The largest file of records, in bytes: a shelf of books.
+const MOST_RECORDS: u64 = 8 << 20;
+
+fn too_many_records(name: &str) -> SourceError {
+    SourceError {
+        what: format!("{name} has more than {} MB", MOST_RECORDS >> 20),
+        hint: "nobody wrote so much about one document: is it the right file?".into(),
     }
 }
 

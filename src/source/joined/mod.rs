@@ -238,8 +238,26 @@ impl Source for Joined {
         Ok(Provenance { origin: self.origin(&version.content), ..provenance })
     }
 
-    fn records(&self, document: &Document) -> Result<Option<RecordsFile>, SourceError> {
-        self.main.records(document)
+    fn records(&self, document: &Document) -> Result<Vec<RecordsFile>, SourceError> {
+        let routes = self.now().routes;
+        let mut files: Vec<RecordsFile> = Vec::new();
+        let mut known: Vec<Option<u64>> = Vec::new();
+        for version in document.versions.iter().rev() {
+            let history = version.content.history();
+            if known.contains(&history) {
+                continue;
+            }
+            known.push(history);
+            // Each history has the files of its own; the archive's own one comes first.
+            let source = routes.source(&version.content)?.unwrap_or(&*self.main);
+            let own = document.versions.iter().filter(|version| version.content.history() == history);
+            let own =
+                own.map(|version| Version { content: version.content.plain().clone(), ..version.clone() });
+            let found = source.records(&Document { versions: own.collect(), ..document.clone() })?;
+            let at = if history.is_none() { 0 } else { files.len() };
+            files.splice(at..at, found);
+        }
+        Ok(files)
     }
 
     fn origin(&self, content: &Content) -> Option<String> {
