@@ -151,7 +151,7 @@ fn reading(text: &str, version: usize) -> Arc<Reading> {
         facts: None,
     };
     Arc::new(Reading {
-        topics: HashMap::new(),
+        told: HashMap::new(),
         target: Target { archive: 0, service: "alder".into(), document: "terms".into(), version },
         archive: "bench".into(),
         several: false,

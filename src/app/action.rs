@@ -64,8 +64,8 @@ actions! {
     Lineage = "lineage", "lineage", "Follow this clause through history: its wordings, and how they changed";
     Birth = "birth", "its birth", "Go to the version that brought this clause";
     Find = "find", "find", "Find words in this text";
-    Next = "next", "next", "Go to the next change or match";
-    Previous = "previous", "previous", "Go to the previous change or match";
+    Next = "next", "next", "Go to the next change, match or line that leads on";
+    Previous = "previous", "previous", "Go to the previous change, match or line that leads on";
     OtherEnd = "other-end", "other end", "Jump between the two ends of a moved clause";
     ChangeList = "change-list", "list", "List every change of the comparison";
     Fold = "fold", "fold", "Fold or unfold the unchanged clauses here";

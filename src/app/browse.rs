@@ -10,7 +10,7 @@ use super::layout::Pane;
 use super::meaning::Meaning;
 use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
-use super::{App, Effect};
+use super::{App, Effect, View};
 use crate::app::input::Line;
 use crate::export::Style;
 use crate::history::timeline;
@@ -275,6 +275,8 @@ impl App {
                 reader.finding = false;
             }
             Action::Back if reader.marked.is_some() => reader.marked = None,
+            // From where a page has led, back to the page.
+            Action::Back if self.behind.last() == Some(&View::Sheet) => return self.leave_to_sheet(),
             Action::Back | Action::Collapse => self.focus_on(Pane::Tree),
             _ => {}
         }

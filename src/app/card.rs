@@ -78,14 +78,14 @@ fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) 
 /// why it matters.
 fn told_lines(out: &mut Lines, reading: &Reading, at: usize) {
     let Some(told) = reading.told.get(&at) else { return };
-    for Noted { kept, verbatim } in &told.records {
+    for Noted { kept, wording } in &told.records {
         let record = &kept.record;
         let (mark, looks, rank) = match record.severity {
             Some(severity) => (format!("{} ", severity.mark()), meaning(severity), format!(" · {severity}")),
             None => (String::new(), Meaning::Strong, String::new()),
         };
         out.wrapped(&format!("{mark}{}{rank}", record.name()), looks);
-        out.wrapped(if *verbatim { "record" } else { "record about an earlier wording" }, Meaning::Dim);
+        out.wrapped(format!("record {}", wording.told()).trim_end(), Meaning::Dim);
         if let Some((_, text)) = record.prose().first() {
             out.wrapped(text, Meaning::Text);
         }

@@ -63,7 +63,7 @@ use watches::WatchPane;
 
 use crate::library::Trouble;
 use crate::model::{Holdings, Progress, Timestamp};
-use crate::worker::{Draft, Reply, Request, Subject};
+use crate::worker::{Draft, KeepAsk, Reply, Request, Subject};
 
 /// Columns of the gutter left of a text: the age of the clause and the cursor's bar.
 pub const GUTTER: usize = 8;
@@ -265,7 +265,7 @@ impl App {
                 vec![]
             }
             Msg::Reply(reply) => self.reply(reply),
-            Msg::Edited(draft) => self.edited(draft),
+            Msg::Edited(draft) => vec![Effect::Ask(Request::Keep(KeepAsk::Keep(draft)))],
             Msg::Failed(trouble) => {
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]

@@ -40,7 +40,7 @@ impl App {
         let kept: Vec<Arc<Kept>> =
             told.into_iter().flat_map(|told| &told.records).map(|noted| Arc::clone(&noted.kept)).collect();
         if kept.len() < 2 {
-            return self.edit_record(reading.target.clone(), clause.id, kept.into_iter().next());
+            return self.edit_record(reading.target.clone(), Some(clause.id), kept.into_iter().next());
         }
         let entry = |(n, kept): (usize, &Arc<Kept>)| Entry {
             lead: kept.record.severity.map_or(String::new(), |severity| severity.mark().to_owned()),
@@ -67,7 +67,7 @@ impl App {
     /// Changes the record that was chosen, or writes another one.
     pub(super) fn choose_record(&mut self, at: usize) -> Vec<Effect> {
         match self.recording.choice.take() {
-            Some((target, clause, kept)) => self.edit_record(target, clause, kept.get(at).cloned()),
+            Some((target, clause, kept)) => self.edit_record(target, Some(clause), kept.get(at).cloned()),
             None => vec![],
         }
     }
@@ -76,7 +76,7 @@ impl App {
     pub(super) fn edit_record(
         &mut self,
         target: Target,
-        clause: ClauseId,
+        clause: Option<ClauseId>,
         old: Option<Arc<Kept>>,
     ) -> Vec<Effect> {
         let readings = [self.clause_sheet().map(|(reading, _)| reading), self.reader.reading.as_ref()];
@@ -85,7 +85,7 @@ impl App {
             reading
                 .outline
                 .clauses()
-                .find(|(_, here)| here.id == clause)
+                .find(|(_, here)| Some(here.id) == clause)
                 .map(|(at, here)| (at, here.text.clone()))
         });
         let mut heading = Heading::default();
@@ -103,20 +103,15 @@ impl App {
     }
 
     /// What a draft's file is called: the same only for the same record of the same clause of the same archive.
-    fn draft_name(&self, target: &Target, clause: ClauseId, old: Option<&Kept>) -> String {
+    fn draft_name(&self, target: &Target, clause: Option<ClauseId>, old: Option<&Kept>) -> String {
         let archive = self.archives.get(target.archive).map_or("", |view| view.name.as_str());
         let what = format!(
-            "{archive} {} {} {clause} {:?}",
+            "{archive} {} {} {clause:?} {:?}",
             target.service,
             target.document,
             old.map(|old| &old.record)
         );
         format!("{}-{:016x}", target.service, xxhash_rust::xxh3::xxh3_64(what.as_bytes()))
-    }
-
-    /// An editor came back with a text.
-    pub(super) fn edited(&mut self, draft: Draft) -> Vec<Effect> {
-        vec![Effect::Ask(Request::Keep(KeepAsk::Keep(draft)))]
     }
 
     /// A record was kept: what is shown is asked for again.
@@ -139,7 +134,8 @@ impl App {
             choice,
         };
         let entries = vec![
-            entry("edit", format!("{} — {}", trouble.what, trouble.hint), Choice::EditAgain),
+            entry("edit", trouble.what.clone(), Choice::EditAgain),
+            entry("", trouble.hint.clone(), Choice::EditAgain),
             entry(
                 "later",
                 format!("Leave it: {} on the same clause goes on with it", self.record_key()),

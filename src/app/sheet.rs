@@ -32,7 +32,7 @@ pub enum Link {
     /// To the lineage of a clause.
     Lineage(Target, ClauseId),
     /// To a record, to be written or changed.
-    Record(Target, ClauseId, Option<Arc<Kept>>),
+    Record(Target, Option<ClauseId>, Option<Arc<Kept>>),
     /// To the clipboard: the citation.
     Cite,
 }
@@ -141,19 +141,32 @@ impl SheetPane {
         self.cursor.go(line, self.lines.len(), height);
     }
 
-    /// Moves by lines, down where positive; blank ones are skipped.
+    /// Moves by lines, down where positive: blank ones are skipped, and the lines of one link are one, unless they
+    /// are more than fit.
     pub fn step(&mut self, lines: isize) {
-        let mut at = self.cursor.at;
         for _ in 0..lines.unsigned_abs() {
+            let at = self.cursor.at;
+            let stop = self.stop();
+            let whole = stop.len() <= self.height();
             let stands = |n: &usize| self.lines.get(*n).is_some_and(|line| !line.runs.is_empty());
-            let next =
-                if lines > 0 { (at + 1..self.lines.len()).find(stands) } else { (0..at).rev().find(stands) };
+            let next = if lines > 0 {
+                let from = if whole { stop.end.max(at + 1) } else { at + 1 };
+                (from..self.lines.len()).find(stands)
+            } else {
+                let to = if whole { stop.start.min(at) } else { at };
+                let before = (0..to).rev().find(stands);
+                before.map(|n| if self.lines[n].link.is_some() { self.first_of(n) } else { n })
+            };
             match next {
-                Some(next) => at = next,
+                Some(next) => self.go(next),
                 None => break,
             }
         }
-        self.go(at);
+        // All of what the cursor is on is seen, where it fits.
+        let (stop, height) = (self.stop(), self.height());
+        if stop.len() <= height && stop.end > self.cursor.top + height {
+            self.cursor.top = stop.end - height;
+        }
     }
 
     /// Moves to the next or previous line that is so.
@@ -186,7 +199,9 @@ impl SheetPane {
                 (Content::Clause(clause), _) => clause::title(clause),
                 (Content::Overview(overview), _) => overview::title(overview),
                 (_, Subject::Topic(id)) => topics::title(sheet, id),
-                _ => "Topics".to_owned(),
+                (_, Subject::Topics) => "Topics".to_owned(),
+                (_, Subject::Clause(..)) => "Clause".to_owned(),
+                (_, Subject::Document(..) | Subject::Service(..)) => "Overview".to_owned(),
             },
             (None, Subject::Clause(..)) => "Clause".to_owned(),
             (None, Subject::Document(..) | Subject::Service(..)) => "Overview".to_owned(),
@@ -198,10 +213,4 @@ impl SheetPane {
 /// The target of a document's version.
 fn target(archive: usize, service: &str, document: &str, version: usize) -> Target {
     Target { archive, service: service.to_owned(), document: document.to_owned(), version }
-}
-
-/// Since when: the day; "by" it where the first record has it already.
-fn since(bracket: &crate::model::Bracket) -> String {
-    let by = if bracket.absent_before.is_none() { "by " } else { "" };
-    format!("{by}{}", bracket.first_seen.day())
 }

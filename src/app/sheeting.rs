@@ -10,7 +10,7 @@ use super::sheet::{Link, SheetPane};
 use super::tree::Node;
 use super::{App, Effect, View};
 use crate::export::Style;
-use crate::library::previous_real;
+use crate::library::{previous_real, version_name};
 use crate::model::{Block, ClauseId};
 use crate::worker::{Content, Reading, Request, Sheet, SheetAsk, Subject, Target};
 
@@ -22,20 +22,37 @@ impl App {
             self.sheets.clear();
             self.enter(View::Sheet);
         }
+        // One that is open already is returned to.
+        if let Some(at) = self.sheets.iter().position(|pane| pane.ask.subject == ask.subject) {
+            self.sheets.truncate(at + 1);
+            return self.sheet_again();
+        }
         self.sheets.push(SheetPane::new(ask.clone(), self.now, self.layout.body));
         vec![Effect::Ask(Request::Sheet(ask))]
     }
 
     /// Asks again for the sheet that is shown: the archive, the day or a record has changed.
     pub(super) fn sheet_again(&mut self) -> Vec<Effect> {
-        let as_of = self.as_of;
-        match self.sheets.last_mut() {
-            Some(pane) if self.view == View::Sheet => {
-                pane.ask.as_of = as_of;
-                vec![Effect::Ask(Request::Sheet(pane.ask.clone()))]
-            }
-            _ => vec![],
+        if self.view != View::Sheet {
+            return vec![];
         }
+        let as_of = self.as_of;
+        let then = self.sheets.last().and_then(|pane| self.version_then(pane));
+        let Some(pane) = self.sheets.last_mut() else { return vec![] };
+        pane.ask.as_of = as_of;
+        if let (Some(version), Subject::Clause(target, _)) = (then, &mut pane.ask.subject) {
+            target.version = version;
+        }
+        vec![Effect::Ask(Request::Sheet(pane.ask.clone()))]
+    }
+
+    /// The version in force on the day that is set, where it holds the sheet's clause and the one that is shown is
+    /// later.
+    fn version_then(&self, pane: &SheetPane) -> Option<usize> {
+        let Subject::Clause(target, clause) = &pane.ask.subject else { return None };
+        let Content::Clause(shown) = &pane.sheet.as_ref()?.content else { return None };
+        let version = self.versions_of(target).len().checked_sub(1).filter(|last| *last < target.version)?;
+        shown.reading.lifetimes.get(clause)?.holds(version as u32).then_some(version)
     }
 
     /// Shows an answer where it is still wanted.
@@ -135,7 +152,12 @@ impl App {
             Action::Lineage => return self.with_clause(|app, target, clause| app.follow(target, clause)),
             Action::Read => return self.with_clause(App::read_clause),
             Action::Compare | Action::ThenNow => return self.with_clause(App::compare_clause),
-            Action::Record => return self.record_of_sheet(),
+            Action::Record => {
+                return match pane.link().cloned() {
+                    Some(Link::Record(target, clause, kept)) => self.edit_record(target, clause, kept),
+                    _ => self.record_of_sheet(),
+                };
+            }
             _ => {}
         }
         vec![]
@@ -163,6 +185,11 @@ impl App {
             _ => None,
         };
         linked.or_else(|| of(&pane.ask.subject))
+    }
+
+    /// Whether the sheet that is shown is the page of a clause.
+    pub fn is_clause_page(&self) -> bool {
+        self.sheets.last().is_some_and(|pane| matches!(pane.ask.subject, Subject::Clause(..)))
     }
 
     /// The text that the sheet's clause stands in, where the sheet is about one.
@@ -219,6 +246,16 @@ impl App {
             Some(view) if self.archives.len() > 1 => format!("{}:{name}", view.name),
             _ => name,
         };
+        if let Some(Link::Sheet(Subject::Clause(target, clause))) = pane.link() {
+            let versions = self.versions_of(target);
+            let version = versions.get(target.version).map(|_| version_name(&versions, target.version));
+            let version = version.map(|version| format!("@{version}")).unwrap_or_default();
+            let digits = &clause.to_string()[..12];
+            let name = format!("{}/{}{version}#{digits}", target.service, target.document);
+            let text = shown(target.archive, name);
+            self.say(Meaning::Notice, format!("Copied {text}"));
+            return vec![Effect::Copy(text)];
+        }
         let text = match (&pane.ask.subject, self.clause_sheet()) {
             (Subject::Clause(_, clause), Some((reading, _))) => reading.locator(Some(*clause)),
             (Subject::Clause(..), None) => return vec![],

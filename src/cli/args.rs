@@ -322,10 +322,10 @@ pub struct CaptureArgs {
     #[arg(long, required_unless_present = "record")]
     pub document: Option<String>,
     /// When it was captured: a day, or a moment such as 2024-04-17T08:12:30Z. Without it, now.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "record")]
     pub date: Option<String>,
     /// The page's address.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "record")]
     pub url: Option<String>,
     /// The corpus folder; made where there is none. A record goes to the open archive that holds its document, where
     /// none is named.

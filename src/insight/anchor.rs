@@ -22,13 +22,46 @@ const COPIED: f32 = 0.8;
 /// From which likeness on a clause is worth suggesting.
 const NEAR: f32 = 0.15;
 
+/// From which likeness to the quotation on a wording is still what was written about.
+const STILL: f32 = 0.5;
+
+/// How a clause holds what a record quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wording {
+    /// Word for word.
+    Verbatim,
+    /// Nearly: the quotation was copied with a slip.
+    Nearly,
+    /// In other words, which the quoted ones became.
+    Reworded,
+    /// It is what the quoted clause became, but says something else: what was written need not hold of it.
+    Rewritten,
+}
+
+impl Wording {
+    /// Whether what was written about the quotation counts for the clause.
+    pub fn counts(self) -> bool {
+        self != Self::Rewritten
+    }
+
+    /// What is to be said of the record beside the clause; nothing where it quotes it.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Verbatim => "",
+            Self::Nearly => "about nearly these words",
+            Self::Reworded => "about an earlier wording",
+            Self::Rewritten => "about an earlier wording that said something else",
+        }
+    }
+}
+
 /// A record and the clauses that it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Anchored {
     /// The record.
     pub kept: Arc<Kept>,
-    /// The clauses that it is about, in any version; whether each holds the quotation word for word.
-    pub clauses: HashMap<ClauseId, bool>,
+    /// The clauses that it is about, in any version, and how each holds the quotation.
+    pub clauses: HashMap<ClauseId, Wording>,
     /// Where it stands now.
     pub state: State,
 }
@@ -40,8 +73,10 @@ pub enum State {
     Current {
         /// Which.
         clause: ClauseId,
-        /// Whether in the words of the quotation; else in words that these became.
-        verbatim: bool,
+        /// How it holds the quotation.
+        wording: Wording,
+        /// How many clauses in force hold it so.
+        of: usize,
         /// Ordinal of the version in force.
         version: u32,
     },
@@ -76,8 +111,9 @@ impl State {
     /// The word for it, in JSON.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Current { verbatim: true, .. } => "current",
-            Self::Current { verbatim: false, .. } => "reworded",
+            Self::Current { wording: Wording::Verbatim | Wording::Nearly, .. } => "current",
+            Self::Current { wording: Wording::Reworded, .. } => "reworded",
+            Self::Current { wording: Wording::Rewritten, .. } => "rewritten",
             Self::Gone { .. } => "gone",
             Self::Unanchored { .. } => "unanchored",
         }
@@ -100,7 +136,7 @@ impl Anchors {
         let of = self.documents.get(&key).into_iter().flatten();
         let mut about: Vec<&Anchored> =
             of.filter(|anchored| anchored.clauses.contains_key(&clause)).collect();
-        about.sort_by_key(|anchored| anchored.clauses.get(&clause) != Some(&true));
+        about.sort_by_key(|anchored| anchored.clauses.get(&clause).copied());
         about
     }
 
@@ -158,20 +194,20 @@ struct Searching<'a> {
 
 impl Searching<'_> {
     fn anchored(&self, indexed: &Indexed<'_>, kept: &Arc<Kept>) -> Result<Anchored, Trouble> {
-        let mut clauses: HashMap<ClauseId, bool> = HashMap::new();
+        let mut clauses: HashMap<ClauseId, Wording> = HashMap::new();
         // The last one that held it, and until when.
         let mut last: Option<(u32, ClauseId)> = None;
         let in_force = indexed.table.latest();
-        let mut current: Vec<(ClauseId, bool)> = Vec::new();
-        let mut hold = |row: &Row, verbatim: bool| {
-            clauses.insert(row.id, verbatim);
+        let mut current: Vec<(ClauseId, Wording)> = Vec::new();
+        let mut hold = |row: &Row| {
+            clauses.insert(row.id, Wording::Verbatim);
             last = last.max(Some((row.last, row.id)));
-            current.extend((in_force == Some(row.last)).then_some((row.id, verbatim)));
+            current.extend((in_force == Some(row.last)).then_some((row.id, Wording::Verbatim)));
         };
         let quote = Query { expr: sought(&kept.record.quote) };
         self.searcher.for_each(&quote, |found| {
             if found.indexed.slot == indexed.slot {
-                hold(&found.row, true);
+                hold(&found.row);
             }
         })?;
         let mut nearest = None;
@@ -179,8 +215,9 @@ impl Searching<'_> {
             nearest = near(self.snapshot, indexed, &kept.record.quote)?;
             if let Some(copied) = nearest.take_if(|nearest| nearest.score >= COPIED) {
                 last = Some((copied.version, copied.clause));
-                clauses.insert(copied.clause, false);
-                current.extend((in_force == Some(copied.version)).then_some((copied.clause, false)));
+                clauses.insert(copied.clause, Wording::Nearly);
+                current
+                    .extend((in_force == Some(copied.version)).then_some((copied.clause, Wording::Nearly)));
             }
         }
         let Some((until, clause)) = last else {
@@ -188,11 +225,14 @@ impl Searching<'_> {
             return Ok(Anchored { kept: Arc::clone(kept), clauses, state });
         };
         if current.is_empty() {
-            self.follow(indexed, clause, until, &mut clauses, &mut current);
+            self.follow(indexed, &kept.record.quote, (clause, until), &mut clauses, &mut current);
         }
-        current.sort_by_key(|&(id, verbatim)| (!verbatim, id));
+        current.sort_by_key(|&(id, wording)| (wording, id));
         let state = match (current.first(), in_force) {
-            (Some(&(clause, verbatim)), Some(version)) => State::Current { clause, verbatim, version },
+            (Some(&(clause, wording)), Some(version)) => {
+                let of = current.iter().filter(|(_, other)| *other == wording).count();
+                State::Current { clause, wording, of, version }
+            }
             _ => State::Gone { clause, last: until },
         };
         Ok(Anchored { kept: Arc::clone(kept), clauses, state })
@@ -202,10 +242,10 @@ impl Searching<'_> {
     fn follow(
         &self,
         indexed: &Indexed<'_>,
-        clause: ClauseId,
-        last: u32,
-        clauses: &mut HashMap<ClauseId, bool>,
-        current: &mut Vec<(ClauseId, bool)>,
+        quote: &str,
+        (clause, last): (ClauseId, u32),
+        clauses: &mut HashMap<ClauseId, Wording>,
+        current: &mut Vec<(ClauseId, Wording)>,
     ) {
         let subject = Subject {
             archive: self.archive,
@@ -216,10 +256,14 @@ impl Searching<'_> {
         };
         // A version that can't be read is no reason to lose a record: it stands where it stood.
         let Ok(Some(lineage)) = lineage(subject, self.cancel, &mut |_| {}) else { return };
+        let mut even = |_: &str| 1.0;
+        let mut likening = Likening::new(quote, language(indexed), &mut even);
         for step in lineage.steps.iter().filter(|step| step.span.last > last) {
-            clauses.entry(step.clause).or_insert(false);
+            let still = likening.of(&step.text) >= STILL;
+            let wording = if still { Wording::Reworded } else { Wording::Rewritten };
+            let wording = *clauses.entry(step.clause).or_insert(wording);
             if indexed.table.latest() == Some(step.span.last) {
-                current.push((step.clause, clauses[&step.clause]));
+                current.push((step.clause, wording));
             }
         }
     }
@@ -237,10 +281,15 @@ fn sought(quote: &str) -> Expr {
     Expr::All(parts)
 }
 
+/// The language of a document's latest text.
+fn language(indexed: &Indexed<'_>) -> Language {
+    let facts = indexed.document.versions.iter().rev().find_map(|version| version.facts.as_ref());
+    facts.map_or(Language::English, |facts| facts.language)
+}
+
 /// The clause of a document that is nearest to a quotation.
 fn near(snapshot: &Snapshot, indexed: &Indexed<'_>, quote: &str) -> Result<Option<Nearest>, Trouble> {
-    let language = indexed.document.versions.iter().rev().find_map(|version| version.facts.as_ref());
-    let language = language.map_or(Language::English, |facts| facts.language);
+    let language = language(indexed);
     let most = Most { per_group: 24, total: 24 };
     let found = alike(snapshot, quote, language, most, &|(slot, _)| (slot == indexed.slot).then_some(0))?;
     let snapshots = [snapshot.clone()];

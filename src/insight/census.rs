@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::meaning::{Insight, Marked};
 use crate::index::Indexed;
 use crate::library::{Archive, Trouble};
-use crate::model::{Bracket, ClauseId, Span, Timestamp, Version, bracket, real_before, real_from};
+use crate::model::{Bracket, ClauseId, Language, Span, Timestamp, Version, bracket, real_before, real_from};
 
 /// What a document says about a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Counted {
     pub kind: String,
     /// Ordinal of the version in force.
     pub version: usize,
+    /// Its language.
+    pub language: Language,
     /// Whether that version is the latest one.
     pub latest: bool,
     /// Number of clauses in force that have a topic at all, by severity: high, medium, low; not counted for a
@@ -84,6 +86,7 @@ impl Insight {
                 document: (indexed.document.slug.clone(), indexed.document.title.clone()),
                 kind: indexed.document.kind.clone(),
                 version: version as usize,
+                language: language(&indexed, version),
                 latest: indexed.table.latest() == Some(version),
                 severities: [0; 3],
                 clauses: 0,
@@ -142,6 +145,11 @@ impl Insight {
             first: versions.get(first as usize)?.date,
         })
     }
+}
+
+fn language(indexed: &Indexed<'_>, version: u32) -> Language {
+    let facts = indexed.document.versions.get(version as usize).and_then(|version| version.facts.as_ref());
+    facts.map(|facts| facts.language).unwrap_or_default()
 }
 
 /// The version of a document that is in force: the latest, or that of a moment; `None` where there is none yet that

@@ -27,6 +27,9 @@ const ALL: f32 = 0.3;
 /// A clause that is so much longer than the one that is looked for, in bytes, is a whole text on one line.
 const LONGEST: usize = 6_000;
 
+/// The part of a topic's weight that it has by how much of the clause says it.
+const PROMINENT: f32 = 0.6;
+
 /// Under this likeness nothing is shown: it is chance. Where there is no topic to share, more is asked.
 const LEAST: f32 = 0.05;
 const LEAST_BY_WORDS: f32 = 0.2;
@@ -38,8 +41,10 @@ pub struct Wanted<'a> {
     pub text: &'a str,
     /// Its language.
     pub language: Language,
-    /// What it is about.
+    /// What it is about, by number.
     pub topics: &'a [usize],
+    /// How many letters of it say so, topic by topic.
+    pub letters: &'a [usize],
     /// Slug of the service that it is of, which is left out.
     pub service: &'a str,
     /// What was in force then, instead of now.
@@ -125,6 +130,12 @@ impl Insight {
             indexed.extend(self.marks(archive)?.map(|marked| (at, marked)));
         }
         let weights = self.topic_weights(wanted.topics, &indexed);
+        // The more of the clause says so, the more it is what the clause is about.
+        let most = wanted.letters.iter().copied().max().unwrap_or(0).max(1) as f32;
+        let counts = |(&topic, &letters): (&usize, &usize)| {
+            (topic, weights[&topic] * (1.0 - PROMINENT + PROMINENT * letters as f32 / most))
+        };
+        let weights: HashMap<usize, f32> = wanted.topics.iter().zip(wanted.letters).map(counts).collect();
         let main = wanted.topics.iter().copied().max_by(|a, b| weights[a].total_cmp(&weights[b]));
         let search = Search { wanted, weights, main };
         let snapshots: Vec<Snapshot> = indexed.iter().map(|(_, marked)| marked.snapshot.clone()).collect();

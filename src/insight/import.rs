@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::meaning::Insight;
 use super::record::Record;
+use super::record_change::{Change, Meeting, put};
 use super::record_page::RecordPage;
-use super::record_text::{Change, Meeting, edited, put, toml_of};
+use super::record_text::{edited, toml_of};
 use super::records::{DocumentKey, save};
 use crate::library::{Archive, Personal, Trouble, place_for_records};
 use crate::model::{Service, slugify};

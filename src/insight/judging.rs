@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::anchor::Anchors;
+use super::anchor::{Anchors, Wording};
 use super::meaning::{Insight, Topic};
 use super::records::Kept;
 use super::rule::Severity;
@@ -17,8 +17,8 @@ use crate::query::{Query, Verdict};
 pub struct Noted {
     /// The record.
     pub kept: Arc<Kept>,
-    /// Whether the clause holds the quotation; else it is what the quoted clause became.
-    pub verbatim: bool,
+    /// How the clause holds the quotation.
+    pub wording: Wording,
 }
 
 /// What is to be thought of a clause: by the rules, and by what people wrote.
@@ -37,9 +37,18 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// The severity that a record gives the clause.
+    /// The severity that records give the clause: of several, the highest.
     pub fn given(&self) -> Option<Severity> {
-        self.records.iter().find_map(|noted| noted.kept.record.severity)
+        let counting = self.records.iter().filter(|noted| noted.wording.counts());
+        counting.filter_map(|noted| noted.kept.record.severity).max()
+    }
+
+    /// How many bytes of the clause say what it is about, topic by topic as [`Judged::numbers`] has them; of what only a
+    /// record says, as many as of the most prominent one.
+    pub fn letters(&self) -> Vec<usize> {
+        let of = |topic: &Topic| topic.matched.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let most = self.topics.iter().map(of).max().unwrap_or(1);
+        self.topics.iter().map(of).chain(self.added.iter().map(|_| most)).collect()
     }
 
     /// The numbers of all its topics.
@@ -62,13 +71,13 @@ impl Insight {
             .into_iter()
             .map(|anchored| Noted {
                 kept: Arc::clone(&anchored.kept),
-                verbatim: anchored.clauses.get(&clause) == Some(&true),
+                wording: anchored.clauses.get(&clause).copied().unwrap_or(Wording::Rewritten),
             })
             .collect();
         // Who quotes the very words has the say; within a record, what it is about counts more than what it isn't.
         let says = |topic: usize| -> Option<bool> {
             let id = &self.rule(topic)?.id;
-            records.iter().find_map(|noted| {
+            records.iter().filter(|noted| noted.wording.counts()).find_map(|noted| {
                 let record = &noted.kept.record;
                 (record.categories.contains(id))
                     .then_some(true)
@@ -104,17 +113,17 @@ impl Insight {
                 if severity.is_none() && has.is_empty() && lacks.is_empty() {
                     continue;
                 }
-                for (&id, &verbatim) in &anchored.clauses {
+                for (&id, &wording) in anchored.clauses.iter().filter(|(_, wording)| wording.counts()) {
                     if let Some((row, _)) = indexed.table.find(id) {
                         let clause = (indexed.slot, row);
                         let verdict = Verdict { clause, has: has.clone(), lacks: lacks.clone(), severity };
-                        verdicts.push((!verbatim, verdict));
+                        verdicts.push((wording, verdict));
                     }
                 }
             }
         }
         // Who quotes the very words has the say.
-        verdicts.sort_by_key(|(reworded, _)| *reworded);
+        verdicts.sort_by_key(|(wording, _)| *wording);
         verdicts.into_iter().map(|(_, verdict)| verdict).collect()
     }
 

@@ -16,6 +16,7 @@ mod load;
 mod meaning;
 mod overview;
 mod record;
+mod record_change;
 mod record_file;
 mod record_page;
 mod record_text;
@@ -28,7 +29,7 @@ mod touching;
 #[cfg(test)]
 mod tests;
 
-pub use anchor::{Anchored, Anchors, Nearest, State};
+pub use anchor::{Anchored, Anchors, Nearest, State, Wording};
 pub use census::{Census, Counted, Held, Scope};
 pub use check::{Failure, check, check_file};
 pub use elsewhere::{Elsewhere, Other, Wanted};
@@ -39,9 +40,10 @@ pub use load::{Rules, USER_RULES};
 pub use meaning::{Insight, Marked, Topic};
 pub use overview::{Entry, Holder, Overview, PeerKind, TopicOverview, Topics};
 pub use record::{Mention, Question, Record, RecordSource};
+pub use record_change::{Change, Meeting, put};
 pub use record_file::Written;
 pub use record_page::{RecordPage, read_page, read_page_of};
-pub use record_text::{Change, Edited, Heading, Meeting, edited, put, template, toml_of};
+pub use record_text::{Edited, Heading, edited, template, toml_of};
 pub use records::{DocumentKey, Home, Kept, Records, save};
 pub use rule::{Field, Origin, Regulation, Rule, Sentence, Severity};
 pub use telling::{By, ClauseTold, Told};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::census::{Census, Counted, Held, Scope};
 use super::meaning::Insight;
 use crate::library::{Archive, Trouble};
-use crate::model::{Bracket, ClauseId, Timestamp};
+use crate::model::{Bracket, ClauseId, Language, Timestamp};
 use crate::query::{ClauseKey, texts};
 
 /// Under so many peers nothing can be said of what is usual.
@@ -44,7 +44,7 @@ pub struct TopicOverview {
     pub topic: usize,
     /// The services that speak of it now, the earliest first.
     pub holders: Vec<Holder>,
-    /// The services that spoke of it and no longer do, with when they did last, the latest first.
+    /// The services that spoke of it and no longer do, with when they did last, those that stopped last first.
     pub gone: Vec<(String, String, Bracket)>,
     /// Number of documents that speak of it now.
     pub documents: usize,
@@ -70,7 +70,7 @@ pub struct Entry {
     pub peers: usize,
     /// What it says; `None` where it says nothing now.
     pub said: Option<Holder>,
-    /// When it said it last, where it no longer does.
+    /// Since when it no longer says it, where it did.
     pub until: Option<Timestamp>,
 }
 
@@ -89,6 +89,8 @@ pub struct Overview {
     pub severities: [usize; 3],
     /// Number of clauses in force.
     pub clauses: usize,
+    /// The language that it is in, where no rule reads it: nothing can be said of what it says, then.
+    pub unread: Option<Language>,
     /// What is compared with: documents of the same kind, or services.
     pub peers: usize,
     /// What the peers are.
@@ -108,6 +110,35 @@ pub enum PeerKind {
     AllDocuments,
     /// Other services.
     Services,
+}
+
+impl TopicOverview {
+    /// Who has had it longest, and since when, in words: "Quora 2023-07-25"; "16 services by 2022-07-11" where their
+    /// first records all have it.
+    pub fn first(&self) -> Option<String> {
+        let first = self.holders.first()?;
+        let day = first.since.first_seen.day();
+        let same = |holder: &&Holder| {
+            holder.since.first_seen.day() == day
+                && holder.since.absent_before.is_none() == first.since.absent_before.is_none()
+        };
+        let together = self.holders.iter().filter(same).count();
+        let who = if together > 1 { format!("{together} services") } else { first.service.1.clone() };
+        Some(format!("{who} {}", first.since()))
+    }
+}
+
+impl Holder {
+    /// Since when, in words: the day, "by" it where the first record has it already; with the day it said it first,
+    /// where that was before.
+    pub fn since(&self) -> String {
+        let since = self.since.since();
+        if self.first < self.since.first_seen {
+            format!("{since} (first {})", self.first.day())
+        } else {
+            since
+        }
+    }
 }
 
 impl Insight {
@@ -159,13 +190,16 @@ impl Insight {
             .cloned()
             .collect();
         let Some(first) = own.first() else { return Ok(None) };
-        let (peers, kind) = peers(&census, first, document.is_some());
+        let reads = |counted: &Counted| self.reads(counted.language);
+        let (peers, kind) = peers(&census, first, document.is_some(), &reads);
+        let unread = own.iter().all(|counted| !reads(counted)).then_some(first.language);
         let mut overview = Overview {
             archive,
             service: first.service.clone(),
             document: document.map(|_| first.document.clone()),
             severities: [0; 3],
             clauses: own.iter().map(|counted| counted.clauses).sum(),
+            unread,
             peers: peers.len(),
             kind,
             present: Vec::new(),
@@ -188,15 +222,11 @@ impl Insight {
                 topic,
                 peers: with,
                 said: holder(&now),
-                until: if now.is_empty() {
-                    said.iter().map(|(_, held)| held.run.last_seen).max()
-                } else {
-                    None
-                },
+                until: if now.is_empty() { said.iter().map(|(_, held)| went(&held.run)).max() } else { None },
             };
             if entry.said.is_some() {
                 overview.present.push(entry);
-            } else if with > 0 || entry.until.is_some() {
+            } else if overview.unread.is_none() && (with > 0 || entry.until.is_some()) {
                 overview.absent.push(entry);
             }
         }
@@ -206,6 +236,11 @@ impl Insight {
         let said = overview.present.iter_mut().filter_map(|entry| Some((entry.topic, entry.said.as_mut()?)));
         self.say_words(archives, said)?;
         Ok(Some(overview))
+    }
+
+    /// Whether some rule reads a language.
+    fn reads(&self, language: Language) -> bool {
+        self.rules().rules.iter().any(|rule| rule.language == language)
     }
 
     /// Fetches what each says, in one walk over each archive.
@@ -249,6 +284,11 @@ impl Insight {
     }
 }
 
+/// When a run of versions ended: when the version after it was recorded.
+fn went(run: &Bracket) -> Timestamp {
+    run.gone_since.unwrap_or(run.last_seen)
+}
+
 fn topic_overview(census: &Census, topic: usize) -> TopicOverview {
     let mut by_service: BTreeMap<&str, Vec<(&Counted, &Held)>> = BTreeMap::new();
     for counted in &census.documents {
@@ -276,7 +316,7 @@ fn topic_overview(census: &Census, topic: usize) -> TopicOverview {
         }
     }
     overview.holders.sort_by(|a, b| (a.since.first_seen, &a.service).cmp(&(b.since.first_seen, &b.service)));
-    overview.gone.sort_by(|a, b| (b.2.last_seen, &a.0).cmp(&(a.2.last_seen, &b.0)));
+    overview.gone.sort_by(|a, b| (went(&b.2), &a.0).cmp(&(went(&a.2), &b.0)));
     overview
 }
 
@@ -299,8 +339,16 @@ fn holder(now: &[(&Counted, &Held)]) -> Option<Holder> {
 }
 
 /// What each peer says now: documents of the same kind of other services, or other services.
-fn peers(census: &Census, own: &Counted, document: bool) -> (Vec<BTreeSet<usize>>, PeerKind) {
-    let others = || census.documents.iter().filter(|counted| counted.service.0 != own.service.0);
+fn peers(
+    census: &Census,
+    own: &Counted,
+    document: bool,
+    reads: &dyn Fn(&Counted) -> bool,
+) -> (Vec<BTreeSet<usize>>, PeerKind) {
+    let others = || {
+        let of_others = census.documents.iter().filter(|counted| counted.service.0 != own.service.0);
+        of_others.filter(|counted| reads(counted))
+    };
     let says = |counted: &Counted| -> BTreeSet<usize> {
         let now = counted.topics.iter().filter(|(_, held)| !held.clauses.is_empty());
         now.map(|(&topic, _)| topic).collect()

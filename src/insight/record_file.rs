@@ -175,7 +175,7 @@ impl File<'_> {
                 _ => {
                     let line = self.line(key.span().start);
                     let hint = "`fineprint records --help` lists what a record may hold";
-                    self.tell(line, &format!("a record has no `{name}`"), hint);
+                    self.tell(line, &format!("`{name}` is no key of a record"), hint);
                 }
             }
         }
@@ -265,7 +265,7 @@ impl File<'_> {
                 Some(at) => found[at] = self.text_of(value, key.get_ref()),
                 None => {
                     let line = self.line(key.span().start);
-                    let what = format!("`{of}` has no `{}`", key.get_ref());
+                    let what = format!("`{}` is no key of `{of}`", key.get_ref());
                     self.tell(line, &what, &format!("it may hold {}", keys.join(", ")));
                 }
             }
@@ -328,7 +328,7 @@ impl File<'_> {
             } else {
                 let line = self.line(key.span().start);
                 let hint = "`fineprint records --help` lists what a record may hold";
-                self.tell(line, &format!("`source` has no `{name}`"), hint);
+                self.tell(line, &format!("`{name}` is no key of `source`"), hint);
             }
         }
         source

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::record::Record;
+use super::record_change::{Change, Meeting, put};
 use super::record_file::{Written, read};
-use super::record_text::{Change, Edited, Meeting, put};
+use super::record_text::Edited;
 use crate::library::{Archive, Personal, Trouble};
 use crate::model::Document;
 
@@ -59,7 +60,7 @@ impl Records {
         for service in &archive.holdings().services {
             for document in &service.documents {
                 let key = (service.slug.clone(), document.slug.clone());
-                records.add_own(archive, document, key, is_topic);
+                records.add_own(archive, document, &key, is_topic);
             }
         }
         if let Some(personal) = personal {
@@ -72,7 +73,7 @@ impl Records {
         &mut self,
         archive: &Archive,
         document: &Document,
-        key: DocumentKey,
+        key: &DocumentKey,
         is_topic: &dyn Fn(&str) -> bool,
     ) {
         let files = match archive.records(document) {

@@ -68,7 +68,9 @@ fn find(archives: &[Archive], locator: &Locator) -> Result<Place, Trouble> {
     };
     let service = &holdings[archive].services[service];
     let Some(slug) = &locator.document else { return Ok(place) };
-    let at = service.documents.iter().position(|document| document.slug == *slug).ok_or_else(|| {
+    let by_slug = service.documents.iter().position(|document| document.slug == *slug);
+    let by_title = || service.documents.iter().position(|document| document.title.eq_ignore_ascii_case(slug));
+    let at = by_slug.or_else(by_title).ok_or_else(|| {
         let have: Vec<&str> = service.documents.iter().map(|document| document.slug.as_str()).collect();
         Trouble::new(
             format!("{} has no document {slug:?}", service.slug),
@@ -100,7 +102,13 @@ fn find_service(
     }
     let found: Vec<(usize, usize)> = (0..archives.len())
         .filter(|&at| named(at))
-        .filter_map(|at| Some((at, holdings[at].services.iter().position(|s| s.slug == locator.service)?)))
+        .filter_map(|at| {
+            let services = &holdings[at].services;
+            let by_slug = services.iter().position(|s| s.slug == locator.service);
+            // As it is called on screen will do, too.
+            let by_name = || services.iter().position(|s| s.name.eq_ignore_ascii_case(&locator.service));
+            Some((at, by_slug.or_else(by_name)?))
+        })
         .collect();
     match found[..] {
         [one] => Ok(one),

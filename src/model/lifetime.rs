@@ -63,6 +63,12 @@ pub struct Bracket {
 }
 
 impl Bracket {
+    /// Since when, in words: the day; "by" it where the document begins with it.
+    pub fn since(&self) -> String {
+        let by = if self.absent_before.is_none() { "by " } else { "" };
+        format!("{by}{}", self.first_seen.day())
+    }
+
     /// Whether the latest version that is not junk holds the clause.
     pub fn current(&self) -> bool {
         self.gone_since.is_none()

@@ -37,7 +37,7 @@ pub struct Verdict {
 
 impl Marks {
     /// The same with what somebody says of clauses; of several verdicts about one clause, the first counts where
-    /// they disagree.
+    /// they disagree about a topic, and the highest severity.
     pub fn with(&self, verdicts: &[Verdict]) -> Self {
         let mut marks = self.clone();
         let mut severities = HashMap::new();
@@ -48,7 +48,11 @@ impl Marks {
                     marks.set(slot, row, topic, holds);
                 }
             }
-            severities.extend(verdict.severity.map(|severity| (verdict.clause, severity)));
+            if let Some(severity) = verdict.severity {
+                // The names have the highest first.
+                let known = severities.entry(verdict.clause).or_insert(severity);
+                *known = severity.min(*known);
+            }
         }
         Self { severities: Arc::new(severities), ..marks }
     }

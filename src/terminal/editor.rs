@@ -52,7 +52,10 @@ fn run(command: &[String], path: &Path) -> Result<(), EditorError> {
     let ended = Command::new(program).args(arguments).arg(path).status();
     match ended {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(EditorError { what: format!("{program} ended with {status}"), hint: hint.into() }),
+        Ok(status) => Err(EditorError {
+            what: format!("{program} gave up ({status}): nothing was kept"),
+            hint: "save and leave it normally to keep what you write".into(),
+        }),
         Err(error) => {
             Err(EditorError { what: format!("{program} can't be started: {error}"), hint: hint.into() })
         }

@@ -137,9 +137,10 @@ fn hints(app: &App) -> &'static [Action] {
         Context::Lineage => &[Open, Compare, Fold, Copy, Back],
         Context::Trend => &[By, Of, Open, FocusNext, Earlier, Later, Watch, Back],
         Context::Watches => &[Open, Seen, SeenAll, Remove, Trend, Search, Back],
-        Context::Sheet => {
+        Context::Sheet if app.is_clause_page() => {
             &[Open, Next, NextSection, Read, Action::Record, Lineage, Cite, Copy, Overview, Topics, Back]
         }
+        Context::Sheet => &[Open, Next, NextSection, Overview, Topics, Copy, Back],
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }

@@ -17,8 +17,8 @@ use crate::model::ClauseId;
 pub struct Draft {
     /// What its file is called while it is edited: the same for the same record of the same clause only.
     pub name: String,
-    /// The version and the clause that it is about.
-    pub about: (Target, ClauseId),
+    /// The version and, where that is known, the clause that it is about.
+    pub about: (Target, Option<ClauseId>),
     /// The record that it changes, where there is one.
     pub old: Option<Arc<Kept>>,
     /// The text, as it was handed to the editor or came back.

@@ -9,7 +9,8 @@ use super::desk::read_told;
 use super::{Reading, Reply, Target};
 use crate::history::{self, Lineage};
 use crate::insight::{
-    Anchored, Check, Elsewhere, Insight, Overview, Severity, Topics, Wanted, check_version,
+    Anchored, By, Check, ClauseTold, Elsewhere, Insight, Overview, Severity, Told, Topics, Wanted,
+    check_version,
 };
 use crate::library::{Archive, Trouble};
 use crate::model::{Block, Cancel, ClauseId, Timestamp};
@@ -178,12 +179,18 @@ fn clause_sheet(
         return Ok(());
     }
     let told = reading.told.get(&block);
-    let numbers: Vec<usize> =
-        told.into_iter().flat_map(|told| told.holding().map(|topic| topic.number)).collect();
+    let holding: Vec<&Told> = told.into_iter().flat_map(ClauseTold::holding).collect();
+    let numbers: Vec<usize> = holding.iter().map(|topic| topic.number).collect();
+    // What only a record says counts as much as the most that a rule does.
+    let of = |topic: &Told| topic.matched.iter().map(String::len).sum::<usize>();
+    let most = holding.iter().map(|topic| of(topic)).max().unwrap_or(1);
+    let letters: Vec<usize> =
+        holding.iter().map(|topic| if topic.by == By::Record { most } else { of(topic) }).collect();
     let wanted = Wanted {
         text: &text,
         language: reading.outline.language,
         topics: &numbers,
+        letters: &letters,
         service: &target.service,
         as_of,
     };

@@ -116,7 +116,10 @@ fn topics_tell_what_a_document_says_and_what_it_lacks() {
         assert!(dates.is_sorted(), "{dates:?}");
     }
     let own = program.run(&["topics", "quidlet/user-agreement", "--json"]).json();
-    assert_eq!(keys(&own), ["absent", "clauses", "document", "peers", "present", "service", "severities"]);
+    assert_eq!(
+        keys(&own),
+        ["absent", "clauses", "document", "peers", "present", "service", "severities", "unread"]
+    );
     let (present, absent) = (texts(&own, "present", "topic"), texts(&own, "absent", "topic"));
     assert!(present.contains(&"class-action-waiver"), "{present:?}");
     assert!(!absent.is_empty() && !absent.iter().any(|topic| present.contains(topic)));
@@ -153,15 +156,22 @@ fn lines_lead_on_and_esc_leads_back() {
     let body = screen.app().layout.body;
     let page = screen.title(body);
     assert!(page.starts_with("Quidlet › User Agreement"), "{page}");
-    // From the page to a topic, to somebody else's clause, and back the same way.
+    // From the page to a topic, to somebody else's clause, and back the same way; what is open is returned to.
     screen.press("<enter>");
     assert!(screen.title(body).starts_with("Topic · No class actions"), "{}", screen.title(body));
-    screen.press("n<enter>");
-    assert!(!screen.title(body).starts_with("Topic"), "{}", screen.title(body));
-    screen.press("<esc><esc>");
+    screen.press("<esc>}}}jj<enter>");
+    let other = screen.title(body);
+    assert!(other != page && !other.starts_with("Topic"), "{other}");
+    screen.press("<esc>");
+    assert_eq!(screen.title(body), page);
+    screen.press("##O");
+    assert!(screen.title(body).starts_with("Topics"), "{}", screen.title(body));
+    screen.press("<esc>");
     assert_eq!(screen.title(body), page);
     // Its locator, its citation, its lineage, its place in the text.
     screen.press("y");
+    assert!(screen.copied().starts_with("velmora/terms-of-use@"), "that of the line: {}", screen.copied());
+    screen.press("ggy");
     assert!(screen.copied().starts_with("quidlet/user-agreement@"), "{}", screen.copied());
     screen.press("Y");
     assert!(screen.copied().contains("SHA-256"));

@@ -1,9 +1,10 @@
 //! The clause page: what a clause says, how much it matters and why, since when, who else says it, which laws bear on
 //! it, what vouches for it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Link, since, target};
+use super::{Link, target};
 use crate::app::card::{lifetime, meaning, strip};
 use crate::app::figures::counted;
 use crate::app::lines::{Lines, bar};
@@ -53,7 +54,7 @@ pub(super) fn lay_out(out: &mut Lines, sheet: &Sheet, clause: &ClauseSheet, now:
 
 /// How much it matters and what it is about, each with its reason.
 fn head(out: &mut Lines, told: &ClauseTold) {
-    for Noted { kept, verbatim } in &told.records {
+    for Noted { kept, wording } in &told.records {
         let record = &kept.record;
         let (mark, looks) = match record.severity {
             Some(severity) => (format!("{} {severity}", severity.mark()), meaning(severity)),
@@ -61,7 +62,8 @@ fn head(out: &mut Lines, told: &ClauseTold) {
         };
         out.row(&mark, vec![(record.name().to_owned(), looks)], None);
         mark_label(out, looks);
-        let of = if *verbatim { "" } else { ", about an earlier wording of this clause" };
+        let told = wording.told();
+        let of = if told.is_empty() { String::new() } else { format!(", {told}") };
         out.field("", &format!("record in {}{of}", kept.file), Meaning::Dim);
     }
     for topic in &told.topics {
@@ -156,7 +158,7 @@ fn life(out: &mut Lines, sheet: &ClauseSheet, text: &Clause, unfinished: bool) {
 
 /// What people wrote: every text of every record.
 fn records(out: &mut Lines, reading: &Reading, text: &Clause, told: &ClauseTold) {
-    for Noted { kept, verbatim } in &told.records {
+    for Noted { kept, wording } in &told.records {
         let record = &kept.record;
         out.section(&format!("Record: {}", cut(record.name(), out.columns.saturating_sub(10))));
         for (label, prose) in record.prose() {
@@ -166,10 +168,10 @@ fn records(out: &mut Lines, reading: &Reading, text: &Clause, told: &ClauseTold)
         if !record.categories.is_empty() {
             out.field("Categories", &record.categories.join(" · "), Meaning::Text);
         }
-        if !verbatim {
+        if !wording.told().is_empty() {
             out.field("Written about", &format!("“{}”", record.quote), Meaning::Dim);
         }
-        let edit = Link::Record(reading.target.clone(), text.id, Some(std::sync::Arc::clone(kept)));
+        let edit = Link::Record(reading.target.clone(), Some(text.id), Some(std::sync::Arc::clone(kept)));
         out.linked(
             "Kept in",
             &format!("{}, line {}: Enter edits it", kept.file, kept.line),
@@ -225,7 +227,7 @@ fn elsewhere(out: &mut Lines, sheet: &Sheet, elsewhere: Option<&Elsewhere>) {
             .adopters
             .iter()
             .take(4)
-            .map(|(_, name, bracket)| format!("{name} {}", since(bracket)))
+            .map(|(_, name, bracket)| format!("{name} {}", bracket.since()))
             .collect();
         if !first.is_empty() {
             out.joined(|out| out.linked("First", &first.join(" · "), Meaning::Text, Some(&link)));
@@ -238,32 +240,38 @@ fn elsewhere(out: &mut Lines, sheet: &Sheet, elsewhere: Option<&Elsewhere>) {
     }
     for other in elsewhere.others.iter().take(OTHERS) {
         out.blank();
-        other_lines(out, other);
+        other_lines(out, sheet, other, elsewhere.topic);
     }
     if elsewhere.others.len() > OTHERS {
         out.field("", &format!("and {} more", elsewhere.others.len() - OTHERS), Meaning::Dim);
     }
 }
 
-fn other_lines(out: &mut Lines, other: &Other) {
+fn other_lines(out: &mut Lines, sheet: &Sheet, other: &Other, main: Option<usize>) {
     let at = target(other.archive, &other.service.0, &other.document.0, other.version);
     let link = Link::Sheet(Subject::Clause(at, other.clause));
     let severity =
         other.severity.map_or((" ", Meaning::Dim), |severity| (severity.mark(), meaning(severity)));
-    let when = match (&other.since, other.current) {
-        (Some(since_then), _) => format!("since {}", since(since_then)),
-        (None, true) => format!("since {}", since(&other.bracket)),
-        (None, false) => {
-            format!("{} – {}, gone", other.bracket.first_seen.day(), other.bracket.last_seen.day())
+    let when = match (&other.since, other.bracket.gone_since) {
+        (Some(since), _) => since.since(),
+        (None, Some(gone)) if !other.current => {
+            format!("{}, gone since {}", other.bracket.since(), gone.day())
         }
+        (None, _) => other.bracket.since(),
     };
     let score = format!("{:.2}", other.score).trim_start_matches('0').to_owned();
-    let runs = vec![
+    let mut runs = vec![
         (format!("{} ", severity.0), severity.1),
         (format!("{} ", other.service.1), Meaning::Strong),
         (format!("› {}   ", other.document.1), Meaning::Text),
         (when, if other.current { Meaning::Current } else { Meaning::Gone }),
     ];
+    // One that shares another topic only says which.
+    if main.is_some_and(|main| !other.topics.contains(&main))
+        && let Some(rule) = other.topics.iter().find_map(|topic| sheet.rules.get(*topic))
+    {
+        runs.push((format!("   {}", rule.title), Meaning::Dim));
+    }
     out.row(&format!("  {score}"), runs, Some(link.clone()));
     let room = out.room();
     for runs in excerpt(&other.text, &other.matched, room * 2 - 4, room) {
@@ -349,6 +357,13 @@ fn risks(out: &mut Lines, reading: &Reading, here: usize) {
         .filter(|(at, _)| **at != here)
         .filter_map(|(at, told)| Some((*at, told.severity?)))
         .collect();
+    // A clause that the text repeats is one risk.
+    let mut known = HashSet::new();
+    risks.sort_unstable();
+    risks.retain(|(at, _)| match reading.outline.blocks.get(*at) {
+        Some(Block::Clause(clause)) => known.insert(clause.id),
+        _ => false,
+    });
     risks.sort_by_key(|&(at, severity)| (std::cmp::Reverse(severity), at));
     let noted: Vec<_> = reading.told.get(&here).into_iter().flat_map(|told| &told.records).collect();
     let written: Vec<_> = noted.iter().flat_map(|noted| &noted.kept.record.risks).collect();

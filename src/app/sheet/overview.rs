@@ -1,12 +1,12 @@
 //! The overview of a document or a service: how much matters in it, what it says and what it doesn't, beside others
 //! of its kind, and what people wrote about it.
 
-use super::{Link, since, target};
+use super::{Link, target};
 use crate::app::card::meaning;
 use crate::app::figures::{count, counted};
 use crate::app::lines::{Lines, bar};
 use crate::app::meaning::Meaning;
-use crate::insight::{Anchored, Entry, Home, Overview, PeerKind, Severity, State};
+use crate::insight::{Anchored, Entry, Overview, PeerKind, Severity, State, Wording};
 use crate::worker::{OverviewSheet, RuleName, Sheet, Subject};
 
 /// Columns of the bar of severities.
@@ -31,7 +31,7 @@ pub(super) fn lay_out(out: &mut Lines, sheet: &Sheet, shown: &OverviewSheet) {
     }
     records(out, shown);
     let peers = match &overview.kind {
-        PeerKind::Documents(kind) => format!("others called {kind}"),
+        PeerKind::Documents(kind) => format!("others of the kind {kind}"),
         PeerKind::AllDocuments => "documents of other services".to_owned(),
         PeerKind::Services => "other services".to_owned(),
     };
@@ -39,7 +39,11 @@ pub(super) fn lay_out(out: &mut Lines, sheet: &Sheet, shown: &OverviewSheet) {
     for entry in &overview.present {
         present(out, sheet, overview, entry);
     }
-    if overview.present.is_empty() {
+    if let Some(language) = overview.unread {
+        let text =
+            format!("No rule reads its language ({language}): what it says about these topics is not known.");
+        out.wrapped(&text, Meaning::Dim);
+    } else if overview.present.is_empty() {
         out.wrapped("Nothing that a rule knows.", Meaning::Dim);
     }
     if overview.absent.is_empty() {
@@ -54,11 +58,12 @@ pub(super) fn lay_out(out: &mut Lines, sheet: &Sheet, shown: &OverviewSheet) {
 /// How many clauses matter how much.
 fn severities(out: &mut Lines, overview: &Overview) {
     let rated: usize = overview.severities.iter().sum();
-    let mut runs = vec![(format!("{} in force   ", counted(overview.clauses, "clause")), Meaning::Number)];
+    let mut runs =
+        vec![(format!("{} in force   ", counted(overview.clauses, "distinct clause")), Meaning::Number)];
     for (severity, n) in Severity::ALL.into_iter().zip(overview.severities) {
         runs.push((format!("{} {} {severity}   ", severity.mark(), count(n)), meaning(severity)));
     }
-    out.push(runs);
+    out.line(runs, None);
     let of = overview.clauses.max(1);
     let mut cells: Vec<(String, Meaning)> = Vec::new();
     let mut used = 0;
@@ -72,7 +77,7 @@ fn severities(out: &mut Lines, overview: &Overview) {
         format!("  {} of {} are about something", count(rated), count(overview.clauses)),
         Meaning::Dim,
     ));
-    out.push(cells);
+    out.line(cells, None);
 }
 
 /// A cell of the bar: told apart without colour.
@@ -117,21 +122,26 @@ fn record(out: &mut Lines, overview: &Overview, document: &str, anchored: &Ancho
     let mark = record.severity.map_or((" ", Meaning::Text), |severity| (severity.mark(), meaning(severity)));
     let at = |version: usize| target(overview.archive, &overview.service.0, document, version);
     let (state, looks, link) = match &anchored.state {
-        State::Current { clause, verbatim, version } => {
-            let state = if *verbatim { "in force" } else { "in force in other words" };
-            (state, Meaning::Current, Some(Link::Sheet(Subject::Clause(at(*version as usize), *clause))))
+        State::Current { clause, wording, of, version } => {
+            let state = match wording {
+                Wording::Verbatim if *of > 1 => format!("in force, in {of} clauses"),
+                Wording::Verbatim => "in force".to_owned(),
+                Wording::Nearly => "in force, nearly in these words".to_owned(),
+                Wording::Reworded => "in force in other words".to_owned(),
+                Wording::Rewritten => "became something else".to_owned(),
+            };
+            let looks = if wording.counts() { Meaning::Current } else { Meaning::Gone };
+            (state, looks, Some(Link::Sheet(Subject::Clause(at(*version as usize), *clause))))
         }
         State::Gone { clause, last } => {
             let link = Link::Sheet(Subject::Clause(at(*last as usize), *clause));
-            ("no longer in force", Meaning::Gone, Some(link))
+            ("no longer in force".to_owned(), Meaning::Gone, Some(link))
         }
         State::Unanchored { nearest } => {
-            let link = nearest.as_ref().map(|nearest| {
-                let at = at(nearest.version as usize);
-                let kept = std::sync::Arc::clone(&anchored.kept);
-                Link::Record(at, nearest.clause, Some(kept).filter(|kept| kept.home != Home::Bundled))
-            });
-            ("unanchored: no version holds its words", Meaning::Error, link)
+            let at = at(nearest.as_ref().map_or(0, |nearest| nearest.version as usize));
+            let clause = nearest.as_ref().map(|nearest| nearest.clause);
+            let link = Some(Link::Record(at, clause, Some(std::sync::Arc::clone(&anchored.kept))));
+            ("unanchored: no version holds its words".to_owned(), Meaning::Error, link)
         }
     };
     let runs = vec![
@@ -166,10 +176,7 @@ fn present(out: &mut Lines, sheet: &Sheet, overview: &Overview, entry: &Entry) {
     let at = target(said.archive, &said.service.0, &said.document.0, said.version);
     let mut runs = share(entry, overview);
     runs.push((format!("{} {}", severity.mark(), rule.title), meaning(severity)));
-    runs.push((
-        format!("   {}, since {}", counted(said.clauses, "clause"), since(&said.since)),
-        Meaning::Dim,
-    ));
+    runs.push((format!("   {}, {}", counted(said.clauses, "clause"), said.since()), Meaning::Dim));
     out.line(runs, Some(Link::Sheet(Subject::Clause(at, said.clause))));
 }
 
@@ -178,7 +185,7 @@ fn absent(out: &mut Lines, sheet: &Sheet, overview: &Overview, entry: &Entry) {
     let mut runs = share(entry, overview);
     runs.push((format!("{} {}", rule.severity.mark(), rule.title), Meaning::Text));
     if let Some(until) = entry.until {
-        runs.push((format!("   said it until {}", until.day()), Meaning::Gone));
+        runs.push((format!("   not since {}", until.day()), Meaning::Gone));
     }
     out.line(runs, Some(Link::Sheet(Subject::Topic(rule.id.clone()))));
 }

@@ -1,6 +1,6 @@
 //! Topics over all services: how many speak of each, who first; and of one topic, who says what since when.
 
-use super::{Link, since, target};
+use super::{Link, target};
 use crate::app::card::meaning;
 use crate::app::figures::counted;
 use crate::app::lines::{Lines, bar};
@@ -42,8 +42,7 @@ fn all(out: &mut Lines, sheet: &Sheet, topics: &Topics) {
             field = &rule.field;
             out.section(field);
         }
-        let first =
-            topic.holders.first().map(|holder| format!("{} {}", holder.service.1, since(&holder.since)));
+        let first = topic.first();
         let mut runs = share(topic.holders.len(), topics.services);
         runs.push((format!("  {} ", rule.severity.mark()), meaning(rule.severity)));
         // Who was first stands at the right, in a column of its own.
@@ -81,7 +80,11 @@ fn one(out: &mut Lines, sheet: &Sheet, topic: &TopicOverview, services: usize) {
         for (_, name, run) in &topic.gone {
             out.field(
                 "",
-                &format!("{name}   {} – {}", run.first_seen.day(), run.last_seen.day()),
+                &format!(
+                    "{name}   {}, gone since {}",
+                    run.since(),
+                    run.gone_since.unwrap_or(run.last_seen).day()
+                ),
                 Meaning::Gone,
             );
         }
@@ -91,12 +94,16 @@ fn one(out: &mut Lines, sheet: &Sheet, topic: &TopicOverview, services: usize) {
 fn holder_lines(out: &mut Lines, holder: &Holder) {
     let at = target(holder.archive, &holder.service.0, &holder.document.0, holder.version);
     let link = Link::Sheet(Subject::Clause(at, holder.clause));
+    let before = holder.first < holder.since.first_seen;
+    let again = if before { format!(", first {}", holder.first.day()) } else { String::new() };
     let runs = vec![
         (holder.service.1.clone(), Meaning::Strong),
         (format!("  › {}", holder.document.1), Meaning::Text),
         (format!("   {}", counted(holder.clauses, "clause")), Meaning::Dim),
+        (again, Meaning::Dim),
     ];
-    out.row(&format!("{:>13}  ", since(&holder.since)), runs, Some(link.clone()));
+    out.row(&format!("{:>13}  ", holder.since.since()), runs, Some(link.clone()));
     let words: Vec<String> = holder.matched.iter().map(|words| format!("«{words}»")).collect();
+    let words = if words.is_empty() { vec!["a record says so, no rule".to_owned()] } else { words };
     out.joined(|out| out.row("", vec![(words.join(" "), Meaning::Accent)], Some(link)));
 }

@@ -15,6 +15,8 @@ pub fn run(
 ) -> Result<Ending, Trouble> {
     shelf::update(archives)?;
     let only = locator.map(|locator| named(archives, locator)).transpose()?;
+    let clause =
+        locator.and_then(|locator| locator.rsplit_once('#')).map(|(_, clause)| clause.to_lowercase());
     let (mut entries, mut told) = (Vec::new(), Vec::new());
     for (at, archive) in archives.iter().enumerate() {
         let Some(anchors) = insight.anchors(archive)? else { continue };
@@ -29,14 +31,21 @@ pub fn run(
             let wanted = only.as_ref().is_none_or(|(archive, service, document)| {
                 *archive == at && *service == key.0 && document.as_ref().is_none_or(|slug| *slug == key.1)
             });
+            let of_clause = |anchored: &&Anchored| match &clause {
+                Some(prefix) => anchored.clauses.keys().any(|id| id.to_string().starts_with(prefix)),
+                None => true,
+            };
             if wanted {
-                entries.extend(about.iter().map(|anchored| entry(archives, at, key, anchored)));
+                let about = about.iter().filter(of_clause);
+                entries.extend(about.map(|anchored| entry(archives, at, key, anchored)));
             }
         }
     }
     let ending = if entries.is_empty() { Ending::Nothing } else { Ending::Found };
     if as_json {
         output::json(&json!({ "records": entries }))?;
+    } else if entries.is_empty() {
+        output::complain(&Trouble::new("no records", "on screen, `r` on a clause writes one"));
     } else {
         output::lines(entries.iter().flat_map(plain))?;
     }
@@ -158,6 +167,7 @@ pub fn place_line(entry: &Value) -> Vec<String> {
     let line = match entry["state"].as_str().unwrap_or_default() {
         "current" => format!("  in force: {at}"),
         "reworded" => format!("  in force in other words: {at}"),
+        "rewritten" => format!("  became something else: {at}"),
         "gone" => format!("  no longer in force: {at}"),
         _ => match entry["nearest"].as_object() {
             Some(nearest) => format!(

@@ -38,12 +38,14 @@ pub fn run(
     let anchors = insight.anchors(found.archive)?;
     let document = (found.service().slug.as_str(), found.document().slug.as_str());
     let topics = insight.topics(&clause.text, outline.language, &outline.place(at));
-    let topics = insight.judge(anchors.as_deref(), document, clause.id, topics).numbers();
+    let judged = insight.judge(anchors.as_deref(), document, clause.id, topics);
+    let (topics, letters) = (judged.numbers(), judged.letters());
     let started = Instant::now();
     let wanted = Wanted {
         text: &clause.text,
         language: outline.language,
         topics: &topics,
+        letters: &letters,
         service: &found.service().slug,
         as_of,
     };
@@ -98,12 +100,8 @@ fn plain(archives: &[Archive], insight: &Insight, elsewhere: &Elsewhere) -> Vec<
             let (with, of) = elsewhere.share;
             lines.push(format!("{} ({}): {with} of {of} services", rule.title, rule.id));
             let adopters = elsewhere.adopters.iter().take(5);
-            let first: Vec<String> = adopters
-                .map(|(_, name, run)| {
-                    let by = if run.absent_before.is_none() { "by " } else { "" };
-                    format!("{name} {by}{}", run.first_seen.day())
-                })
-                .collect();
+            let first: Vec<String> =
+                adopters.map(|(_, name, run)| format!("{name} {}", run.since())).collect();
             if !first.is_empty() {
                 lines.push(format!("first: {}", first.join(" · ")));
             }

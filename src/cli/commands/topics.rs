@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::app::figures::counted;
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Entry, Holder, Insight, Overview, PeerKind, Severity, TopicOverview, Topics};
 use crate::library::{Archive, Trouble, resolve};
@@ -25,6 +26,10 @@ pub fn run(
                 format!("{}; no topic is called so either: `fineprint rules` lists them", trouble.hint);
             Trouble::new(trouble.what, hint)
         })?;
+        if place.version_named || place.clause.is_some() {
+            let hint = "name the service or the document alone; --as-of names a day";
+            return Err(Trouble::new(format!("{name} names more than a document"), hint));
+        }
         let holdings = archives[place.archive].holdings();
         let service = &holdings.services[place.service];
         let document = place.document.map(|document| service.documents[document].slug.as_str());
@@ -98,7 +103,7 @@ fn topic_value(archives: &[Archive], insight: &Insight, topic: &TopicOverview, o
     let gone: Vec<Value> = topic
         .gone
         .iter()
-        .map(|(slug, name, run)| json!({ "service": name, "slug": slug, "until": run.last_seen.rfc3339() }))
+        .map(|(slug, name, run)| json!({ "service": name, "slug": slug, "until": run.gone_since.unwrap_or(run.last_seen).rfc3339() }))
         .collect();
     json!({
         "topic": rule.map(|rule| rule.id.as_str()),
@@ -141,17 +146,12 @@ fn overview_value(archives: &[Archive], insight: &Insight, overview: &Overview) 
         "service": overview.service.1,
         "document": overview.document.as_ref().map(|document| document.1.as_str()),
         "clauses": overview.clauses,
+        "unread": overview.unread.map(|language| language.to_string()),
         "severities": { "high": high, "medium": medium, "low": low },
         "peers": { "count": overview.peers, "what": kind, "kind": of },
         "present": overview.present.iter().map(entry).collect::<Vec<_>>(),
         "absent": overview.absent.iter().map(entry).collect::<Vec<_>>(),
     })
-}
-
-/// Since when: the day, "by" it where the first record has it already.
-fn since(holder: &Holder) -> String {
-    let by = if holder.since.absent_before.is_none() { "by " } else { "" };
-    format!("{by}{}", holder.since.first_seen.day())
 }
 
 fn all_lines(insight: &Insight, topics: &Topics) -> Vec<String> {
@@ -163,8 +163,7 @@ fn all_lines(insight: &Insight, topics: &Topics) -> Vec<String> {
             field = &rule.field;
             lines.push(format!("\n{}", insight.rules().field_title(field)));
         }
-        let first = topic.holders.first();
-        let first = first.map(|holder| format!("first {} {}", holder.service.1, since(holder)));
+        let first = topic.first().map(|first| format!("first {first}"));
         lines.push(format!(
             "  {} {:28} {:>3} of {}   {}",
             rule.severity.mark(),
@@ -183,23 +182,28 @@ fn topic_lines(archives: &[Archive], insight: &Insight, topic: &TopicOverview, o
         lines.push(format!("{} {} ({}) · {}", rule.severity.mark(), rule.title, rule.id, rule.severity));
     }
     lines.push(format!(
-        "{} of {of} services, {} documents, {} clauses in force",
+        "{} of {of} services, {}, {} in force",
         topic.holders.len(),
-        topic.documents,
-        topic.clauses
+        counted(topic.documents, "document"),
+        counted(topic.clauses, "clause")
     ));
     for holder in &topic.holders {
         let words: Vec<String> = holder.matched.iter().map(|words| format!("«{words}»")).collect();
         lines.push(String::new());
-        lines.push(format!("{}   since {}   {}", holder.service.1, since(holder), holder.document.1));
-        lines.push(format!("  {}", words.join(" ")));
+        lines.push(format!("{}   {}   {}", holder.service.1, holder.since(), holder.document.1));
+        let by_record = words.is_empty();
+        lines.push(if by_record {
+            "  (a record says so, no rule)".into()
+        } else {
+            format!("  {}", words.join(" "))
+        });
         lines.push(format!("  {}", locator(archives, holder)));
     }
     if !topic.gone.is_empty() {
         let gone: Vec<String> = topic
             .gone
             .iter()
-            .map(|(_, name, run)| format!("{name} (until {})", run.last_seen.day()))
+            .map(|(_, name, run)| format!("{name} (since {})", run.gone_since.unwrap_or(run.last_seen).day()))
             .collect();
         lines.push(format!("\nno longer: {}", gone.join(" · ")));
     }
@@ -213,13 +217,16 @@ fn overview_lines(insight: &Insight, overview: &Overview) -> Vec<String> {
     };
     let [high, medium, low] = overview.severities;
     let peers = match &overview.kind {
-        PeerKind::Documents(kind) => format!("{} other documents called {kind}", overview.peers),
+        PeerKind::Documents(kind) => format!("{} others of the kind {kind}", overview.peers),
         PeerKind::AllDocuments => format!("{} documents of other services", overview.peers),
         PeerKind::Services => format!("{} other services", overview.peers),
     };
     let mut lines = vec![
         title,
-        format!("{} clauses in force: ▲ {high} high  ● {medium} medium  · {low} low", overview.clauses),
+        format!(
+            "{} distinct clauses in force: ▲ {high} high  ● {medium} medium  · {low} low",
+            overview.clauses
+        ),
         String::new(),
         format!("Says (n of {peers} say it, too)"),
     ];
@@ -228,19 +235,25 @@ fn overview_lines(insight: &Insight, overview: &Overview) -> Vec<String> {
         let (Some(rule), Some(said)) = (rule(entry), &entry.said) else { continue };
         let plural = if said.clauses == 1 { "clause " } else { "clauses" };
         lines.push(format!(
-            "  {} {:28} {:>3}   {:>3} {plural}   since {}",
+            "  {} {:28} {:>3}   {:>3} {plural}   {}",
             rule.severity.mark(),
             rule.id,
             entry.peers,
             said.clauses,
-            since(said)
+            said.since()
         ));
+    }
+    if let Some(language) = overview.unread {
+        lines.push(format!("  no rule reads its language ({language}): what it says is not known"));
+    }
+    if overview.absent.is_empty() {
+        return lines;
     }
     lines.push(String::new());
     lines.push("Doesn't say".to_owned());
     for entry in &overview.absent {
         let Some(rule) = rule(entry) else { continue };
-        let until = entry.until.map(|until| format!("   said it until {}", until.day())).unwrap_or_default();
+        let until = entry.until.map(|until| format!("   not since {}", until.day())).unwrap_or_default();
         lines.push(format!("  {} {:28} {:>3}{until}", rule.severity.mark(), rule.id, entry.peers));
     }
     lines
