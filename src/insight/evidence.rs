@@ -186,6 +186,8 @@ fn checks(
             crate::source::blob_id(bytes).map_or_else(|| "none".to_owned(), |found| found.to_string());
         checks.push(Check { by: "git", claimed: format!("blob {id}"), found: format!("blob {found}") });
     }
+    let witness = archive.source().witness(document, version)?;
+    checks.extend(witness.map(|witness| Check { by: "git", claimed: witness.claimed, found: witness.found }));
     Ok(checks)
 }
 

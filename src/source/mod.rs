@@ -127,6 +127,15 @@ pub struct Scan {
     pub warnings: Vec<String>,
 }
 
+/// What vouches for a version: a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// What is claimed: the commit's name.
+    pub claimed: String,
+    /// What was found; the same where it holds.
+    pub found: String,
+}
+
 /// The file of an archive with what people wrote about a document's clauses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordsFile {
@@ -162,6 +171,11 @@ pub trait Source: Send + Sync {
 
     /// Where a version comes from, as far as the archive tells.
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError>;
+
+    /// What vouches for a version besides its bytes, recomputed; `None` where nothing does.
+    fn witness(&self, _: &Document, _: &Version) -> Result<Option<Witness>, SourceError> {
+        Ok(None)
+    }
 
     /// What people wrote about a document's clauses, where the archive has a place for it: the first file is for new
     /// records.

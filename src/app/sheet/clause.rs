@@ -433,12 +433,23 @@ fn evidence(out: &mut Lines, sheet: &ClauseSheet, told: &ClauseTold) {
     out.field("SHA-256", &format!("{}  computed now", reading.sha256), Meaning::Text);
     for check in &sheet.checks {
         let (verdict, looks) = if check.holds() {
-            (format!("✓ as {} has it", check.by), Meaning::Current)
+            (
+                if check.by == "git" {
+                    "✓ recomputed".to_owned()
+                } else {
+                    format!("✓ as {} has it", check.by)
+                },
+                Meaning::Current,
+            )
         } else {
             (format!("✗ {} has {}, the bytes give {}", check.by, check.claimed, check.found), Meaning::Error)
         };
-        let label = if check.by == "git" { "Blob" } else { "" };
-        let claim = if check.by == "git" { check.claimed.trim_start_matches("blob ") } else { "" };
+        // Of git's, the name itself is what was recomputed.
+        let (label, claim) = match check.claimed.split_once(' ') {
+            Some(("blob", id)) => ("Blob", id),
+            Some(("commit", id)) => ("Commit", id),
+            _ => ("", ""),
+        };
         out.field(label, format!("{claim} {verdict}").trim_start(), looks);
     }
     for noted in &told.records {
@@ -450,9 +461,6 @@ fn evidence(out: &mut Lines, sheet: &ClauseSheet, told: &ClauseTold) {
             };
             out.field("", &verdict, looks);
         }
-    }
-    if let Some(commit) = version.commit {
-        out.field("Commit", &commit.to_string(), Meaning::Text);
     }
     out.field("Recorded", &version.date.rfc3339(), Meaning::Text);
     if let Some(captured) = from.captured {

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use gix::objs::FindExt;
 
 use super::carry::carry_facts;
-use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings};
+use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings, Witness};
 use crate::model::{Cancel, Content, Document, Holdings, ObjectId, Progress, Provenance, Version};
 
 /// Changes when a scan of the same history would find something else than before.
@@ -153,6 +153,10 @@ impl Source for GitArchive {
 
     fn provenance(&self, document: &Document, version: &Version) -> Result<Provenance, SourceError> {
         provenance::of(&self.repository.to_thread_local(), document, version)
+    }
+
+    fn witness(&self, document: &Document, version: &Version) -> Result<Option<Witness>, SourceError> {
+        provenance::witness(&self.repository.to_thread_local(), document, version)
     }
 }
 

@@ -6,8 +6,8 @@ use gix::objs::commit::ref_iter::Token;
 use super::history::{read_commit, read_tree};
 use super::{message, trees};
 use crate::model::{Content, Document, ObjectId, Provenance, Version};
-use crate::source::SourceError;
 use crate::source::names::{displayable, document_file};
+use crate::source::{SourceError, Witness};
 
 /// Reads the provenance of a version from the commit that recorded it.
 pub(super) fn of(
@@ -21,6 +21,7 @@ pub(super) fn of(
     let (commit, blob) = (gix::ObjectId::from(commit), gix::ObjectId::from(*blob));
     let unreadable = |what: String| SourceError::damaged(format!("commit {commit} can't be read: {what}"));
     let path = recorded_path(repo, commit, blob, document).map_err(unreadable)?;
+    let path = path.unwrap_or_else(|| document.title.clone());
     let mut buf = Vec::new();
     let data =
         repo.objects.find_commit_iter(&commit, &mut buf).map_err(|error| unreadable(error.to_string()))?;
@@ -31,13 +32,14 @@ pub(super) fn of(
     Ok(message::provenance(path, message.map_or(&[][..], |message| message)))
 }
 
-/// The path by which the commit recorded the blob: the document's own where several hold the same bytes.
+/// The path by which the commit recorded the blob: the document's own where several hold the same bytes; `None` where
+/// it recorded no such blob.
 fn recorded_path(
     repo: &gix::Repository,
     commit: gix::ObjectId,
     blob: gix::ObjectId,
     document: &Document,
-) -> Result<String, String> {
+) -> Result<Option<String>, String> {
     let mut buf = Vec::new();
     let commit = read_commit(repo, commit, &mut buf)?;
     let (mut newer, mut older) = (Vec::new(), Vec::new());
@@ -70,5 +72,35 @@ fn recorded_path(
             }
         });
     }
-    Ok(best.unwrap_or_else(|| document.title.clone()))
+    Ok(best)
+}
+
+/// Whether a version's commit is what its name says, and recorded the version's bytes.
+pub(super) fn witness(
+    repo: &gix::Repository,
+    document: &Document,
+    version: &Version,
+) -> Result<Option<Witness>, SourceError> {
+    let (Some(ObjectId(commit)), Content::Blob(ObjectId(blob))) = (version.commit, &version.content) else {
+        return Ok(None);
+    };
+    let (commit, blob) = (gix::ObjectId::from(commit), gix::ObjectId::from(*blob));
+    let claimed = format!("commit {commit}");
+    let mut bytes = Vec::new();
+    let found = match repo.objects.find(&commit, &mut bytes) {
+        Ok(data) => {
+            let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, data.kind, data.data);
+            id.map_or_else(|_| "none".to_owned(), |id| format!("{} {id}", data.kind))
+        }
+        Err(error) => return Ok(Some(Witness { claimed, found: error.to_string() })),
+    };
+    if found != claimed {
+        return Ok(Some(Witness { claimed, found }));
+    }
+    let found = match recorded_path(repo, commit, blob, document) {
+        Ok(Some(_)) => claimed.clone(),
+        Ok(None) => format!("{claimed}, which records no such text"),
+        Err(what) => format!("{claimed}, which can't be read: {what}"),
+    };
+    Ok(Some(Witness { claimed, found }))
 }

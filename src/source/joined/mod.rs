@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use self::arrange::Shelf;
 use self::routes::{Reader, Route, Routes};
-use super::{Contents, Previous, RecordsFile, Scan, Source, SourceError, Stamp, Warnings};
+use super::{Contents, Previous, RecordsFile, Scan, Source, SourceError, Stamp, Warnings, Witness};
 use crate::model::{Cancel, Content, Document, Holdings, Progress, Provenance, Version};
 
 /// Changes when a scan of the same histories would find something else than before.
@@ -236,6 +236,12 @@ impl Source for Joined {
         let source = routes.source(&version.content)?.unwrap_or(&*self.main);
         let provenance = source.provenance(document, &plain)?;
         Ok(Provenance { origin: self.origin(&version.content), ..provenance })
+    }
+
+    fn witness(&self, document: &Document, version: &Version) -> Result<Option<Witness>, SourceError> {
+        let routes = self.now().routes;
+        let plain = Version { content: version.content.plain().clone(), ..version.clone() };
+        routes.source(&version.content)?.unwrap_or(&*self.main).witness(document, &plain)
     }
 
     fn records(&self, document: &Document) -> Result<Vec<RecordsFile>, SourceError> {
