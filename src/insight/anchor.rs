@@ -298,9 +298,10 @@ fn near(snapshot: &Snapshot, indexed: &Indexed<'_>, quote: &str) -> Result<Optio
     let mut likening = Likening::new(quote, language, &mut rarity_of);
     let near = found.into_iter().filter_map(|candidate| {
         let row = indexed.table.row(candidate.key.1)?;
-        let score = likening.of(&candidate.text);
+        let text = candidate.text(snapshot).ok()?;
+        let score = likening.of(&text);
         let current = indexed.table.latest() == Some(row.last);
-        let nearest = Nearest { clause: row.id, version: row.last, text: candidate.text, score };
+        let nearest = Nearest { clause: row.id, version: row.last, text, score };
         (score >= NEAR).then_some((current && score >= NEAR * 2.0, nearest))
     });
     let best = near.max_by(|a, b| {

@@ -14,10 +14,10 @@ use crate::compare::Likening;
 use crate::index::Snapshot;
 use crate::library::{Archive, Trouble};
 use crate::model::{Bracket, ClauseId, Language, Timestamp, bracket};
-use crate::query::{Alike, Most, Rarity, alike};
+use crate::query::{Alike, ClauseKey, Most, Rarity, alike};
 
 /// How many clauses are likened word for word: of each service, and of each archive.
-const CANDIDATES: Most = Most { per_group: 3, total: 96 };
+const CANDIDATES: Most = Most { per_group: 3, total: 400 };
 
 /// What a clause keeps of its score for sharing the main topic, and for sharing all topics; the rest it keeps for
 /// sharing any.
@@ -145,11 +145,15 @@ impl Insight {
         let mut best: BTreeMap<String, Other> = BTreeMap::new();
         let shelves: Vec<Shelf<'_>> =
             indexed.iter().map(|(at, marked)| shelf(*at, marked, &wanted)).collect();
+        let mut candidates = Vec::with_capacity(shelves.len());
+        for shelf in &shelves {
+            candidates.push(search.candidates(shelf)?);
+        }
         // What is in force first: what is gone counts only of services where nothing is.
         for current in [true, false] {
             let known: HashSet<String> = best.keys().cloned().collect();
-            for shelf in &shelves {
-                self.look_through(shelf, &search, current, &known, &mut likening, &mut best)?;
+            for (shelf, candidates) in shelves.iter().zip(&candidates) {
+                self.look_through(shelf, &search, candidates, (current, &known), &mut likening, &mut best)?;
             }
         }
         let mut elsewhere =
@@ -169,41 +173,37 @@ impl Insight {
         Ok(elsewhere)
     }
 
-    /// Looks through an archive for what is in force, or for what is gone by then.
+    /// Looks through the candidates of an archive: at those in force, or at those that are gone by then, of services
+    /// that nothing is known of.
     fn look_through(
         &self,
         shelf: &Shelf<'_>,
         search: &Search<'_>,
-        current: bool,
-        known: &HashSet<String>,
+        candidates: &[Alike],
+        (current, known): (bool, &HashSet<String>),
         likening: &mut Likening,
         best: &mut BTreeMap<String, Other>,
     ) -> Result<(), Trouble> {
         let Marked { snapshot, marks } = shelf.marked;
-        let wanted = &search.wanted;
-        let group = |(slot, number): (u32, u32)| {
-            let &(version, service) = shelf.documents.get(&slot)?;
-            let about =
-                search.main.is_none() || wanted.topics.iter().any(|&topic| marks.has(slot, number, topic));
-            if !about {
-                return None;
-            }
-            let indexed = snapshot.in_slot(slot)?;
-            let row = indexed.table.row(number).filter(|row| row.first <= version)?;
-            let mine =
-                indexed.table.holds(&row, version) == current && !known.contains(&indexed.service.slug);
-            mine.then_some(service)
-        };
-        let longest = LONGEST.max(wanted.text.len() * 4);
-        let candidates = alike(snapshot, wanted.text, wanted.language, CANDIDATES, &group)?;
-        for candidate in candidates.into_iter().filter(|candidate| candidate.text.len() <= longest) {
+        let longest = LONGEST.max(search.wanted.text.len() * 4);
+        for candidate in candidates.iter().filter(|candidate| is_current(candidate.group) == current) {
             let (slot, number) = candidate.key;
+            let service = snapshot.in_slot(slot).map(|indexed| indexed.service.slug.as_str());
+            if service.is_none_or(|service| known.contains(service)) {
+                continue;
+            }
+            let text = candidate.text(snapshot)?;
+            if text.len() > longest {
+                continue;
+            }
             let topics: Vec<usize> = marks.topics(slot, number).collect();
-            let score = likening.of(&candidate.text) * search.shared(&topics);
+            let score = likening.of(&text) * search.shared(&topics);
             if score < search.least() {
                 continue;
             }
-            let Some(other) = self.other(shelf, candidate, topics, score, current) else { continue };
+            let Some(other) = self.other(shelf, candidate.key, text, topics, (score, current)) else {
+                continue;
+            };
             let better = best.get(&other.service.0).is_none_or(|known| score > known.score);
             if better {
                 best.insert(other.service.0.clone(), other);
@@ -215,13 +215,12 @@ impl Insight {
     fn other(
         &self,
         shelf: &Shelf<'_>,
-        candidate: Alike,
+        (slot, number): ClauseKey,
+        text: String,
         topics: Vec<usize>,
-        score: f32,
-        current: bool,
+        (score, current): (f32, bool),
     ) -> Option<Other> {
         let Marked { snapshot, marks } = shelf.marked;
-        let (slot, number) = candidate.key;
         let &(version, _) = shelf.documents.get(&slot)?;
         let indexed = snapshot.in_slot(slot)?;
         let row = indexed.table.row(number)?;
@@ -241,7 +240,7 @@ impl Insight {
             version: held.last.min(version) as usize,
             current,
             since: None,
-            text: candidate.text,
+            text,
         })
     }
 
@@ -320,7 +319,30 @@ fn shelf<'a>(archive: usize, marked: &'a Marked, wanted: &Wanted<'_>) -> Shelf<'
     Shelf { archive, marked, documents }
 }
 
+/// Whether a group is of clauses in force: groups are services, twice each.
+fn is_current(group: u32) -> bool {
+    group % 2 == 1
+}
+
 impl Search<'_> {
+    /// The clauses of an archive that come into question.
+    fn candidates(&self, shelf: &Shelf<'_>) -> Result<Vec<Alike>, Trouble> {
+        let Marked { snapshot, marks } = shelf.marked;
+        let wanted = &self.wanted;
+        let group = |(slot, number): ClauseKey| {
+            let &(version, service) = shelf.documents.get(&slot)?;
+            let about =
+                self.main.is_none() || wanted.topics.iter().any(|&topic| marks.has(slot, number, topic));
+            if !about {
+                return None;
+            }
+            let table = snapshot.in_slot(slot)?.table;
+            let row = table.row(number).filter(|row| row.first <= version)?;
+            Some(service * 2 + u32::from(table.holds(&row, version)))
+        };
+        Ok(alike(snapshot, wanted.text, wanted.language, CANDIDATES, &group)?)
+    }
+
     /// The least score that is no chance.
     fn least(&self) -> f32 {
         if self.main.is_none() { LEAST_BY_WORDS } else { LEAST }

@@ -14,7 +14,7 @@ use crate::index::{AllStems, IndexError, SECTION, Script, Snapshot, Words as Wor
 use crate::model::Language;
 
 /// How many words of a text are looked for: the rarest ones.
-const MOST_WORDS: usize = 32;
+const MOST_WORDS: usize = 24;
 
 /// How many are looked for at least, rare or not.
 const LEAST_WORDS: usize = 8;
@@ -22,15 +22,30 @@ const LEAST_WORDS: usize = 8;
 /// A word that more than one in so many clauses holds says nothing about what a clause is about.
 const COMMON: u64 = 4;
 
-/// A clause that is like a text.
-#[derive(Clone, Debug, PartialEq)]
+/// A clause that is like a text. Its own text is fetched when it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alike {
     /// Which clause.
     pub key: ClauseKey,
-    /// Its newest display text.
-    pub text: String,
+    /// Its group.
+    pub group: u32,
     /// BM25 over the words that it shares with the text; for sorting only.
     pub score: f32,
+    address: DocAddress,
+}
+
+impl Alike {
+    /// Its newest display text.
+    ///
+    /// # Errors
+    /// When the index can't be read.
+    pub fn text(&self, snapshot: &Snapshot) -> Result<String, IndexError> {
+        snapshot.text_at(self.address)
+    }
+
+    fn best_first(&self, other: &Self) -> std::cmp::Ordering {
+        other.score.total_cmp(&self.score).then_with(|| self.key.cmp(&other.key))
+    }
 }
 
 /// How rare words are in some archives. Remembers what it was asked.
@@ -97,40 +112,27 @@ pub fn alike(
     if parts.is_empty() || most.per_group == 0 {
         return Ok(Vec::new());
     }
-    let mut best: HashMap<u32, Vec<Candidate>> = HashMap::new();
+    let mut best: HashMap<u32, Vec<Alike>> = HashMap::new();
     for_each(snapshot, &BooleanQuery::new(parts), |address, key, score| {
-        let clause = ((key >> 32) as u32, key as u32);
-        if clause.1 & SECTION != 0 {
+        let key = ((key >> 32) as u32, key as u32);
+        if key.1 & SECTION != 0 {
             return;
         }
-        if let Some(group) = group(clause) {
+        if let Some(group) = group(key) {
             let own = best.entry(group).or_default();
-            own.push(Candidate { score, clause, address });
-            own.sort_by(Candidate::best_first);
+            let full = own.len() >= most.per_group;
+            if full && own.last().is_some_and(|worst| worst.score >= score) {
+                return;
+            }
+            own.push(Alike { key, group, score, address });
+            own.sort_by(Alike::best_first);
             own.truncate(most.per_group);
         }
     })?;
-    let mut found: Vec<Candidate> = best.into_values().flatten().collect();
-    found.sort_by(Candidate::best_first);
+    let mut found: Vec<Alike> = best.into_values().flatten().collect();
+    found.sort_by(Alike::best_first);
     found.truncate(most.total);
-    let fetch = |Candidate { score, clause, address }| {
-        Ok(Alike { key: clause, text: snapshot.text_at(address)?, score })
-    };
-    found.into_iter().map(fetch).collect()
-}
-
-/// A clause before its text is fetched.
-#[derive(Clone, Copy)]
-struct Candidate {
-    score: f32,
-    clause: ClauseKey,
-    address: DocAddress,
-}
-
-impl Candidate {
-    fn best_first(&self, other: &Self) -> std::cmp::Ordering {
-        other.score.total_cmp(&self.score).then_with(|| self.clause.cmp(&other.clause))
-    }
+    Ok(found)
 }
 
 /// The rarest stems of a text that the archive knows.
