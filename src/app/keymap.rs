@@ -94,7 +94,7 @@ pub enum Resolved {
 /// Which chord stands for which action, by context.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    bindings: BTreeMap<Context, Vec<(Chord, Action)>>,
+    pub(super) bindings: BTreeMap<Context, Vec<(Chord, Action)>>,
 }
 
 impl Keymap {
@@ -165,7 +165,7 @@ impl Keymap {
 }
 
 /// Whether two chords can't live together: equal, or one begins the other.
-fn overlap(a: &Chord, b: &Chord) -> bool {
+pub(super) fn overlap(a: &Chord, b: &Chord) -> bool {
     a.0.starts_with(&b.0) || b.0.starts_with(&a.0)
 }
 

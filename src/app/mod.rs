@@ -26,6 +26,7 @@ pub mod page;
 pub mod popup;
 mod popups;
 pub mod reader;
+mod rebinding;
 pub mod recording;
 mod redline;
 mod replies;

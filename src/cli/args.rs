@@ -235,6 +235,13 @@ what it leaves out stays. `off = true` turns it off.")]
     Screenshot(ScreenshotArgs),
     /// Say where configuration, cache and data are, and what the configuration may hold.
     Config,
+    /// Look at terminal, folders, files and indexes, and say what to mend.
+    Doctor,
+    /// Print the manual page: `fineprint man | man -l -`.
+    Man {
+        /// Of one command; without one, of the program.
+        command: Option<String>,
+    },
     /// Print completions for a shell.
     Completions {
         /// Which shell.

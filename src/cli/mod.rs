@@ -14,8 +14,10 @@ use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
+use crate::app::keymap::Keymap;
 use crate::insight::Insight;
 use crate::library::{Config, Dirs, Personal, Trouble, open_all};
+use crate::runtime::Start;
 use args::{Cli, Command, CompareFormat, ListFormat};
 
 /// How a command ended, short of an error.
@@ -95,12 +97,22 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
                 "run it in one, or use a command: `fineprint list`, `fineprint search …`, `fineprint --help`",
             ));
         }
-        let theme = cli.theme.or(config.theme);
-        let insight = Arc::new(Insight::configured(&dirs.config).with_records(&personal));
-        let ended =
-            crate::runtime::run(archives, personal, insight, theme, as_of, complaint).map_err(|error| {
-                Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
-            })?;
+        let (keymap, wrong_keys) = match Config::keys(&dirs.config) {
+            Ok((name, text)) => Keymap::with_user(&name, &text),
+            Err(trouble) => (Keymap::bundled(), vec![trouble]),
+        };
+        let start = Start {
+            archives,
+            insight: Arc::new(Insight::configured(&dirs.config).with_records(&personal)),
+            personal,
+            keymap,
+            theme: cli.theme.or(config.theme),
+            as_of,
+            complaints: complaint.into_iter().chain(wrong_keys).collect(),
+        };
+        let ended = crate::runtime::run(start).map_err(|error| {
+            Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
+        })?;
         return Ok(ended.map_or(Ending::Found, Ending::Signal));
     };
     if let Some(trouble) = complaint {
@@ -164,6 +176,8 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::screenshot::run(open()?, personal.clone(), Arc::new(insight()), &wanted, cli.theme)
         }
         Command::Config => commands::config::run(&dirs, json),
+        Command::Doctor => commands::doctor::run(&dirs, &personal, &insight(), open(), json),
+        Command::Man { command } => commands::man::run(Cli::command(), command.as_deref()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());
             Ok(Ending::Found)

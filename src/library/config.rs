@@ -93,6 +93,24 @@ impl Config {
         }
     }
 
+    /// The file with the user's own keys in a configuration folder: what it is called and what it says; empty where
+    /// there is none.
+    ///
+    /// # Errors
+    /// When it is there and can't be read.
+    pub fn keys(folder: &Path) -> Result<(String, String), Trouble> {
+        let path = folder.join("keys.toml");
+        let name = path.display().to_string();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok((name, text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((name, String::new())),
+            Err(error) => {
+                let what = format!("{name} can't be read: {error}");
+                Err(Trouble::new(what, "the program's own keys are used; check the file's permissions"))
+            }
+        }
+    }
+
     fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let line =

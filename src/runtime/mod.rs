@@ -13,6 +13,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 
 use crate::app::key::Key;
+use crate::app::keymap::Keymap;
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
@@ -28,17 +29,28 @@ pub use stage::Stage;
 /// never wait.
 const GATHER: Duration = Duration::from_millis(8);
 
+/// What the full screen starts from, besides the terminal.
+pub struct Start {
+    /// What is open.
+    pub archives: Vec<Archive>,
+    /// What the user makes.
+    pub personal: Personal,
+    /// Rules and records.
+    pub insight: Arc<Insight>,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Name of the theme; without one, what suits the terminal.
+    pub theme: Option<String>,
+    /// The moment whose texts are shown, where not the latest are.
+    pub as_of: Option<Timestamp>,
+    /// What is wrong with the user's files.
+    pub complaints: Vec<Trouble>,
+}
+
 /// Runs the full screen until the person leaves it.
 ///
 /// Returns the signal that ended it, where one did.
-pub fn run(
-    archives: Vec<Archive>,
-    personal: Personal,
-    insight: Arc<Insight>,
-    theme: Option<String>,
-    as_of: Option<Timestamp>,
-    complaint: Option<Trouble>,
-) -> io::Result<Option<i32>> {
+pub fn run(start: Start) -> io::Result<Option<i32>> {
     let mut screen = Screen::enter()?;
     let (inputs, inbox) = unbounded();
     let gate = Arc::new(Gate::default());
@@ -47,15 +59,16 @@ pub fn run(
     let settings = Settings {
         size: (size.width, size.height),
         now: now(),
-        theme: theme.unwrap_or_else(|| fitting_theme().to_owned()),
+        keymap: start.keymap,
+        theme: start.theme.unwrap_or_else(|| fitting_theme().to_owned()),
         depth: depth(),
-        as_of,
-        personal,
-        insight,
+        as_of: start.as_of,
+        personal: start.personal,
+        insight: start.insight,
     };
-    let mut session = Session::start(archives, &settings);
-    if let Some(trouble) = complaint {
-        session.complain(&trouble);
+    let mut session = Session::start(start.archives, &settings);
+    if let Some(trouble) = start.complaints.first() {
+        session.complain(trouble);
     }
     loop {
         screen.terminal.draw(|frame| ui::draw(session.app(), session.theme(), frame.buffer_mut()))?;

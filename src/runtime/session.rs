@@ -20,6 +20,8 @@ pub struct Settings {
     pub size: (u16, u16),
     /// Today, for ages.
     pub now: Timestamp,
+    /// Which keys do what.
+    pub keymap: Keymap,
     /// Name of the theme.
     pub theme: String,
     /// The moment whose texts are shown, where not the latest are.
@@ -45,7 +47,7 @@ impl Session {
     /// Starts the worker; the archives are read beside it.
     pub fn start(archives: Vec<Archive>, settings: &Settings) -> Self {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
-        let mut app = App::new(names, Keymap::bundled(), settings.now);
+        let mut app = App::new(names, settings.keymap.clone(), settings.now);
         app.as_of = settings.as_of;
         app.update(Msg::Resize(settings.size.0, settings.size.1));
         let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal, &settings.insight);

@@ -99,6 +99,11 @@ pub fn give_back() {
     }
 }
 
+/// Columns and rows of the terminal, where it tells.
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
+
 /// How many colours the terminal shows, as its environment tells.
 pub fn depth() -> Depth {
     let variable = |name: &str| std::env::var(name).unwrap_or_default().to_ascii_lowercase();

@@ -20,6 +20,17 @@ pub enum Depth {
     Sixteen,
 }
 
+impl Depth {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::True => "true colour",
+            Self::Palette => "256 colours",
+            Self::Sixteen => "16 colours",
+        }
+    }
+}
+
 /// Looks by meaning.
 #[derive(Clone, Debug)]
 pub struct Theme {

@@ -686,3 +686,40 @@ fn changes_are_found_by_what_they_are_about() {
     assert_eq!(program.run(&["changes", "--topic", "nonsense"]).code, 1);
     assert!(program.run(&["changes", "--severity", "dire"]).error().0.contains("severities are high"));
 }
+
+#[test]
+fn the_doctor_says_what_to_mend() {
+    let program = Program::with_sample();
+    let well = program.run(&["doctor", "--json"]);
+    assert_eq!((well.code, well.json()["well"].clone()), (0, true.into()), "{}", well.out);
+    let parts: Vec<String> =
+        list(&well.json(), "findings").iter().map(|f| f["part"].as_str().unwrap().to_owned()).collect();
+    for part in
+        ["terminal", "locale", "editor", "cache", "data", "configuration", "rules", "index", "records"]
+    {
+        assert!(parts.iter().any(|other| other == part), "{part} is not among {parts:?}");
+    }
+    program.configure("theme = 3\n");
+    let config = program.folder().join("config");
+    std::fs::write(config.join("keys.toml"), "[reader]\ncompare = [\"H\"]\n").unwrap();
+    let ill = program.run(&["doctor"]);
+    assert_eq!(ill.code, 1);
+    assert!(ill.out.contains("✗ config.toml") && ill.out.contains("keys.toml, line 2: "), "{}", ill.out);
+    let nowhere = program.run(&["doctor", "-a", "nowhere"]);
+    assert!(nowhere.code == 1 && nowhere.out.contains("✗ archive"), "{}", nowhere.out);
+}
+
+#[test]
+fn the_manual_page_is_the_grammars() {
+    let program = Program::fresh();
+    let page = program.run(&["man"]);
+    assert!(page.code == 0 && page.out.starts_with(".ie") && page.out.contains("fineprint"), "{}", page.out);
+    let search = program.run(&["man", "search"]);
+    assert!(
+        search.out.contains("fineprint-search") && search.out.contains("severity:high"),
+        "{}",
+        search.out
+    );
+    let (what, hint) = program.run(&["man", "fly"]).error();
+    assert!(what.contains("fly") && hint.contains("--help"));
+}

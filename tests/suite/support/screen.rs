@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use fineprint::app::keymap::Keymap;
 use fineprint::app::layout::Area;
 use fineprint::app::{App, Msg};
 use fineprint::insight::Insight;
@@ -30,6 +31,7 @@ pub fn settings(size: (u16, u16), data: &Path) -> Settings {
     Settings {
         size,
         now,
+        keymap: Keymap::bundled(),
         theme: "mono".into(),
         depth: Depth::True,
         as_of: None,
