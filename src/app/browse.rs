@@ -55,7 +55,7 @@ impl App {
         self.focus_on(ORDER[(now + step) % 3]);
     }
 
-    fn run_in_tree(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+    pub(super) fn run_in_tree(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         let height = self.layout.tree.inner().rows();
         let len = self.tree.rows.len();
         let n = count.unwrap_or(1) as isize;
@@ -305,7 +305,7 @@ impl App {
         vec![]
     }
 
-    fn run_in_card(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+    pub(super) fn run_in_card(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         let area = self.layout.card.inner();
         let lines = super::card::lines(self, area.columns().saturating_sub(2)).len();
         let last = lines.saturating_sub(area.rows());

@@ -72,6 +72,18 @@ pub enum Pane {
     Card,
 }
 
+/// How wide a person has made panes, in columns; `None` where nobody has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dividers {
+    /// The documents.
+    pub left: Option<u16>,
+    /// The clause.
+    pub right: Option<u16>,
+}
+
+/// Narrower than this, no pane is made.
+const NARROWEST: u16 = 20;
+
 /// All rectangles of the screen. A pane that isn't shown has an empty area.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -92,6 +104,11 @@ pub struct Layout {
 impl Layout {
     /// Lays out a screen of `width` × `height` cells for a focused pane.
     pub fn new(width: u16, height: u16, focus: Pane) -> Self {
+        Self::with(width, height, focus, Dividers::default())
+    }
+
+    /// The same with panes as wide as somebody has made them, as far as they fit.
+    pub fn with(width: u16, height: u16, focus: Pane, dividers: Dividers) -> Self {
         let screen = Area { x: 0, y: 0, width, height };
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return Self { screen, ..Self::default() };
@@ -106,12 +123,16 @@ impl Layout {
             }
             _ => layout.body,
         };
-        layout.browse(panes, focus);
+        layout.browse(panes, focus, dividers);
         layout.search();
         layout
     }
 
-    fn browse(&mut self, panes: Area, focus: Pane) {
+    fn browse(&mut self, panes: Area, focus: Pane, dividers: Dividers) {
+        let most = panes.width.saturating_sub(NARROWEST);
+        let wide = |wanted: Option<u16>, usual: u16, most: u16| {
+            wanted.map_or(usual, |wanted| wanted.clamp(NARROWEST, most.max(NARROWEST)))
+        };
         let split = |left: u16, right: u16| {
             let middle = panes.width - left - right;
             let part = |x, width| Area { x, width, ..panes };
@@ -119,14 +140,18 @@ impl Layout {
         };
         match (Columns::of(panes.width), focus) {
             (Columns::Three, _) => {
-                let left = (panes.width / 4).clamp(30, 44);
-                let right = (panes.width * 3 / 10).clamp(34, 50);
+                let right = wide(dividers.right, (panes.width * 3 / 10).clamp(34, 50), most - NARROWEST);
+                let left = wide(dividers.left, (panes.width / 4).clamp(30, 44), most - right);
                 (self.tree, self.reader, self.card) = split(left, right);
             }
             (Columns::Two, Pane::Card) => {
-                (_, self.reader, self.card) = split(0, (panes.width * 2 / 5).max(32))
+                let right = wide(dividers.right, (panes.width * 2 / 5).max(32), most);
+                (_, self.reader, self.card) = split(0, right);
             }
-            (Columns::Two, _) => (self.tree, self.reader, _) = split((panes.width / 3).max(26), 0),
+            (Columns::Two, _) => {
+                let left = wide(dividers.left, (panes.width / 3).max(26), most);
+                (self.tree, self.reader, _) = split(left, 0);
+            }
             (Columns::One, Pane::Tree) => self.tree = panes,
             (Columns::One, Pane::Reader) => self.reader = panes,
             (Columns::One, Pane::Card) => self.card = panes,
@@ -177,6 +202,24 @@ mod tests {
                             Pane::Card => l.card,
                         };
                         assert!(!focused.is_empty(), "{width}×{height} {focus:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dividers_stay_where_every_pane_is_wide_enough() {
+        for width in [80, 100, 120, 200] {
+            for left in [0, 10, 40, 75, 150, 999] {
+                for right in [0, 30, 90, 999] {
+                    for focus in [Pane::Tree, Pane::Reader, Pane::Card] {
+                        let dividers = Dividers { left: Some(left), right: Some(right) };
+                        let l = Layout::with(width, 30, focus, dividers);
+                        for area in [l.tree, l.reader, l.card].iter().filter(|area| !area.is_empty()) {
+                            assert!(area.width >= NARROWEST && inside(l.screen, *area), "{width} {area:?}");
+                        }
+                        assert_eq!(l.tree.width + l.reader.width + l.card.width, width);
                     }
                 }
             }

@@ -22,6 +22,7 @@ pub mod lineage;
 pub mod lines;
 pub mod list;
 pub mod meaning;
+pub mod mouse;
 pub mod page;
 pub mod popup;
 mod popups;
@@ -50,9 +51,10 @@ use feed::FeedPane;
 use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
-use layout::{Layout, Pane};
+use layout::{Dividers, Layout, Pane};
 use lineage::LineagePane;
 use meaning::Meaning;
+use mouse::{Divider, Mouse};
 use popup::Popup;
 use reader::Reader;
 use recording::Recording;
@@ -76,8 +78,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// The wheel was turned: lines, down where positive.
-    Wheel(isize),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// The screen has this many columns and rows now.
     Resize(u16, u16),
     /// The worker says something.
@@ -202,6 +204,10 @@ pub struct App {
     pub layout: Layout,
     /// Views that `back` returns to.
     behind: Vec<View>,
+    /// How wide panes were made.
+    dividers: Dividers,
+    /// The border that is being dragged.
+    dragging: Option<Divider>,
     /// Keys of an unfinished chord.
     pressed: Vec<Key>,
     /// The count typed before an action.
@@ -245,6 +251,8 @@ impl App {
             status: None,
             layout: Layout::default(),
             behind: Vec::new(),
+            dividers: Dividers::default(),
+            dragging: None,
             pressed: Vec::new(),
             count: None,
         }
@@ -259,9 +267,9 @@ impl App {
                 effects
             }
             Msg::Paste(text) => self.paste(&text),
-            Msg::Wheel(lines) => self.wheel(lines),
+            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Resize(width, height) => {
-                self.layout = Layout::new(width, height, self.focus);
+                self.layout = Layout::with(width, height, self.focus, self.dividers);
                 self.fit();
                 vec![]
             }
@@ -465,15 +473,6 @@ impl App {
         vec![]
     }
 
-    fn wheel(&mut self, lines: isize) -> Vec<Effect> {
-        let action = if lines > 0 { Action::Down } else { Action::Up };
-        if self.popups.is_empty() && self.view == View::Browse && self.focus == Pane::Reader {
-            self.reader.scroll(lines, self.layout.reader.inner().rows());
-            return vec![];
-        }
-        self.run(action, Some(lines.unsigned_abs()))
-    }
-
     /// Says something in the last line, until the next key.
     pub fn say(&mut self, meaning: Meaning, text: String) {
         self.status = Some(Status { meaning, text });
@@ -534,7 +533,7 @@ impl App {
     fn focus_on(&mut self, pane: Pane) {
         self.focus = pane;
         let screen = self.layout.screen;
-        self.layout = Layout::new(screen.width, screen.height, pane);
+        self.layout = Layout::with(screen.width, screen.height, pane, self.dividers);
         self.fit();
     }
 

@@ -171,6 +171,13 @@ impl Reader {
             .is_some_and(|r| !matches!(r.outline.blocks.get(block), None | Some(Block::Furniture(_))))
     }
 
+    /// The block at a line of the window, where the cursor can stand on it.
+    pub fn block_under(&self, line: usize) -> Option<usize> {
+        let at = self.top + line;
+        let block = self.page.lines.get(at)?.block;
+        self.stands(block).then_some(block)
+    }
+
     /// Moves the cursor by blocks, or the page by lines where the block is longer than the window.
     pub fn step(&mut self, down: bool, height: usize) {
         let lines = self.page.lines_of(self.block);

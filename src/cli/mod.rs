@@ -107,6 +107,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             personal,
             keymap,
             theme: cli.theme.or(config.theme),
+            mouse: config.mouse.unwrap_or(true),
             as_of,
             complaints: complaint.into_iter().chain(wrong_keys).collect(),
         };

@@ -16,6 +16,8 @@ pub struct Config {
     pub archives: Vec<Configured>,
     /// Name of a theme.
     pub theme: Option<String>,
+    /// Whether the mouse is listened to; it is where nothing is said.
+    pub mouse: Option<bool>,
 }
 
 /// An archive to open: a path, or a path and the refs whose histories belong to it.

@@ -8,12 +8,13 @@ mod stage;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
+use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, Personal, Trouble};
@@ -43,6 +44,8 @@ pub struct Start {
     pub theme: Option<String>,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
     /// What is wrong with the user's files.
     pub complaints: Vec<Trouble>,
 }
@@ -51,7 +54,7 @@ pub struct Start {
 ///
 /// Returns the signal that ended it, where one did.
 pub fn run(start: Start) -> io::Result<Option<i32>> {
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(start.mouse)?;
     let (inputs, inbox) = unbounded();
     let gate = Arc::new(Gate::default());
     listen(inputs, &gate)?;
@@ -70,6 +73,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if let Some(trouble) = start.complaints.first() {
         session.complain(trouble);
     }
+    let mut clicks = Clicks::default();
     loop {
         screen.terminal.draw(|frame| ui::draw(session.app(), session.theme(), frame.buffer_mut()))?;
         let mut next = wait(&inbox, &mut session);
@@ -84,6 +88,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
                 }
                 Input::Key(key) => session.handle(Msg::Key(key)),
                 Input::Paste(text) => session.handle(Msg::Paste(text)),
+                Input::Mouse(mouse) => session.handle(Msg::Mouse(clicks.tell(mouse, Instant::now()))),
                 Input::Resize(width, height) => session.handle(Msg::Resize(width, height)),
             };
             for effect in effects {
@@ -103,6 +108,29 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
             }
         }
         session.drain();
+    }
+}
+
+/// How soon a second click at the same place makes a double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// Tells double clicks from clicks.
+#[derive(Default)]
+struct Clicks {
+    last: Option<(Instant, u16, u16)>,
+}
+
+impl Clicks {
+    fn tell(&mut self, mouse: Mouse, now: Instant) -> Mouse {
+        if mouse.press != Press::Click {
+            return mouse;
+        }
+        let again = self.last.is_some_and(|(before, column, row)| {
+            (column, row) == (mouse.column, mouse.row) && now.duration_since(before) < DOUBLE
+        });
+        // A third click begins anew.
+        self.last = (!again).then_some((now, mouse.column, mouse.row));
+        Mouse { press: if again { Press::Double } else { Press::Click }, ..mouse }
     }
 }
 
@@ -170,4 +198,30 @@ fn is_suspend(key: Key) -> bool {
 pub fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Timestamp(since.map_or(0, |since| since.as_secs() as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_clicks_at_one_place_are_one_double_click() {
+        let mut clicks = Clicks::default();
+        let start = Instant::now();
+        let mut told = |after: u64, column: u16, press: Press| {
+            let mouse = Mouse { press, column, row: 1 };
+            clicks.tell(mouse, start + Duration::from_millis(after)).press
+        };
+        let pressed = [
+            told(0, 5, Press::Click),
+            told(100, 5, Press::Click),
+            told(200, 5, Press::Click),
+            told(250, 6, Press::Click),
+            told(900, 6, Press::Click),
+            told(950, 6, Press::Release),
+            told(990, 6, Press::Click),
+        ];
+        use Press::{Click, Double, Release};
+        assert_eq!(pressed, [Click, Double, Click, Click, Click, Release, Double]);
+    }
 }

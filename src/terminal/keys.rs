@@ -1,8 +1,11 @@
 //! What the terminal sends, in our words.
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use crate::app::key::{Code, Key};
+use crate::app::mouse::{Mouse, Press};
 
 /// Something that the terminal or the system sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum Input {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// Something was done with the mouse; double clicks are not told apart.
+    Mouse(Mouse),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// The system asks the program to end with this signal.
@@ -29,11 +34,32 @@ pub fn read_input() -> Input {
                 }
             }
             Ok(Event::Paste(text)) => return Input::Paste(text),
+            Ok(Event::Mouse(mouse)) => {
+                if let Some(mouse) = pressed(mouse) {
+                    return Input::Mouse(mouse);
+                }
+            }
             Ok(Event::Resize(width, height)) => return Input::Resize(width, height),
             Ok(_) => {}
             Err(_) => return Input::End,
         }
     }
+}
+
+/// Lines that a turn of the wheel goes.
+const WHEEL: isize = 3;
+
+/// What was done with the mouse, in our words; `None` for what means nothing here, such as moving it.
+fn pressed(mouse: MouseEvent) -> Option<Mouse> {
+    let press = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Press::Click,
+        MouseEventKind::Drag(MouseButton::Left) => Press::Drag,
+        MouseEventKind::Up(MouseButton::Left) => Press::Release,
+        MouseEventKind::ScrollDown => Press::Wheel(WHEEL),
+        MouseEventKind::ScrollUp => Press::Wheel(-WHEEL),
+        _ => return None,
+    };
+    Some(Mouse { press, column: mouse.column, row: mouse.row })
 }
 
 /// A key press in our words; `None` for releases and for keys that we have no word for.

@@ -9,7 +9,9 @@ use std::io::{self, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -26,6 +28,9 @@ pub use keys::{Input, read_input};
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is ours while the terminal is.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// The terminal while it is ours. Dropping it gives the terminal back.
 pub struct Screen {
     /// Where frames are drawn.
@@ -35,7 +40,10 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal over: raw mode, the alternate screen, bracketed paste. A panic from now on gives
     /// it back before it is reported.
-    pub fn enter() -> io::Result<Self> {
+    ///
+    /// With `mouse`, it hears of clicks and the wheel; text is selected with Shift then.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         static HOOKED: AtomicBool = AtomicBool::new(false);
         if !HOOKED.swap(true, Ordering::SeqCst) {
             let report = std::panic::take_hook();
@@ -87,12 +95,16 @@ impl Drop for Screen {
 fn take_over() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if MOUSE.load(Ordering::SeqCst) { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back, once. Errors are of no use here: there may be no terminal any more.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = execute!(io::stdout(), DisableMouseCapture);
+        }
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
         let _ = io::stdout().flush();

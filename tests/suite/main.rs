@@ -8,6 +8,7 @@ mod joins;
 mod lineage;
 mod meaning;
 mod monkey;
+mod mouse;
 mod pictures;
 mod records;
 mod screens;

@@ -156,7 +156,7 @@ impl Source for GitArchive {
     }
 
     fn witness(&self, document: &Document, version: &Version) -> Result<Option<Witness>, SourceError> {
-        provenance::witness(&self.repository.to_thread_local(), document, version)
+        Ok(provenance::witness(&self.repository.to_thread_local(), document, version))
     }
 }
 

@@ -76,13 +76,9 @@ fn recorded_path(
 }
 
 /// Whether a version's commit is what its name says, and recorded the version's bytes.
-pub(super) fn witness(
-    repo: &gix::Repository,
-    document: &Document,
-    version: &Version,
-) -> Result<Option<Witness>, SourceError> {
+pub(super) fn witness(repo: &gix::Repository, document: &Document, version: &Version) -> Option<Witness> {
     let (Some(ObjectId(commit)), Content::Blob(ObjectId(blob))) = (version.commit, &version.content) else {
-        return Ok(None);
+        return None;
     };
     let (commit, blob) = (gix::ObjectId::from(commit), gix::ObjectId::from(*blob));
     let claimed = format!("commit {commit}");
@@ -92,15 +88,15 @@ pub(super) fn witness(
             let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, data.kind, data.data);
             id.map_or_else(|_| "none".to_owned(), |id| format!("{} {id}", data.kind))
         }
-        Err(error) => return Ok(Some(Witness { claimed, found: error.to_string() })),
+        Err(error) => return Some(Witness { claimed, found: error.to_string() }),
     };
     if found != claimed {
-        return Ok(Some(Witness { claimed, found }));
+        return Some(Witness { claimed, found });
     }
     let found = match recorded_path(repo, commit, blob, document) {
         Ok(Some(_)) => claimed.clone(),
         Ok(None) => format!("{claimed}, which records no such text"),
         Err(what) => format!("{claimed}, which can't be read: {what}"),
     };
-    Ok(Some(Witness { claimed, found }))
+    Some(Witness { claimed, found })
 }
