@@ -206,6 +206,7 @@ mod tests {
 
     #[test]
     fn two_clicks_at_one_place_are_one_double_click() {
+        use Press::{Click, Double, Release};
         let mut clicks = Clicks::default();
         let start = Instant::now();
         let mut told = |after: u64, column: u16, press: Press| {
@@ -221,7 +222,6 @@ mod tests {
             told(950, 6, Press::Release),
             told(990, 6, Press::Click),
         ];
-        use Press::{Click, Double, Release};
         assert_eq!(pressed, [Click, Double, Click, Click, Click, Release, Double]);
     }
 }

@@ -43,8 +43,8 @@ impl Screen {
     ///
     /// With `mouse`, it hears of clicks and the wheel; text is selected with Shift then.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        MOUSE.store(mouse, Ordering::SeqCst);
         static HOOKED: AtomicBool = AtomicBool::new(false);
+        MOUSE.store(mouse, Ordering::SeqCst);
         if !HOOKED.swap(true, Ordering::SeqCst) {
             let report = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
