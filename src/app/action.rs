@@ -93,6 +93,8 @@ actions! {
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Overview = "overview", "overview", "Show what this document, or service, says and what it doesn't, beside others of its kind";
     Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
+    JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";
+    JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
     Read = "read", "read", "Show this clause in its text";
     Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
     Theme = "theme", "theme", "Switch to the next theme";

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod folds;
 pub mod input;
 pub mod joining;
+mod jumps;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -48,6 +49,7 @@ use action::Action;
 use card::Card;
 use compare::ComparePane;
 use feed::FeedPane;
+use jumps::Jumps;
 use key::Key;
 pub use keymap::Context;
 use keymap::{Keymap, Resolved};
@@ -202,6 +204,8 @@ pub struct App {
     pub status: Option<Status>,
     /// Where everything is.
     pub layout: Layout,
+    /// Places in texts that were left for others.
+    jumps: Jumps,
     /// Views that `back` returns to.
     behind: Vec<View>,
     /// How wide panes were made.
@@ -250,6 +254,7 @@ impl App {
             popups: Vec::new(),
             status: None,
             layout: Layout::default(),
+            jumps: Jumps::default(),
             behind: Vec::new(),
             dividers: Dividers::default(),
             dragging: None,
@@ -262,18 +267,36 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Key(key) => {
+                self.jumps.begin();
                 let effects = self.key(key);
+                self.note_place();
                 self.say_why();
                 effects
             }
             Msg::Paste(text) => self.paste(&text),
-            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Mouse(mouse) => {
+                self.jumps.begin();
+                let effects = self.mouse(mouse);
+                self.note_place();
+                effects
+            }
             Msg::Resize(width, height) => {
                 self.layout = Layout::with(width, height, self.focus, self.dividers);
                 self.fit();
                 vec![]
             }
-            Msg::Reply(reply) => self.reply(reply),
+            Msg::Reply(reply) => {
+                // Hits that were waited for may be opened at once.
+                let opens = matches!(reply, Reply::Hits { .. });
+                if opens {
+                    self.jumps.run(Action::Open)
+                } else {
+                    self.jumps.begin()
+                }
+                let effects = self.reply(reply);
+                self.note_place();
+                effects
+            }
             Msg::Edited(draft) => vec![Effect::Ask(Request::Keep(KeepAsk::Keep(draft)))],
             Msg::Failed(trouble) => {
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
@@ -366,10 +389,12 @@ impl App {
             Action::Theme => return vec![Effect::NextTheme],
             _ => {}
         }
+        self.jumps.run(action);
         if !self.popups.is_empty() {
             return self.run_in_popup(action, count);
         }
         match action {
+            Action::JumpBack | Action::JumpForward => self.jump(action, count),
             Action::Help => {
                 let popup = Popup::help(&self.keymap, self.context(), self.popup_rows());
                 self.popups.push(popup);

@@ -5,6 +5,7 @@ mod archive;
 mod changes;
 mod cli;
 mod joins;
+mod jumps;
 mod lineage;
 mod meaning;
 mod monkey;

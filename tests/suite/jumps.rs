@@ -1,0 +1,34 @@
+//! The jump list: back to where a text was left, from wherever one went, and forward again.
+
+use fineprint::app::View;
+use fineprint::app::layout::Pane;
+
+use crate::support::screen::{LARGE, Screen};
+
+#[test]
+fn places_that_were_left_are_gone_back_to() {
+    let mut screen = Screen::sample(LARGE);
+    screen.press("<ctrl-o>");
+    assert!(screen.text().contains("No text was read yet"), "{}", screen.text());
+    screen.press("fquidlet<enter>l<enter>8j");
+    let (title, first) = (screen.title(screen.app().layout.reader), screen.block());
+    // From a search, the first step returns to the text itself.
+    screen.press("/arbitration");
+    screen.press("<enter><ctrl-o>");
+    assert_eq!((screen.title(screen.app().layout.reader), screen.block()), (title.clone(), first.clone()));
+    screen.press("<alt-right>");
+    let second = screen.block();
+    assert!(second.to_lowercase().contains("arbitrat"), "{second}");
+    // The far end of the same text is a place too; lines and versions are not.
+    screen.press("Gkk[]<ctrl-o>");
+    assert_eq!(screen.block(), second);
+    screen.press("<ctrl-o>");
+    assert_eq!(screen.block(), first);
+    // From other views too.
+    screen.press("L<ctrl-o>");
+    assert_eq!((screen.app().view, screen.app().focus, screen.block()), (View::Browse, Pane::Reader, first));
+    screen.press("<alt-right><alt-right>");
+    assert_ne!(screen.block(), second);
+    screen.press("<alt-right>");
+    assert!(screen.text().contains("no place after this one"));
+}
