@@ -284,10 +284,21 @@ fn what_is_open_stays_open_on_a_second_start() {
     first
         .wait_for_text("▸ Velmora")
         .wait_for("idle", |screen| screen.contents().contains("offline"))
+        .press("fquidlet\r")
+        .wait_for_text("▾ Quidlet")
+        .press("j\r")
+        .wait_for_text("Quidlet › Fee Schedule")
         .press("q");
     first.end();
     let cache = first.home.path().join("cache");
     assert!(std::fs::read_dir(cache).unwrap().next().is_some(), "nothing was kept");
+    // The second start, in the same folders, goes on where the first was left.
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+    command.cwd(first.home.path());
+    let home = std::mem::replace(&mut first.home, TempDir::new().unwrap());
+    let mut second = Terminal::spawn(command, home);
+    second.wait_for_text("Quidlet › Fee Schedule").press("q");
+    second.end();
 }
 
 #[test]

@@ -133,6 +133,11 @@ impl App {
         Tree::target(row, &self.archives.get(row.archive)?.holdings)
     }
 
+    /// Whether the text pane has what the tree's cursor is on.
+    pub(super) fn shows_selected(&self) -> bool {
+        self.selected_target().is_some_and(|(target, _)| self.reader.wanted.as_ref() == Some(&target))
+    }
+
     /// Shows what the tree's cursor is on, in the text pane beside it.
     pub(super) fn preview_selected(&mut self) -> Vec<Effect> {
         match self.selected_target() {

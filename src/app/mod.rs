@@ -32,6 +32,7 @@ mod rebinding;
 pub mod recording;
 mod redline;
 mod replies;
+mod resuming;
 pub mod search;
 mod searching;
 mod sectioning;
@@ -66,7 +67,7 @@ use tree::Tree;
 use trend::TrendPane;
 use watches::WatchPane;
 
-use crate::library::Trouble;
+use crate::library::{Sitting, Trouble};
 use crate::model::{Holdings, Progress, Timestamp};
 use crate::worker::{Draft, KeepAsk, Reply, Request, Subject};
 
@@ -206,6 +207,8 @@ pub struct App {
     pub layout: Layout,
     /// Places in texts that were left for others.
     jumps: Jumps,
+    /// Where one left off the last time, until that is gone on with.
+    resuming: Option<Sitting>,
     /// Views that `back` returns to.
     behind: Vec<View>,
     /// How wide panes were made.
@@ -255,6 +258,7 @@ impl App {
             status: None,
             layout: Layout::default(),
             jumps: Jumps::default(),
+            resuming: None,
             behind: Vec::new(),
             dividers: Dividers::default(),
             dragging: None,
@@ -267,6 +271,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Key(key) => {
+                self.resuming = None;
                 self.jumps.begin();
                 let effects = self.key(key);
                 self.note_place();

@@ -17,7 +17,12 @@ impl App {
                 view.all = Arc::clone(&holdings);
                 view.holdings = self.as_of.map_or(holdings, |day| Arc::new(view.all.as_of(day)));
                 self.rebuild_tree();
-                let mut effects = if first { self.preview_selected() } else { self.follow_version(archive) };
+                let mut effects = match self.go_on(archive) {
+                    Some(effects) => effects,
+                    None if first && self.shows_selected() => vec![],
+                    None if first => self.preview_selected(),
+                    None => self.follow_version(archive),
+                };
                 effects.extend(self.feed_grew());
                 effects
             }

@@ -108,6 +108,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             keymap,
             theme: cli.theme.or(config.theme),
             mouse: config.mouse.unwrap_or(true),
+            resume: config.resume.unwrap_or(true),
             as_of,
             complaints: complaint.into_iter().chain(wrong_keys).collect(),
         };

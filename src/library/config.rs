@@ -18,6 +18,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// Whether the mouse is listened to; it is where nothing is said.
     pub mouse: Option<bool>,
+    /// Whether the program goes on where it was left; it does where nothing is said.
+    pub resume: Option<bool>,
 }
 
 /// An archive to open: a path, or a path and the refs whose histories belong to it.

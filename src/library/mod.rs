@@ -11,6 +11,7 @@ mod joins;
 mod naming;
 mod personal;
 mod resolve;
+mod sittings;
 mod trouble;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
 pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
+pub use sittings::{Sitting, places};
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.

@@ -3,7 +3,9 @@
 //! Only the shapes; how bytes become them is the `text` layer's business.
 
 use std::fmt;
+use std::num::ParseIntError;
 use std::ops::Range;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,15 @@ impl ClauseId {
     /// The first six hexadecimal digits: what locators show where that is unique in the document.
     pub fn short(&self) -> String {
         self.to_string()[..6].to_owned()
+    }
+}
+
+impl FromStr for ClauseId {
+    type Err = ParseIntError;
+
+    /// Reads what `Display` writes: 32 hexadecimal digits.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u128::from_str_radix(text, 16).map(|id| Self(id.to_be_bytes()))
     }
 }
 

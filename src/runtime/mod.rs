@@ -17,7 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, Personal, Trouble};
+use crate::library::{Archive, Personal, Sitting, Trouble, places};
 use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
@@ -46,6 +46,8 @@ pub struct Start {
     pub as_of: Option<Timestamp>,
     /// Whether the mouse is listened to.
     pub mouse: bool,
+    /// Whether to go on where the program was left.
+    pub resume: bool,
     /// What is wrong with the user's files.
     pub complaints: Vec<Trouble>,
 }
@@ -59,7 +61,10 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     let gate = Arc::new(Gate::default());
     listen(inputs, &gate)?;
     let size = screen.terminal.size()?;
+    let places = places(&start.archives);
+    let sitting = start.resume.then(|| Sitting::recall(&start.personal, &places)).flatten();
     let settings = Settings {
+        sitting,
         size: (size.width, size.height),
         now: now(),
         keymap: start.keymap,
@@ -73,10 +78,27 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if let Some(trouble) = start.complaints.first() {
         session.complain(trouble);
     }
+    let ended = serve(&mut screen, &mut session, &inbox, &gate, &settings.personal);
+    if start.resume
+        && let Some(sitting) = session.app().sitting()
+    {
+        sitting.remember(&settings.personal, &places);
+    }
+    ended
+}
+
+/// Draws and takes in what comes, until the person leaves or a signal ends it.
+fn serve(
+    screen: &mut Screen,
+    session: &mut Session,
+    inbox: &Receiver<Input>,
+    gate: &Gate,
+    personal: &Personal,
+) -> io::Result<Option<i32>> {
     let mut clicks = Clicks::default();
     loop {
         screen.terminal.draw(|frame| ui::draw(session.app(), session.theme(), frame.buffer_mut()))?;
-        let mut next = wait(&inbox, &mut session);
+        let mut next = wait(inbox, session);
         // Everything that waits is taken in before the next frame; keys before replies.
         while let Some(input) = next.take().or_else(|| inbox.try_recv().ok()) {
             let effects = match input {
@@ -97,7 +119,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
                     Effect::Copy(text) => screen.copy(&text)?,
                     Effect::Redraw => screen.redraw()?,
                     Effect::Edit(draft) => {
-                        let msg = edit(&mut screen, &gate, &settings.personal, draft);
+                        let msg = edit(screen, gate, personal, draft);
                         session.handle(msg);
                         // The terminal may have another size by now.
                         let size = screen.terminal.size()?;

@@ -8,7 +8,7 @@ use crate::app::keymap::Keymap;
 use crate::app::meaning::Meaning;
 use crate::app::{App, Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, Personal, Trouble};
+use crate::library::{Archive, Personal, Sitting, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
 use crate::worker::{Desk, Reply};
@@ -26,6 +26,8 @@ pub struct Settings {
     pub theme: String,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
+    /// Where to go on.
+    pub sitting: Option<Sitting>,
     /// Colours of the terminal.
     pub depth: Depth,
     /// What the user makes.
@@ -50,6 +52,9 @@ impl Session {
         let mut app = App::new(names, settings.keymap.clone(), settings.now);
         app.as_of = settings.as_of;
         app.update(Msg::Resize(settings.size.0, settings.size.1));
+        if let Some(sitting) = settings.sitting.clone() {
+            app.resume(sitting);
+        }
         let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal, &settings.insight);
         let theme = Theme::bundled(&settings.theme, settings.depth);
         Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }

@@ -12,6 +12,7 @@ mod monkey;
 mod mouse;
 mod pictures;
 mod records;
+mod resuming;
 mod screens;
 mod support;
 mod trend;

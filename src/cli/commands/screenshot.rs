@@ -24,6 +24,7 @@ pub fn run(
             .ok_or_else(|| Trouble::new(format!("{text:?} is not a date"), "write one such as 2026-01-31"))?,
     };
     let settings = Settings {
+        sitting: None,
         size: size(&wanted.size)?,
         now: today,
         // Whoever draws a picture of these keys gets it, whatever keys are the user's own.

@@ -35,6 +35,7 @@ pub fn settings(size: (u16, u16), data: &Path) -> Settings {
         theme: "mono".into(),
         depth: Depth::True,
         as_of: None,
+        sitting: None,
         insight: Arc::new(Insight::bundled().with_records(&personal)),
         personal,
     }

@@ -1,0 +1,58 @@
+//! Going on where the program was left: the text, the version, the clause, the widths of panes.
+
+use fineprint::app::layout::Pane;
+use fineprint::app::mouse::{Mouse, Press};
+use fineprint::app::{App, Msg};
+use fineprint::library::{Archive, Sitting};
+use fineprint::runtime::{Settings, Stage};
+
+use crate::support::home::Home;
+use crate::support::screen::{LARGE, Screen, settings};
+
+/// A screen over the sample that goes on somewhere.
+fn resumed(sitting: Sitting) -> Stage {
+    let home = Home::with_sample();
+    let data = tempfile::tempdir().unwrap();
+    let settings = Settings { sitting: Some(sitting), ..settings(LARGE, data.path()) };
+    Stage::open(vec![Archive::sample(&home.dirs())], &settings)
+}
+
+/// Where a screen is, in short.
+fn place(app: &App) -> (Option<usize>, usize, Pane, u16) {
+    (app.reader.wanted.as_ref().map(|t| t.version), app.reader.block, app.focus, app.layout.tree.width)
+}
+
+#[test]
+fn the_program_goes_on_where_it_was_left() {
+    let mut screen = Screen::sample(LARGE);
+    screen.press("fquidlet<enter>l<enter>[}jj");
+    let border = screen.app().layout.tree.width;
+    for (press, column) in [(Press::Click, border), (Press::Drag, 60), (Press::Release, 60)] {
+        screen.send(Msg::Mouse(Mouse { press, column, row: 10 }));
+    }
+    let sitting = screen.app().sitting().unwrap();
+    assert_eq!((sitting.service.as_str(), sitting.reading), ("quidlet", true));
+    assert!(sitting.version.is_some() && sitting.clause.is_some() && !sitting.place.is_empty());
+    let next = resumed(sitting.clone());
+    assert_eq!(place(next.app()), place(screen.app()));
+    assert_eq!(next.app().sitting(), Some(sitting.clone()));
+    // In the documents, the keys stay there; the latest version is whichever is the latest then.
+    screen.press("]]]1");
+    let latest = screen.app().sitting().unwrap();
+    assert_eq!((latest.reading, &latest.version), (false, &None));
+    assert_eq!(place(resumed(latest).app()).2, Pane::Tree);
+    // Where the document is gone, the program begins at the top; the version or clause, as near as it gets.
+    for gone in [
+        Sitting { document: "gone".into(), ..sitting.clone() },
+        Sitting { archive: "gone".into(), ..sitting.clone() },
+    ] {
+        let stage = resumed(gone);
+        assert!(stage.app().reader.wanted.is_none() && !stage.app().tree.rows.is_empty());
+    }
+    for odd in [
+        Sitting { version: Some("???".into()), clause: Some("???".into()), ..sitting.clone() },
+        Sitting { version: Some("1990".into()), clause: Some("00".into()), ..sitting },
+    ] {
+        assert!(resumed(odd).app().reader.reading.is_some());
+    }
+}
