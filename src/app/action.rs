@@ -95,6 +95,7 @@ actions! {
     Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
     JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";
     JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
+    ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";
     Read = "read", "read", "Show this clause in its text";
     Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
     Theme = "theme", "theme", "Switch to the next theme";

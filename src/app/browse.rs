@@ -12,7 +12,7 @@ use super::reader::{Anchor, Find};
 use super::tree::{Node, Tree};
 use super::{App, Effect, View};
 use crate::app::input::Line;
-use crate::export::Style;
+use crate::export::{Style, text_file};
 use crate::history::timeline;
 use crate::library::previous_real;
 use crate::model::{Block, ClauseId, Holdings, Lifetime};
@@ -474,6 +474,28 @@ impl App {
         };
         self.compare.go_to_clause = Some(clause);
         self.start_comparison(target.at(old), target.at(new))
+    }
+
+    /// Hands the text that is shown, or that the page is about, to an editor.
+    pub(super) fn view_text(&mut self) -> Vec<Effect> {
+        let shown = match self.view {
+            View::Browse => self.reader.reading.as_ref().map(|reading| (reading, self.reader.block)),
+            View::Sheet => self.clause_sheet(),
+            _ => {
+                self.refuse("Open a text first: it can be handed to an editor then.".into());
+                return vec![];
+            }
+        };
+        let Some((reading, block)) = shown else { return self.nothing_open() };
+        let head = [
+            format!("{} › {}", reading.service, reading.document),
+            reading.locator(None),
+            format!("recorded {}", reading.version().date.rfc3339()),
+            format!("SHA-256 {}", reading.sha256),
+        ];
+        let file = text_file(&head, &reading.outline);
+        let line = file.lines.get(block).copied().unwrap_or(1);
+        vec![Effect::View { text: file.text, line }]
     }
 
     fn copy_citation(&mut self) -> Vec<Effect> {

@@ -102,6 +102,13 @@ pub enum Effect {
     Copy(String),
     /// Hand a record to the editor.
     Edit(Draft),
+    /// Show a text in the editor or pager, at a line, counted from 1.
+    View {
+        /// The text.
+        text: String,
+        /// The line.
+        line: usize,
+    },
     /// Draw every cell again.
     Redraw,
     /// Switch to the theme after this one.
@@ -399,6 +406,7 @@ impl App {
             return self.run_in_popup(action, count);
         }
         match action {
+            Action::ViewText => self.view_text(),
             Action::JumpBack | Action::JumpForward => self.jump(action, count),
             Action::Help => {
                 let popup = Popup::help(&self.keymap, self.context(), self.popup_rows());

@@ -1,4 +1,4 @@
-//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, citations.
+//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, citations, texts for editors.
 //!
 //! Pure: texts in, a text out. Where it is written is the callers' business. What comes out runs no script
 //! and loads nothing.
@@ -7,12 +7,14 @@ mod citation;
 mod html;
 mod json;
 mod markdown;
+mod text;
 
 use crate::compare::{Comparison, Edit, Pair, Row};
 use crate::model::{Block, Digest, Outline};
 
 pub use citation::{Citation, Claim, Style, claim};
 pub use json::comparison as json;
+pub use text::{TextFile, text_file};
 
 /// One side of a comparison, with what is needed to check it.
 #[derive(Clone, Copy, Debug)]

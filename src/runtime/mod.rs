@@ -6,7 +6,7 @@
 mod session;
 mod stage;
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -125,6 +125,13 @@ fn serve(
                         let size = screen.terminal.size()?;
                         session.handle(Msg::Resize(size.width, size.height));
                     }
+                    Effect::View { text, line } => {
+                        if let Err(trouble) = view(screen, gate, &text, line) {
+                            session.handle(Msg::Failed(trouble));
+                        }
+                        let size = screen.terminal.size()?;
+                        session.handle(Msg::Resize(size.width, size.height));
+                    }
                     Effect::Ask(_) | Effect::NextTheme => {}
                 }
             }
@@ -168,6 +175,23 @@ fn edit(screen: &mut Screen, gate: &Gate, personal: &Personal, draft: Draft) -> 
         }
         Err(trouble) => Msg::Failed(trouble),
     }
+}
+
+/// Lets the editor or pager show a text in a file that nobody else can read and that is gone afterwards.
+fn view(screen: &mut Screen, gate: &Gate, text: &str, line: usize) -> Result<(), Trouble> {
+    let failed = |error: io::Error| {
+        Trouble::new(
+            format!("the text can't be handed over: {error}"),
+            "check the folder for temporary files: TMPDIR names another one",
+        )
+    };
+    let mut file = tempfile::Builder::new().prefix("fineprint-").suffix(".md").tempfile().map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    // Said by the editor, too: nothing that is changed here is kept.
+    let mut permissions = file.as_file().metadata().map_err(failed)?.permissions();
+    permissions.set_readonly(true);
+    file.as_file().set_permissions(permissions).map_err(failed)?;
+    screen.view(file.path(), line, gate).map_err(|error| Trouble::new(error.what, error.hint))
 }
 
 /// Waits for an input, or for replies and what comes shortly after them.

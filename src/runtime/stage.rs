@@ -16,6 +16,7 @@ use crate::worker::Draft;
 pub struct Stage {
     session: Session,
     copied: Vec<String>,
+    viewed: Vec<(String, usize)>,
     ended: bool,
     editor: Editor,
 }
@@ -29,6 +30,7 @@ impl Stage {
         let mut stage = Self {
             session: Session::start(archives, settings),
             copied: Vec::new(),
+            viewed: Vec::new(),
             ended: false,
             editor: Box::new(str::to_owned),
         };
@@ -57,6 +59,7 @@ impl Stage {
         for effect in self.session.handle(msg) {
             match effect {
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::View { text, line } => self.viewed.push((text, line)),
                 Effect::Quit => self.ended = true,
                 Effect::Edit(draft) => {
                     let text = (self.editor)(&draft.text);
@@ -91,6 +94,11 @@ impl Stage {
     /// What was copied, the newest last.
     pub fn copied(&self) -> &[String] {
         &self.copied
+    }
+
+    /// Texts that were handed to an editor to see, and at which line, the newest last.
+    pub fn viewed(&self) -> &[(String, usize)] {
+        &self.viewed
     }
 
     /// Whether the program would have ended.

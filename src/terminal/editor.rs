@@ -1,7 +1,8 @@
-//! The user's editor: the one program that is ever started, when a person asks to write.
+//! The user's editor or pager: the one program that is ever started, when a person asks to write or to see a text.
 //!
 //! It is started with arguments, never through a shell, and has the terminal to itself until it ends.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -9,8 +10,19 @@ use std::time::Duration;
 
 use super::Screen;
 
-/// What is started where neither variable names an editor.
-const FALLBACK: &str = "vi";
+/// What names an editor, and what is started where nothing does.
+const EDITORS: (&[&str], &str) = (&["VISUAL", "EDITOR"], "vi");
+
+/// What names a program that shows a text, and what is started where nothing does.
+const VIEWERS: (&[&str], &str) = (&["VISUAL", "EDITOR", "PAGER"], "less");
+
+/// Programs that take `+7` before a file for its seventh line.
+const PLUS: &[&str] =
+    &["vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "less", "kak", "micro", "joe", "mcedit"];
+
+/// Programs that take `file:7`, with the option that has to stand before it.
+const COLON: &[(&str, Option<&str>)] =
+    &[("hx", None), ("helix", None), ("subl", None), ("code", Some("--goto")), ("codium", Some("--goto"))];
 
 /// How long the thread that reads keys may take to stand still.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,10 +42,28 @@ impl Screen {
     /// # Errors
     /// When it can't be started, or says that it failed; the terminal is taken back all the same.
     pub fn edit(&mut self, path: &Path, gate: &Gate) -> Result<(), EditorError> {
-        let command = editor(|name| std::env::var(name).ok());
+        let command = program(EDITORS, |name| std::env::var(name).ok());
+        self.lend(gate, || run(&command, &[path.into()], "nothing was kept"))
+    }
+
+    /// Lets an editor or pager show a file at a line, counted from 1, and takes the terminal back.
+    ///
+    /// # Errors
+    /// As [`Screen::edit`].
+    pub fn view(&mut self, path: &Path, line: usize, gate: &Gate) -> Result<(), EditorError> {
+        let command = program(VIEWERS, |name| std::env::var(name).ok());
+        let arguments = at_line(command.first().map_or("", String::as_str), path, line);
+        self.lend(gate, || run(&command, &arguments, "the text is still here"))
+    }
+
+    fn lend(
+        &mut self,
+        gate: &Gate,
+        run: impl FnOnce() -> Result<(), EditorError>,
+    ) -> Result<(), EditorError> {
         gate.close();
         super::give_back();
-        let ended = run(&command, path);
+        let ended = run();
         let back = super::take_over().and_then(|()| self.redraw());
         gate.open();
         back.map_err(|error| EditorError {
@@ -44,16 +74,16 @@ impl Screen {
     }
 }
 
-fn run(command: &[String], path: &Path) -> Result<(), EditorError> {
+fn run(command: &[String], named: &[OsString], lost: &str) -> Result<(), EditorError> {
     let hint = "set VISUAL or EDITOR to a program that waits until the file is closed, such as nano or \"code --wait\"";
     let Some((program, arguments)) = command.split_first() else {
         return Err(EditorError { what: "no editor is named".into(), hint: hint.into() });
     };
-    let ended = Command::new(program).args(arguments).arg(path).status();
+    let ended = Command::new(program).args(arguments).args(named).status();
     match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(EditorError {
-            what: format!("{program} gave up ({status}): nothing was kept"),
+            what: format!("{program} gave up ({status}): {lost}"),
             hint: "save and leave it normally to keep what you write".into(),
         }),
         Err(error) => {
@@ -62,13 +92,29 @@ fn run(command: &[String], path: &Path) -> Result<(), EditorError> {
     }
 }
 
-/// The editor's command line: `VISUAL`, else `EDITOR`, cut into words as a shell would.
-fn editor(variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| {
+/// A file at a line, as the program wants it; the file alone where that is not known.
+fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
+    let name = Path::new(program).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    if PLUS.contains(&name) {
+        return vec![format!("+{line}").into(), path.into()];
+    }
+    match COLON.iter().find(|(known, _)| *known == name) {
+        Some((_, option)) => {
+            let mut place = path.as_os_str().to_owned();
+            place.push(format!(":{line}"));
+            option.map(OsString::from).into_iter().chain([place]).collect()
+        }
+        None => vec![path.into()],
+    }
+}
+
+/// The command line that the first of these variables names, cut into words as a shell would.
+fn program((variables, fallback): (&[&str], &str), variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let named = variables.iter().find_map(|name| {
         let words = shell_words::split(&variable(name)?).ok()?;
         (!words.is_empty()).then_some(words)
     });
-    named.unwrap_or_else(|| vec![FALLBACK.to_owned()])
+    named.unwrap_or_else(|| vec![fallback.to_owned()])
 }
 
 /// Keeps the thread that reads keys away from the terminal while an editor has it.
@@ -126,7 +172,29 @@ mod tests {
             (None, None, vec!["vi"]),
         ] {
             let variable = |name: &str| if name == "VISUAL" { visual } else { named };
-            assert_eq!(editor(|name| variable(name).map(str::to_owned)), expected);
+            assert_eq!(program(EDITORS, |name| variable(name).map(str::to_owned)), expected);
+        }
+    }
+
+    #[test]
+    fn a_pager_will_do_to_see_a_text() {
+        let pager = |name: &str| (name == "PAGER").then(|| "more -d".to_owned());
+        assert_eq!(program(VIEWERS, pager), ["more", "-d"]);
+        assert_eq!(program(EDITORS, pager), ["vi"]);
+        assert_eq!(program(VIEWERS, |_| None), ["less"]);
+    }
+
+    #[test]
+    fn programs_are_told_the_line_their_way() {
+        for (program, expected) in [
+            ("/usr/bin/vim", vec!["+7", "/t/a.md"]),
+            ("less", vec!["+7", "/t/a.md"]),
+            ("hx", vec!["/t/a.md:7"]),
+            ("code", vec!["--goto", "/t/a.md:7"]),
+            ("more", vec!["/t/a.md"]),
+            ("", vec!["/t/a.md"]),
+        ] {
+            assert_eq!(at_line(program, Path::new("/t/a.md"), 7), expected, "{program}");
         }
     }
 }

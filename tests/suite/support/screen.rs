@@ -157,6 +157,11 @@ impl Screen {
         self.stage.copied().last().map_or("", String::as_str)
     }
 
+    /// The text that was handed to an editor last, and at which line.
+    pub fn viewed(&self) -> Option<&(String, usize)> {
+        self.stage.viewed().last()
+    }
+
     /// The screen as a picture.
     pub fn svg(&self) -> String {
         self.stage.svg()
