@@ -2,13 +2,13 @@
 //!
 //! What is drawn on it and what its keys mean is not known here.
 
+mod clipboard;
 mod editor;
 mod keys;
 
 use std::io::{self, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -35,6 +35,7 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 pub struct Screen {
     /// Where frames are drawn.
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    clipboard: clipboard::Clipboard,
 }
 
 impl Screen {
@@ -54,7 +55,7 @@ impl Screen {
         }
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         take_over()?;
-        Ok(Self { terminal })
+        Ok(Self { terminal, clipboard: clipboard::Clipboard::default() })
     }
 
     /// Stops the program as the shell's job control does; returns when it is continued.
@@ -80,9 +81,9 @@ impl Screen {
         self.redraw()
     }
 
-    /// Puts a text on the clipboard by the terminal's own means (OSC 52), which reaches through SSH too.
+    /// Puts a text on the clipboard: the system's and the terminal's.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+        self.clipboard.copy(text, &mut io::stdout())
     }
 }
 
