@@ -187,10 +187,13 @@ fn view(screen: &mut Screen, gate: &Gate, text: &str, line: usize) -> Result<(),
     };
     let mut file = tempfile::Builder::new().prefix("fineprint-").suffix(".md").tempfile().map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
-    // Said by the editor, too: nothing that is changed here is kept.
-    let mut permissions = file.as_file().metadata().map_err(failed)?.permissions();
-    permissions.set_readonly(true);
-    file.as_file().set_permissions(permissions).map_err(failed)?;
+    // Said by the editor, too: nothing that is changed here is kept. Elsewhere, such a file could not be removed.
+    #[cfg(unix)]
+    {
+        let mut permissions = file.as_file().metadata().map_err(failed)?.permissions();
+        permissions.set_readonly(true);
+        file.as_file().set_permissions(permissions).map_err(failed)?;
+    }
     screen.view(file.path(), line, gate).map_err(|error| Trouble::new(error.what, error.hint))
 }
 
