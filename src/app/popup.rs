@@ -66,6 +66,13 @@ pub struct Entry {
     pub choice: Choice,
 }
 
+impl Entry {
+    /// An answer to a question: a word, and what it means.
+    pub fn answer(lead: &str, text: String, choice: Choice) -> Self {
+        Self { lead: lead.to_owned(), meaning: Meaning::Accent, text, note: String::new(), choice }
+    }
+}
+
 /// Which popup it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

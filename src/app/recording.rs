@@ -126,22 +126,15 @@ impl App {
     /// A record can't be kept as it is: it is edited again, or forgotten.
     pub(super) fn refused(&mut self, draft: Draft, trouble: &Trouble) {
         self.recording.draft = Some(draft);
-        let entry = |lead: &str, text: String, choice| Entry {
-            lead: lead.to_owned(),
-            meaning: Meaning::Accent,
-            text,
-            note: String::new(),
-            choice,
-        };
         let entries = vec![
-            entry("edit", trouble.what.clone(), Choice::EditAgain),
-            entry("", trouble.hint.clone(), Choice::EditAgain),
-            entry(
+            Entry::answer("edit", trouble.what.clone(), Choice::EditAgain),
+            Entry::answer("", trouble.hint.clone(), Choice::EditAgain),
+            Entry::answer(
                 "later",
                 format!("Leave it: {} on the same clause goes on with it", self.record_key()),
                 Choice::Nothing,
             ),
-            entry("drop", "Forget what was written".into(), Choice::DropDraft),
+            Entry::answer("drop", "Forget what was written".into(), Choice::DropDraft),
         ];
         let popup = Popup::new(Kind::Confirm, "It can't be kept yet", entries, 0, self.popup_rows());
         self.popups.push(popup);

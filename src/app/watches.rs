@@ -159,16 +159,9 @@ impl App {
 
     fn confirm_removal(&mut self, name: &str) {
         self.watches.removing = Some(name.to_owned());
-        let entry = |lead: &str, text: String, choice| Entry {
-            lead: lead.to_owned(),
-            meaning: Meaning::Accent,
-            text,
-            note: String::new(),
-            choice,
-        };
         let entries = vec![
-            entry("keep", format!("Go on watching {name:?}"), Choice::Nothing),
-            entry("remove", format!("Stop watching {name:?}"), Choice::Unwatch),
+            Entry::answer("keep", format!("Go on watching {name:?}"), Choice::Nothing),
+            Entry::answer("remove", format!("Stop watching {name:?}"), Choice::Unwatch),
         ];
         let popup = Popup::new(Kind::Confirm, "This is watched", entries, 0, self.popup_rows());
         self.popups.push(popup);

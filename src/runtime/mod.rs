@@ -121,16 +121,13 @@ fn serve(
                     Effect::Edit(draft) => {
                         let msg = edit(screen, gate, personal, draft);
                         session.handle(msg);
-                        // The terminal may have another size by now.
-                        let size = screen.terminal.size()?;
-                        session.handle(Msg::Resize(size.width, size.height));
+                        fit(screen, session)?;
                     }
                     Effect::View { text, line } => {
                         if let Err(trouble) = view(screen, gate, &text, line) {
                             session.handle(Msg::Failed(trouble));
                         }
-                        let size = screen.terminal.size()?;
-                        session.handle(Msg::Resize(size.width, size.height));
+                        fit(screen, session)?;
                     }
                     Effect::Ask(_) | Effect::NextTheme => {}
                 }
@@ -138,6 +135,13 @@ fn serve(
         }
         session.drain();
     }
+}
+
+/// Tells the session the terminal's size, which may be another one after somebody else had it.
+fn fit(screen: &Screen, session: &mut Session) -> io::Result<()> {
+    let size = screen.terminal.size()?;
+    session.handle(Msg::Resize(size.width, size.height));
+    Ok(())
 }
 
 /// How soon a second click at the same place makes a double click.
