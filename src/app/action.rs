@@ -98,7 +98,7 @@ actions! {
     ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";
     Read = "read", "read", "Show this clause in its text";
     Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
-    Theme = "theme", "theme", "Switch to the next theme";
+    Theme = "theme", "theme", "Try the themes on and keep one";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
     // Last, so that Enter on a list just opened never ends the program.
     Quit = "quit", "quit", "Leave the program";

@@ -38,6 +38,7 @@ mod searching;
 mod sectioning;
 pub mod sheet;
 mod sheeting;
+pub mod theming;
 mod tracing;
 pub mod tree;
 pub mod trend;
@@ -111,8 +112,8 @@ pub enum Effect {
     },
     /// Draw every cell again.
     Redraw,
-    /// Switch to the theme after this one.
-    NextTheme,
+    /// Show the theme of this name.
+    Theme(String),
     /// Leave the program.
     Quit,
 }
@@ -208,6 +209,8 @@ pub struct App {
     pub recording: Recording,
     /// What lies on top, the last one topmost.
     pub popups: Vec<Popup>,
+    /// Themes by name.
+    pub theming: theming::Theming,
     /// What is said in the last line.
     pub status: Option<Status>,
     /// Where everything is.
@@ -262,6 +265,7 @@ impl App {
             sheets: Vec::new(),
             recording: Recording::default(),
             popups: Vec::new(),
+            theming: theming::Theming::default(),
             status: None,
             layout: Layout::default(),
             jumps: Jumps::default(),
@@ -276,6 +280,12 @@ impl App {
 
     /// Takes in a message and says what is wanted.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = self.take_in(msg);
+        effects.extend(self.show_theme());
+        effects
+    }
+
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Key(key) => {
                 self.resuming = None;
@@ -398,7 +408,6 @@ impl App {
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
-            Action::Theme => return vec![Effect::NextTheme],
             _ => {}
         }
         self.jumps.run(action);
@@ -416,6 +425,10 @@ impl App {
             Action::Palette => {
                 let popup = Popup::palette(&self.keymap, self.context(), self.popup_rows());
                 self.popups.push(popup);
+                vec![]
+            }
+            Action::Theme => {
+                self.pick_theme();
                 vec![]
             }
             Action::AsOf => {
@@ -460,8 +473,7 @@ impl App {
                     self.suggest_days();
                     return vec![];
                 }
-                let rows = layout::Area::inner(popup_area(self.layout.screen)).rows().saturating_sub(1);
-                popup.refilter(rows);
+                popup.refilter(popup.rows(self.layout.screen));
             }
             return vec![];
         }
@@ -561,9 +573,8 @@ impl App {
         self.search.narrow.reveal(self.search.narrowings.len(), self.layout.narrow.inner().rows());
         let rows = FeedPane::rows_in(self.layout.body);
         self.feed.cursor.reveal(self.feed.lines.len(), rows);
-        let rows = self.popup_rows();
         for popup in &mut self.popups {
-            popup.cursor.reveal(popup.shown.len(), rows);
+            popup.cursor.reveal(popup.shown.len(), popup.rows(self.layout.screen));
         }
     }
 
@@ -577,13 +588,8 @@ impl App {
 
     /// Rows of a popup's list.
     fn popup_rows(&self) -> usize {
-        popup_area(self.layout.screen).inner().rows().saturating_sub(1)
+        let list = |area: layout::Area| area.inner().rows().saturating_sub(1);
+        let screen = self.layout.screen;
+        self.popups.last().map_or_else(|| list(popup::middle(screen)), |popup| popup.rows(screen))
     }
-}
-
-/// Where a popup lies.
-pub fn popup_area(screen: layout::Area) -> layout::Area {
-    let width = screen.width.saturating_sub(4).min(100);
-    let height = screen.height.saturating_sub(4).min(30);
-    layout::Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
 }

@@ -9,7 +9,7 @@ use super::layout::{Area, Dividers, Pane};
 use super::lineage::LineagePane;
 use super::search::{Part, ResultRow};
 use super::watches::watch_areas;
-use super::{App, Effect, View, popup_area};
+use super::{App, Effect, View};
 
 /// What is done with the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,9 @@ impl App {
     }
 
     fn click_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let area = popup_area(self.layout.screen);
+        let Some(area) = self.popups.last().map(|popup| popup.area(self.layout.screen)) else {
+            return vec![];
+        };
         if !mouse.is_in(area) {
             return self.run_in_popup(Action::Back, None);
         }

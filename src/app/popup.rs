@@ -8,6 +8,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::action::Action;
 use super::input::Line;
 use super::keymap::{Context, Keymap};
+use super::layout::Area;
 use super::list::Cursor;
 use super::meaning::Meaning;
 use crate::model::Timestamp;
@@ -47,6 +48,8 @@ pub enum Choice {
     EditAgain,
     /// Forgets the record that could not be kept.
     DropDraft,
+    /// Keeps a theme: its place in the list.
+    Theme(usize),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -94,6 +97,15 @@ pub enum Kind {
     Confirm,
     /// Sections of a text.
     Sections,
+    /// Themes, tried on as the cursor moves.
+    Themes,
+}
+
+/// Where most popups lie.
+pub fn middle(screen: Area) -> Area {
+    let width = screen.width.saturating_sub(4).min(100);
+    let height = screen.height.saturating_sub(4).min(30);
+    Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
 }
 
 /// A list on top of everything else.
@@ -131,6 +143,21 @@ impl Popup {
         };
         popup.cursor.go(at, popup.shown.len(), height);
         popup
+    }
+
+    /// Where it lies. Themes leave the screen free that they are tried on.
+    pub fn area(&self, screen: Area) -> Area {
+        if self.kind != Kind::Themes {
+            return middle(screen);
+        }
+        let (width, height) = (screen.width.min(42), screen.height.saturating_sub(2));
+        let height = height.min(self.entries.len().min(12) as u16 + 3);
+        Area { x: screen.width - width, y: (screen.height - 1).saturating_sub(height), width, height }
+    }
+
+    /// Rows of its list.
+    pub fn rows(&self, screen: Area) -> usize {
+        self.area(screen).inner().rows().saturating_sub(1)
     }
 
     /// The popup with only these entries shown while nothing is typed, the cursor on one of them.
@@ -201,6 +228,7 @@ impl Popup {
             | Kind::Documents
             | Kind::Joins
             | Kind::Confirm
+            | Kind::Themes
             | Kind::Sections => AtomKind::Substring,
         };
         // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".

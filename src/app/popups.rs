@@ -69,6 +69,10 @@ impl App {
             Choice::Record(at) => self.choose_record(at),
             Choice::EditAgain => self.edit_again(),
             Choice::DropDraft => self.drop_draft(),
+            Choice::Theme(at) => {
+                self.keep_theme(at);
+                vec![]
+            }
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),

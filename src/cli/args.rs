@@ -57,8 +57,8 @@ pub struct Cli {
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// dark, light, contrast or mono.
-    #[arg(long, global = true, value_name = "NAME", value_parser = ["dark", "light", "contrast", "mono"])]
+    /// dark, light, contrast, mono, or one of your own.
+    #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 
     /// Show the texts that were in force on a day: 2019-05-01, 2019-05 or 2019.

@@ -16,8 +16,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::app::keymap::Keymap;
 use crate::insight::Insight;
-use crate::library::{Config, Dirs, Personal, Trouble, open_all};
+use crate::library::{Config, Dirs, Personal, Trouble, open_all, theme_files};
 use crate::runtime::Start;
+use crate::ui::themes::Themes;
 use args::{Cli, Command, CompareFormat, ListFormat};
 
 /// How a command ended, short of an error.
@@ -86,6 +87,12 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
     let (config, complaint) = Config::load(&dirs.config);
     let personal = Personal::new(&dirs.data);
     let paths: Vec<PathBuf> = cli.archives.iter().chain(&cli.archive).cloned().collect();
+    let (files, unread) = theme_files(&dirs.config);
+    let (themes, wrong) = Themes::with_user(&files);
+    let mut wrong_themes = [unread, wrong].concat();
+    if let Some(name) = cli.theme.as_ref().filter(|name| !themes.has(name)) {
+        return Err(themes.unknown(name));
+    }
     let Some(command) = cli.command else {
         let as_of = cli.as_of.as_deref().map(args::day).transpose()?;
         // A wrong name is told before anything else: it may be a misspelt command.
@@ -101,16 +108,24 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             Ok((name, text)) => Keymap::with_user(&name, &text),
             Err(trouble) => (Keymap::bundled(), vec![trouble]),
         };
+        let configured = config.theme.filter(|name| {
+            let known = themes.has(name);
+            if !known {
+                wrong_themes.push(themes.unknown(name));
+            }
+            known
+        });
         let start = Start {
             archives,
             insight: Arc::new(Insight::configured(&dirs.config).with_records(&personal)),
             personal,
             keymap,
-            theme: cli.theme.or(config.theme),
+            theme: cli.theme.or(configured),
+            themes,
             mouse: config.mouse.unwrap_or(true),
             resume: config.resume.unwrap_or(true),
             as_of,
-            complaints: complaint.into_iter().chain(wrong_keys).collect(),
+            complaints: complaint.into_iter().chain(wrong_keys).chain(wrong_themes).collect(),
         };
         let ended = crate::runtime::run(start).map_err(|error| {
             Trouble::new(format!("the terminal can't be used: {error}"), "try another terminal")
@@ -174,9 +189,14 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::topics::run(&open()?, &insight(), what.as_deref(), as_of, json)
         }
         Command::Rules { what } => commands::rules::run(&insight(), what.as_ref(), json),
-        Command::Screenshot(wanted) => {
-            commands::screenshot::run(open()?, personal.clone(), Arc::new(insight()), &wanted, cli.theme)
-        }
+        Command::Screenshot(wanted) => commands::screenshot::run(
+            open()?,
+            personal.clone(),
+            Arc::new(insight()),
+            &wanted,
+            themes,
+            cli.theme,
+        ),
         Command::Config => commands::config::run(&dirs, json),
         Command::Doctor => commands::doctor::run(&dirs, &personal, &insight(), open(), json),
         Command::Man { command } => commands::man::run(Cli::command(), command.as_deref()),

@@ -12,6 +12,7 @@ mod naming;
 mod personal;
 mod resolve;
 mod sittings;
+mod themes;
 mod trouble;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
 pub use sittings::{Sitting, places};
+pub use themes::{ChosenTheme, ThemeFile, theme_files};
 pub use trouble::Trouble;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.

@@ -17,10 +17,11 @@ use crate::app::keymap::Keymap;
 use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, Personal, Sitting, Trouble, places};
+use crate::library::{Archive, ChosenTheme, Personal, Sitting, Trouble, places};
 use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
+use crate::ui::themes::Themes;
 use crate::worker::{Draft, spawn_input};
 
 pub use session::{Session, Settings};
@@ -40,7 +41,9 @@ pub struct Start {
     pub insight: Arc<Insight>,
     /// Which keys do what.
     pub keymap: Keymap,
-    /// Name of the theme; without one, what suits the terminal.
+    /// The themes that can be chosen.
+    pub themes: Themes,
+    /// Name of the theme; without one, what was chosen last on such a terminal, else what suits it.
     pub theme: Option<String>,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
@@ -63,12 +66,18 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     let size = screen.terminal.size()?;
     let places = places(&start.archives);
     let sitting = start.resume.then(|| Sitting::recall(&start.personal, &places)).flatten();
+    let fitting = fitting_theme();
+    let fixed = start.theme.is_some();
+    let chosen = || ChosenTheme::recall(&start.personal, fitting).filter(|name| start.themes.has(name));
+    let theme = start.theme.or_else(chosen).unwrap_or_else(|| fitting.to_owned());
     let settings = Settings {
         sitting,
         size: (size.width, size.height),
         now: now(),
         keymap: start.keymap,
-        theme: start.theme.unwrap_or_else(|| fitting_theme().to_owned()),
+        themes: start.themes,
+        theme,
+        fixed,
         depth: depth(),
         as_of: start.as_of,
         personal: start.personal,
@@ -83,6 +92,9 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
         && let Some(sitting) = session.app().sitting()
     {
         sitting.remember(&settings.personal, &places);
+    }
+    if let Some(name) = session.app().theming.chosen() {
+        ChosenTheme::remember(&settings.personal, fitting, name);
     }
     ended
 }
@@ -129,7 +141,7 @@ fn serve(
                         }
                         fit(screen, session)?;
                     }
-                    Effect::Ask(_) | Effect::NextTheme => {}
+                    Effect::Ask(_) | Effect::Theme(_) => {}
                 }
             }
         }

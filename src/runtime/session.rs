@@ -6,11 +6,13 @@ use crossbeam_channel::Receiver;
 
 use crate::app::keymap::Keymap;
 use crate::app::meaning::Meaning;
+use crate::app::theming::Theming;
 use crate::app::{App, Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, Personal, Sitting, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
+use crate::ui::themes::Themes;
 use crate::worker::{Desk, Reply};
 
 /// What a session starts from.
@@ -22,8 +24,12 @@ pub struct Settings {
     pub now: Timestamp,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// The themes that can be chosen.
+    pub themes: Themes,
     /// Name of the theme.
     pub theme: String,
+    /// Whether the theme was named by the person: then no choice outlives the program.
+    pub fixed: bool,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
     /// Where to go on.
@@ -40,6 +46,7 @@ pub struct Settings {
 pub struct Session {
     app: App,
     theme: Theme,
+    themes: Themes,
     depth: Depth,
     desk: Desk,
     replies: Option<Receiver<Reply>>,
@@ -51,13 +58,15 @@ impl Session {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
         let mut app = App::new(names, settings.keymap.clone(), settings.now);
         app.as_of = settings.as_of;
+        app.theming = Theming::new(settings.themes.list(), &settings.theme, settings.fixed);
         app.update(Msg::Resize(settings.size.0, settings.size.1));
         if let Some(sitting) = settings.sitting.clone() {
             app.resume(sitting);
         }
         let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal, &settings.insight);
-        let theme = Theme::bundled(&settings.theme, settings.depth);
-        Self { app, theme, depth: settings.depth, desk, replies: Some(replies) }
+        let themes = settings.themes.clone();
+        let theme = themes.get(&settings.theme, settings.depth);
+        Self { app, theme, themes, depth: settings.depth, desk, replies: Some(replies) }
     }
 
     /// The state to draw.
@@ -91,7 +100,7 @@ impl Session {
         for effect in self.app.update(msg) {
             match effect {
                 Effect::Ask(request) => self.desk.ask(request),
-                Effect::NextTheme => self.next_theme(),
+                Effect::Theme(name) => self.theme = self.themes.get(&name, self.depth),
                 other => left.push(other),
             }
         }
@@ -113,12 +122,5 @@ impl Session {
     /// Whether the worker has nothing to do and nothing to say.
     pub fn is_settled(&self) -> bool {
         self.desk.is_idle() && self.replies.as_ref().is_none_or(Receiver::is_empty)
-    }
-
-    fn next_theme(&mut self) {
-        let names: Vec<&str> = Theme::names().collect();
-        let now = names.iter().position(|name| *name == self.theme.name).unwrap_or(0);
-        self.theme = Theme::bundled(names[(now + 1) % names.len()], self.depth);
-        self.app.say(Meaning::Notice, format!("Theme: {}", self.theme.name));
     }
 }

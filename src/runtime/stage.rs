@@ -136,6 +136,6 @@ impl Stage {
 
     /// The screen as a picture.
     pub fn svg(&self) -> String {
-        ui::svg::render(&self.buffer(), self.session.theme().name == "light")
+        ui::svg::render(&self.buffer(), self.session.theme().is_light())
     }
 }

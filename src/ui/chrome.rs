@@ -7,7 +7,7 @@ use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
 use crate::app::popup::{Kind, Popup};
 use crate::app::wrap::{cut, width};
-use crate::app::{App, View, popup_area};
+use crate::app::{App, View};
 use crate::model::Stage;
 
 /// The first line: what is open, how much it is, what is going on.
@@ -191,7 +191,7 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
 
 /// The topmost popup.
 pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
-    let area = popup_area(app.layout.screen);
+    let area = popup.area(app.layout.screen);
     let note =
         format!("{}/{}", if popup.shown.is_empty() { 0 } else { popup.cursor.at + 1 }, popup.shown.len());
     painter.frame(area, &popup.title, &note, true);

@@ -13,6 +13,7 @@ mod search;
 mod sheet;
 pub mod svg;
 pub mod theme;
+pub mod themes;
 mod tree;
 mod trend;
 mod watches;

@@ -41,7 +41,7 @@ pub struct Theme {
 
 /// The themes that the program comes with: the first one is for dark terminals, the second for light
 /// ones, the last has no colours.
-const BUNDLED: [(&str, &str); 4] = [
+pub(super) const BUNDLED: [(&str, &str); 4] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
     ("contrast", include_str!("../../assets/themes/contrast.toml")),
@@ -49,24 +49,45 @@ const BUNDLED: [(&str, &str); 4] = [
 ];
 
 impl Theme {
-    /// The names of the bundled themes.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        BUNDLED.iter().map(|(name, _)| *name)
-    }
-
     /// A bundled theme; an unknown name gives the first one.
     pub fn bundled(name: &str, depth: Depth) -> Self {
         let (name, toml) = BUNDLED.iter().find(|(known, _)| *known == name).unwrap_or(&BUNDLED[0]);
-        let mut theme = Self::parse(name, toml).expect("bundled themes are tested");
-        theme.styles = theme.styles.into_iter().map(|style| reduce(style, depth)).collect();
-        theme
+        Self::parse(name, toml).expect("bundled themes are tested").reduced(depth)
+    }
+
+    /// The theme in the colours that a terminal shows.
+    pub fn reduced(mut self, depth: Depth) -> Self {
+        self.styles = self.styles.into_iter().map(|style| reduce(style, depth)).collect();
+        self
+    }
+
+    /// Whether it is made for light terminals: its text is dark.
+    pub fn is_light(&self) -> bool {
+        match self.style(Meaning::Text).fg {
+            Some(Color::Rgb(r, g, b)) => u16::from(r) + u16::from(g) + u16::from(b) < 3 * 128,
+            Some(color) => color == Color::Black,
+            None => false,
+        }
     }
 
     /// Reads a theme; the error says which line or meaning is wrong.
     pub fn parse(name: &str, toml: &str) -> Result<Self, String> {
-        let table: BTreeMap<String, String> = toml::from_str(toml).map_err(|error| error.to_string())?;
-        let mut styles = vec![Style::default(); Meaning::ALL.len()];
-        for (key, looks) in &table {
+        Self::parse_over(name, toml, vec![Style::default(); Meaning::ALL.len()])
+    }
+
+    /// Reads a theme of the user's own: what it doesn't say is as in the bundled theme that it is `like`.
+    pub fn own(name: &str, toml: &str) -> Result<Self, String> {
+        let table: BTreeMap<String, String> = toml::from_str(toml).map_err(|error| at_line(toml, &error))?;
+        let like = table.get("like").map_or(BUNDLED[0].0, String::as_str);
+        if BUNDLED.iter().all(|(known, _)| *known != like) {
+            return Err(format!("theme {name}: like: {like:?} is not a bundled theme"));
+        }
+        Self::parse_over(name, toml, Self::bundled(like, Depth::True).styles)
+    }
+
+    fn parse_over(name: &str, toml: &str, mut styles: Vec<Style>) -> Result<Self, String> {
+        let table: BTreeMap<String, String> = toml::from_str(toml).map_err(|error| at_line(toml, &error))?;
+        for (key, looks) in table.iter().filter(|(key, _)| *key != "like") {
             let Some(at) = Meaning::ALL.iter().position(|meaning| meaning.name() == key) else {
                 return Err(format!("theme {name}: {key:?} is not a meaning"));
             };
@@ -79,6 +100,11 @@ impl Theme {
     pub fn style(&self, meaning: Meaning) -> Style {
         self.styles[meaning as usize]
     }
+}
+
+fn at_line(toml: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| toml.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 fn parse_style(looks: &str) -> Result<Style, String> {

@@ -377,7 +377,7 @@ fn errors_are_a_line_and_a_hint() {
         (&["compare", "file.md", "gone.md"], "gone.md", "gone.md"),
         (&["sing"], "", "fineprint --help"),
         (&["search"], "", "fineprint --help"),
-        (&["list", "--theme", "pink"], "pink", "fineprint --help"),
+        (&["list", "--theme", "pink"], "pink", "dark, light, contrast, mono"),
         (&["screenshot", "--size", "9"], "\"9\" is not a size", "120x40"),
         (&["screenshot", "--keys", "<nokey>"], "nokey", "keys"),
     ] {

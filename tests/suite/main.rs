@@ -15,6 +15,7 @@ mod records;
 mod resuming;
 mod screens;
 mod support;
+mod themes;
 mod trend;
 mod update;
 mod watch;

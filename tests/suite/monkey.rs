@@ -10,7 +10,7 @@ use fineprint::app::layout::{Area, Pane, SMALLEST};
 use fineprint::app::popup::Choice;
 use fineprint::app::trend::TrendAreas;
 use fineprint::app::watches::watch_areas;
-use fineprint::app::{App, View, popup_area};
+use fineprint::app::{App, View};
 
 use crate::support::screen::{LARGE, MEDIUM, SIZES, Screen};
 
@@ -150,7 +150,7 @@ fn assert_sound(app: &App) {
         visible("watches", pane.cursor.top, pane.cursor.at, pane.rows.len(), list, 0);
     }
     for popup in &app.popups {
-        visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), popup_area(screen), 1);
+        visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), popup.area(screen), 1);
     }
     let rows = layout.reader.inner().rows();
     if app.reader.reading.is_some() && rows > 0 {

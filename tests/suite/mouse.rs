@@ -79,7 +79,7 @@ fn results_lists_and_popups_are_clicked() {
     assert!(screen.block().to_lowercase().contains("arbitrat"), "{}", screen.block());
     // A popup: one click chooses, another place closes it.
     screen.press(":");
-    let popup = fineprint::app::popup_area(screen.app().layout.screen);
+    let popup = screen.app().popups[0].area(screen.app().layout.screen);
     at(&mut screen, Press::Click, popup, 4);
     assert_eq!(screen.app().popups[0].cursor.at, 3);
     send(&mut screen, Press::Click, 0, 0);

@@ -18,10 +18,10 @@ pub fn run(dirs: &Dirs, as_json: bool) -> Result<Ending, Trouble> {
             "The configuration may hold:".to_owned(),
             "  archives = [\"path\", …]   archives to open when none is named; with other refs of a repository:".to_owned(),
             "                           { path = \"path\", refs = [\"captures\"] }".to_owned(),
-            "  theme = \"dark\"           dark, light, contrast or mono".to_owned(),
+            "  theme = \"dark\"           dark, light, contrast, mono, or one of your own".to_owned(),
             "  mouse = false            leave the mouse to the terminal; Shift selects text either way".to_owned(),
             "  resume = false           begin at the top, not where the program was left".to_owned(),
-            "Beside it: keys.toml with your own keys, the folder rules with your own rules.".to_owned(),
+            "Beside it: keys.toml with your own keys, the folders rules and themes with your own.".to_owned(),
         ])?;
     }
     Ok(Ending::Found)

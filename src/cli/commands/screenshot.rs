@@ -10,12 +10,14 @@ use crate::library::{Archive, Personal, Trouble};
 use crate::model::Timestamp;
 use crate::runtime::{Settings, Stage, now};
 use crate::ui::theme::Depth;
+use crate::ui::themes::Themes;
 
 pub fn run(
     archives: Vec<Archive>,
     personal: Personal,
     insight: Arc<Insight>,
     wanted: &ScreenshotArgs,
+    themes: Themes,
     theme: Option<String>,
 ) -> Result<Ending, Trouble> {
     let today = match &wanted.today {
@@ -29,7 +31,9 @@ pub fn run(
         now: today,
         // Whoever draws a picture of these keys gets it, whatever keys are the user's own.
         keymap: Keymap::bundled(),
+        themes,
         theme: theme.unwrap_or_else(|| "dark".to_owned()),
+        fixed: false,
         depth: Depth::True,
         as_of: wanted.as_of.as_deref().map(day).transpose()?,
         personal: personal.read_only(),

@@ -11,6 +11,7 @@ use fineprint::library::{Archive, Personal};
 use fineprint::model::Timestamp;
 use fineprint::runtime::{Settings, Stage};
 use fineprint::ui::theme::Depth;
+use fineprint::ui::themes::Themes;
 use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
@@ -32,7 +33,9 @@ pub fn settings(size: (u16, u16), data: &Path) -> Settings {
         size,
         now,
         keymap: Keymap::bundled(),
+        themes: Themes::default(),
         theme: "mono".into(),
+        fixed: false,
         depth: Depth::True,
         as_of: None,
         sitting: None,
