@@ -93,6 +93,8 @@ actions! {
     AsOf = "as-of", "as of", "Show everything as it was in force on a day";
     Overview = "overview", "overview", "Show what this document, or service, says and what it doesn't, beside others of its kind";
     Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
+    GoDocument = "go-document", "document", "Go to any document or service by its name";
+    GoHeading = "go-heading", "heading", "Go to any heading of this text by its name";
     JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";
     JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
     ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";

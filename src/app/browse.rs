@@ -106,9 +106,8 @@ impl App {
         } else if let Some(find) = &mut self.reader.find
             && find.line.key(key)
         {
-            self.reader.look();
             let height = self.layout.reader.inner().rows();
-            self.reader.go_to_hit(0, height);
+            self.reader.look_from_start(height);
         }
         vec![]
     }
@@ -267,15 +266,18 @@ impl App {
             Action::Bottom => reader.leap(isize::MAX / 2, height),
             Action::NextSection => (0..n.min(10_000)).for_each(|_| reader.step_section(true, height)),
             Action::PreviousSection => (0..n.min(10_000)).for_each(|_| reader.step_section(false, height)),
-            Action::Find => {
-                reader.find = Some(Find::default());
-                reader.finding = true;
+            Action::Find => reader.begin_find(),
+            Action::Next => return self.step_hits(n as isize),
+            Action::Previous => return self.step_hits(-(n as isize)),
+            Action::Open if reader.finding => {
+                reader.finding = false;
+                return self.step_hits(0);
             }
-            Action::Next => return self.step_hit(1),
-            Action::Previous => return self.step_hit(-1),
-            Action::Open if reader.finding => reader.finding = false,
             Action::Open => return self.open_clause_page(),
             Action::Back if reader.find.is_some() => {
+                if reader.finding {
+                    reader.return_to_start(height);
+                }
                 reader.find = None;
                 reader.finding = false;
             }
@@ -291,7 +293,8 @@ impl App {
         vec![]
     }
 
-    fn step_hit(&mut self, step: isize) -> Vec<Effect> {
+    /// Goes so many hits further, and says what is worth saying of it.
+    fn step_hits(&mut self, step: isize) -> Vec<Effect> {
         let height = self.layout.reader.inner().rows();
         // Words that a search marked are looked for in the whole text.
         if self.reader.find.is_none()
@@ -302,10 +305,16 @@ impl App {
         }
         match &self.reader.find {
             None => self.refuse("Nothing to find yet: press f and type words of this text.".into()),
+            Some(find) if find.line.is_empty() => self.reader.find = None,
             Some(find) if find.hits.is_empty() => {
                 self.refuse(format!("{:?} is not in this text.", find.line.text()))
             }
-            Some(_) => self.reader.go_to_hit(step, height),
+            Some(_) => {
+                if self.reader.go_to_hit(step, height) {
+                    self.refuse(began_again(step > 0).into());
+                }
+                self.card.top = 0;
+            }
         }
         vec![]
     }
@@ -514,5 +523,14 @@ impl App {
         let locator = reading.locator(clause);
         self.say(Meaning::Notice, format!("Copied {locator}"));
         vec![Effect::Copy(locator)]
+    }
+}
+
+/// What is said where finding words has gone beyond an end of the text.
+pub(super) fn began_again(down: bool) -> &'static str {
+    if down {
+        "That was the last place: here is the first one again."
+    } else {
+        "That was the first place: here is the last one."
     }
 }

@@ -49,6 +49,21 @@ pub struct Find {
     pub line: Input,
     /// The rows that hold it on either side, in order.
     pub rows: Vec<usize>,
+    /// The one of them that was gone to last.
+    pub at: usize,
+    /// The row where the cursor was before anything was typed, and what was unfolded then.
+    from: (usize, HashSet<usize>),
+}
+
+impl Find {
+    /// The number of the row and of all rows, for the pane's border.
+    pub fn count(&self) -> String {
+        match self.rows.len() {
+            0 if self.line.is_empty() => String::new(),
+            0 => "not found".to_owned(),
+            all => format!("{}/{all}", self.at + 1),
+        }
+    }
 }
 
 /// Where the cursor can stand: a row, or a fold that begins with it.
@@ -417,6 +432,30 @@ impl ComparePane {
         }
     }
 
+    /// Begins to find words from here.
+    pub fn begin_find(&mut self) {
+        let from = self.stops.get(self.at).map_or(0, |stop| stop.row);
+        self.find = Some(Find { from: (from, self.open.clone()), ..Find::default() });
+        self.finding = true;
+    }
+
+    /// Looks for what is typed from where the cursor was before; returns there where there is nothing.
+    pub fn look_from_start(&mut self) {
+        self.return_to_start();
+        self.look();
+        self.step_match(0);
+    }
+
+    /// Returns to where the cursor was before anything was typed; what was unfolded since is folded again.
+    pub fn return_to_start(&mut self) {
+        let Some((row, open)) = self.find.as_ref().map(|find| find.from.clone()) else { return };
+        if self.open != open {
+            self.open = open;
+            self.lay_out();
+        }
+        self.go_to_stop(self.stop_of(row));
+    }
+
     /// Looks for the typed words on both sides.
     pub fn look(&mut self) {
         let (Some(compared), Some(find)) = (&self.compared, &mut self.find) else { return };
@@ -432,10 +471,11 @@ impl ComparePane {
     }
 
     /// Goes to the row at or after the cursor (0), the next (1) or the previous one (-1) that holds what is
-    /// looked for; says its number (from 1), or `None` where no row does.
-    pub fn step_match(&mut self, step: isize) -> Option<usize> {
+    /// looked for; says whether it began again from the other end, or `None` where no row does.
+    pub fn step_match(&mut self, step: isize) -> Option<bool> {
         let here = self.stops.get(self.at).map_or(0, |stop| stop.row);
-        let rows = &self.find.as_ref()?.rows;
+        let find = self.find.as_mut()?;
+        let rows = &find.rows;
         let count = rows.len();
         let first = rows.partition_point(|&row| row < here + usize::from(step > 0));
         let at = if step < 0 {
@@ -444,8 +484,9 @@ impl ComparePane {
             first % count.max(1)
         };
         let row = *rows.get(at)?;
+        find.at = at;
         self.go_to_row(row);
-        Some(at + 1)
+        Some(if step < 0 { row >= here } else { step > 0 && row <= here })
     }
 
     /// Jumps to the other end of a moved clause; says whether there is one.

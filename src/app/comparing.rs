@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::action::Action;
-use super::compare::Find;
+use super::browse::began_again;
 use super::key::Key;
 use super::meaning::Meaning;
 use super::popup::{Choice, Entry, Kind, Popup};
@@ -95,10 +95,7 @@ impl App {
             Action::Previous if pane.find.is_some() => return self.step_match(-1),
             Action::Next => return self.step_change(true, n),
             Action::Previous => return self.step_change(false, n),
-            Action::Find => {
-                pane.find = Some(Find::default());
-                pane.finding = true;
-            }
+            Action::Find => pane.begin_find(),
             Action::Open if pane.finding => {
                 pane.finding = false;
                 return self.step_match(0);
@@ -144,6 +141,9 @@ impl App {
             Action::PickDocument => self.pick_document("Documents: the new side", Choice::Document),
             Action::PickSection => self.pick_section(),
             Action::Back if pane.find.is_some() => {
+                if pane.finding {
+                    pane.return_to_start();
+                }
                 pane.find = None;
                 pane.finding = false;
             }
@@ -174,8 +174,7 @@ impl App {
         if let Some(find) = &mut self.compare.find
             && find.line.key(key)
         {
-            self.compare.look();
-            self.compare.step_match(0);
+            self.compare.look_from_start();
         }
         vec![]
     }
@@ -184,7 +183,9 @@ impl App {
         let found = self.compare.step_match(step);
         let Some(find) = &self.compare.find else { return vec![] };
         match found {
-            Some(at) => self.say(Meaning::Notice, format!("Place {at} of {}.", find.rows.len())),
+            Some(true) => self.refuse(began_again(step > 0).into()),
+            Some(false) => {}
+            None if find.line.is_empty() => self.compare.find = None,
             None => self.refuse(format!("{:?} is in neither text.", find.line.text())),
         }
         vec![]
@@ -223,27 +224,7 @@ impl App {
 
     /// Lists every document of every archive; what choosing one does is `choice`.
     pub(super) fn pick_document(&mut self, title: &str, choice: fn(usize, usize, usize) -> Choice) {
-        let several = self.archives.len() > 1;
-        let mut entries = Vec::new();
-        for (a, archive) in self.archives.iter().enumerate() {
-            for (s, service) in archive.holdings.services.iter().enumerate() {
-                for (d, document) in service.documents.iter().enumerate() {
-                    let days = (document.versions.first(), document.versions.last());
-                    let days = if let (Some(first), Some(last)) = days {
-                        format!("{} – {}", first.date.day(), last.date.day())
-                    } else {
-                        String::new()
-                    };
-                    entries.push(Entry {
-                        lead: service.name.clone(),
-                        meaning: Meaning::Strong,
-                        text: document.title.clone(),
-                        note: if several { format!("{days}  {}", archive.name) } else { days },
-                        choice: choice(a, s, d),
-                    });
-                }
-            }
-        }
+        let entries = self.document_entries(choice).into_iter().map(|(_, entry)| entry).collect();
         let popup = Popup::new(Kind::Documents, title, entries, 0, self.popup_rows());
         self.popups.push(popup);
     }

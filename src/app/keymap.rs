@@ -153,6 +153,12 @@ impl Keymap {
         own.iter().chain(general.iter().filter(move |(chord, _)| !shadowed(chord))).map(|(c, a)| (c, *a))
     }
 
+    /// What can follow the beginning of a chord in a context: the rest of each chord, and what it does.
+    pub fn after(&self, context: Context, pressed: &[Key]) -> Vec<(String, Action)> {
+        let begun = self.reachable(context).filter(|(chord, _)| chord.0.starts_with(pressed));
+        begun.map(|(chord, action)| (Chord(chord.0[pressed.len()..].to_vec()).to_string(), action)).collect()
+    }
+
     /// The keys of an action in a context, the first one first.
     pub fn keys_of(&self, context: Context, action: Action) -> Vec<String> {
         self.reachable(context).filter(|&(_, a)| a == action).map(|(chord, _)| chord.to_string()).collect()
@@ -187,6 +193,10 @@ mod tests {
         check(Context::Reader, "g", Resolved::Pending);
         check(Context::Reader, "gg", Resolved::Action(Action::Top));
         check(Context::Reader, "gx", Resolved::Nothing);
+        for context in [Context::Tree, Context::Compare, Context::Trend, Context::Sheet, Context::Results] {
+            check(context, "g", Resolved::Pending);
+            check(context, "gd", Resolved::Action(Action::GoDocument));
+        }
         check(Context::Input, "q", Resolved::Nothing);
         check(Context::Input, "<ctrl-c>", Resolved::Action(Action::Quit));
         check(Context::Input, "<ctrl-p>", Resolved::Action(Action::Up));

@@ -13,6 +13,7 @@ pub mod feed;
 mod feeding;
 pub mod figures;
 pub mod folds;
+mod going;
 pub mod input;
 pub mod joining;
 mod jumps;
@@ -42,6 +43,7 @@ pub mod theming;
 mod tracing;
 pub mod tree;
 pub mod trend;
+mod typing;
 pub mod watches;
 pub mod wrap;
 
@@ -403,6 +405,11 @@ impl App {
         self.pressed.iter().fold(count, |text, key| format!("{text}{key}"))
     }
 
+    /// What may follow the keys of an unfinished chord: what is still to be pressed, and what it does.
+    pub fn possible(&self) -> Vec<(String, Action)> {
+        if self.pressed.is_empty() { vec![] } else { self.keymap.after(self.context(), &self.pressed) }
+    }
+
     /// Runs an action where the keys go now.
     fn run(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         match action {
@@ -417,6 +424,7 @@ impl App {
         match action {
             Action::ViewText => self.view_text(),
             Action::JumpBack | Action::JumpForward => self.jump(action, count),
+            Action::GoDocument | Action::GoHeading => self.pick_place(action),
             Action::Help => {
                 let popup = Popup::help(&self.keymap, self.context(), self.popup_rows());
                 self.popups.push(popup);
@@ -463,64 +471,6 @@ impl App {
                 View::Sheet => self.run_in_sheet(action, count),
             },
         }
-    }
-
-    /// A key that is no action: typed text, where text is typed.
-    fn typed(&mut self, key: Key) -> Vec<Effect> {
-        if let Some(popup) = self.popups.last_mut() {
-            if popup.line.key(key) {
-                if popup.kind == popup::Kind::AsOf {
-                    self.suggest_days();
-                    return vec![];
-                }
-                popup.refilter(popup.rows(self.layout.screen));
-            }
-            return vec![];
-        }
-        match self.context() {
-            Context::Input if self.view == View::Search => {
-                if self.search.line.key(key) {
-                    self.ask_search()
-                } else {
-                    vec![]
-                }
-            }
-            Context::Input if self.view == View::Compare => self.typed_in_compare(key),
-            Context::Input if self.view == View::Changes => {
-                if self.feed.filter.get_or_insert_default().key(key) {
-                    self.show_feed();
-                }
-                vec![]
-            }
-            Context::Input => self.typed_in_browse(key),
-            _ => vec![],
-        }
-    }
-
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if let Some(popup) = self.popups.last_mut() {
-            popup.line.paste(text);
-            if popup.kind == popup::Kind::AsOf {
-                self.suggest_days();
-                return vec![];
-            }
-            popup.refilter(usize::MAX);
-            return vec![];
-        }
-        if self.view == View::Search {
-            self.search.part = Part::Query;
-            self.search.line.paste(text);
-            return self.ask_search();
-        }
-        if self.view == View::Changes && self.feed.filtering {
-            self.feed.filter.get_or_insert_default().paste(text);
-            self.show_feed();
-            return vec![];
-        }
-        if self.context() == Context::Input {
-            return self.paste_in_browse(text);
-        }
-        vec![]
     }
 
     /// Says something in the last line, until the next key.
@@ -586,7 +536,7 @@ impl App {
         self.fit();
     }
 
-    /// Rows of a popup's list.
+    /// Rows of the topmost popup's list, or of one that is about to be.
     fn popup_rows(&self) -> usize {
         let list = |area: layout::Area| area.inner().rows().saturating_sub(1);
         let screen = self.layout.screen;

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::compare::ComparePane;
 use super::layout::{Area, Dividers, Pane};
 use super::lineage::LineagePane;
+use super::popup::PopupAreas;
 use super::search::{Part, ResultRow};
 use super::watches::watch_areas;
 use super::{App, Effect, View};
@@ -118,15 +119,11 @@ impl App {
     }
 
     fn click_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let Some(area) = self.popups.last().map(|popup| popup.area(self.layout.screen)) else {
-            return vec![];
-        };
-        if !mouse.is_in(area) {
+        let Some(popup) = self.popups.last_mut() else { return vec![] };
+        let PopupAreas { frame, list, .. } = popup.areas(self.layout.screen);
+        if !mouse.is_in(frame) {
             return self.run_in_popup(Action::Back, None);
         }
-        let inner = area.inner();
-        let list = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        let Some(popup) = self.popups.last_mut() else { return vec![] };
         let Some(at) = mouse.line_of(list).map(|line| popup.cursor.top + line) else { return vec![] };
         if at >= popup.shown.len() {
             return vec![];

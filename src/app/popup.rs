@@ -26,6 +26,12 @@ pub enum Choice {
     OldSide(usize),
     /// Puts a document's latest version on the comparison's new side: archive, service, document.
     Document(usize, usize, usize),
+    /// Reads a document's latest version: archive, service, document.
+    Read(usize, usize, usize),
+    /// Shows a service among the documents: archive, service.
+    Service(usize, usize),
+    /// Reads on at the heading in this block.
+    Heading(usize),
     /// Joins two documents, or takes them apart: their place in the list of pairs.
     Join(usize),
     /// Compares with a section of a document's latest version, to be chosen: archive, service, document.
@@ -91,6 +97,10 @@ pub enum Kind {
     Joins,
     /// Documents of every service.
     Documents,
+    /// Documents and services to go to.
+    Places,
+    /// Headings of the text that is read.
+    Headings,
     /// Days whose texts can be shown; what is typed is a day, no filter.
     AsOf,
     /// A question.
@@ -106,6 +116,17 @@ pub fn middle(screen: Area) -> Area {
     let width = screen.width.saturating_sub(4).min(100);
     let height = screen.height.saturating_sub(4).min(30);
     Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
+}
+
+/// Where the parts of a popup lie.
+#[derive(Clone, Copy, Debug)]
+pub struct PopupAreas {
+    /// All of it.
+    pub frame: Area,
+    /// The list, below the line that is typed.
+    pub list: Area,
+    /// What the entry under the cursor leads to; empty where nothing of it is shown.
+    pub preview: Area,
 }
 
 /// A list on top of everything else.
@@ -155,9 +176,19 @@ impl Popup {
         Area { x: screen.width - width, y: (screen.height - 1).saturating_sub(height), width, height }
     }
 
+    /// Where its parts lie.
+    pub fn areas(&self, screen: Area) -> PopupAreas {
+        let frame = self.area(screen);
+        let inner = frame.inner();
+        let rows = inner.height.saturating_sub(1);
+        let seen = if self.kind == Kind::Headings && rows >= 12 { rows * 2 / 5 } else { 0 };
+        let list = Area { y: inner.y + 1, height: rows - seen, ..inner };
+        PopupAreas { frame, list, preview: Area { y: list.y + list.height, height: seen, ..inner } }
+    }
+
     /// Rows of its list.
     pub fn rows(&self, screen: Area) -> usize {
-        self.area(screen).inner().rows().saturating_sub(1)
+        self.areas(screen).list.rows()
     }
 
     /// The popup with only these entries shown while nothing is typed, the cursor on one of them.
@@ -215,9 +246,9 @@ impl Popup {
             self.cursor.go(0, self.shown.len(), height);
             return;
         }
-        // Actions are found by parts of their words; dates, places and names by what they hold.
+        // Actions and where to go are found by parts of their words; dates and what was said by what they hold.
         let kind = match self.kind {
-            Kind::Help | Kind::Palette => AtomKind::Fuzzy,
+            Kind::Help | Kind::Palette | Kind::Places | Kind::Headings => AtomKind::Fuzzy,
             Kind::AsOf => {
                 self.shown = (0..self.entries.len()).collect();
                 self.cursor.go(0, self.shown.len(), height);
@@ -247,7 +278,10 @@ impl Popup {
             if !leads.is_empty() && !leads.contains(&lead_word(entry)) {
                 continue;
             }
-            let text = format!("{} {} {}", entry.lead, entry.text, entry.note);
+            // What stands beside a name says nothing of where it leads.
+            let named = matches!(self.kind, Kind::Places | Kind::Headings);
+            let note = if named { "" } else { &entry.note };
+            let text = format!("{} {} {note}", entry.lead, entry.text.trim_start());
             if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
                 scored.push((score, at));
             }

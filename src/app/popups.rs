@@ -61,6 +61,9 @@ impl App {
             Choice::NewSide(version) => self.put_on_side(Side::New, version),
             Choice::OldSide(version) => self.put_on_side(Side::Old, version),
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
+            Choice::Read(archive, service, document) => self.go_to_document(archive, service, document),
+            Choice::Service(archive, service) => self.go_to_service(archive, service),
+            Choice::Heading(block) => self.go_to_heading(block),
             // Handled where the list stays open.
             Choice::Unfold(_) => vec![],
             Choice::AsOf(moment) => self.show_as_of(moment),

@@ -46,6 +46,19 @@ pub struct Find {
     pub hits: Vec<(usize, Range<usize>)>,
     /// The hit the cursor is on.
     pub at: usize,
+    /// Where the cursor and the window were before anything was typed: what is typed is looked for from there.
+    pub from: (usize, usize),
+}
+
+impl Find {
+    /// The number of the hit and of all hits, for the pane's border.
+    pub fn count(&self) -> String {
+        match self.hits.len() {
+            0 if self.line.is_empty() => String::new(),
+            0 => "not found".to_owned(),
+            all => format!("{}/{all}", self.at + 1),
+        }
+    }
 }
 
 /// The text pane's state.
@@ -275,6 +288,28 @@ impl Reader {
         find.at = find.hits.iter().position(|(block, _)| *block >= self.block).unwrap_or(0);
     }
 
+    /// Looks for what is typed from where the cursor was before: at the first hit from there on, or back there where
+    /// there is none.
+    pub fn look_from_start(&mut self, height: usize) {
+        self.return_to_start(height);
+        self.look();
+        self.go_to_hit(0, height);
+    }
+
+    /// Returns to where the cursor was before anything was typed.
+    pub fn return_to_start(&mut self, height: usize) {
+        let Some((block, top)) = self.find.as_ref().map(|find| find.from) else { return };
+        self.block = block;
+        self.top = top;
+        self.keep_in(height);
+    }
+
+    /// Begins to find words from here.
+    pub fn begin_find(&mut self) {
+        self.find = Some(Find { from: (self.block, self.top), ..Find::default() });
+        self.finding = true;
+    }
+
     /// Scrolls so that the first marked words are in sight, in a clause that is longer than the window.
     fn reveal_mark(&mut self, height: usize) {
         let Some(at) = self.marked.as_ref().and_then(|(_, ranges)| ranges.first()).map(|range| range.end)
@@ -295,13 +330,15 @@ impl Reader {
         clause.text.get(ranges.first()?.clone()).map(str::to_lowercase)
     }
 
-    /// Goes to the current, next or previous hit.
-    pub fn go_to_hit(&mut self, step: isize, height: usize) {
-        let Some(find) = &mut self.find else { return };
+    /// Goes to the current, next or previous hit; says whether it began again from the other end.
+    pub fn go_to_hit(&mut self, step: isize, height: usize) -> bool {
+        let Some(find) = &mut self.find else { return false };
         if find.hits.is_empty() {
-            return;
+            return false;
         }
-        find.at = (find.at as isize + step).rem_euclid(find.hits.len() as isize) as usize;
+        let next = find.at as isize + step;
+        find.at = next.rem_euclid(find.hits.len() as isize) as usize;
+        let wrapped = next != find.at as isize;
         let (block, range) = find.hits[find.at].clone();
         self.go_to_block(block, height);
         // The hit's own line is what must be seen, where the block is long.
@@ -310,6 +347,7 @@ impl Reader {
             self.top = line.saturating_sub(height / 2);
             self.keep_in(height);
         }
+        wrapped
     }
 }
 

@@ -229,6 +229,20 @@ impl Tree {
         }
     }
 
+    /// Unfolds a service, and its archive.
+    pub fn reveal_service(&mut self, archive: usize, service: &str) {
+        self.open.insert(archive.to_string());
+        self.open.insert(format!("{archive}/{service}"));
+    }
+
+    /// Puts the cursor on a service, where its row is shown.
+    pub fn go_to_service(&mut self, archive: usize, service: usize, height: usize) {
+        let is_it = |row: &Row| row.archive == archive && row.node == Node::Service(service);
+        if let Some(at) = self.rows.iter().position(is_it) {
+            self.cursor.go(at, self.rows.len(), height);
+        }
+    }
+
     /// The row that holds the one under the cursor.
     pub fn parent(&self) -> Option<usize> {
         let depth = self.selected()?.depth;

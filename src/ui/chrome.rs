@@ -5,10 +5,11 @@ use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
-use crate::app::popup::{Kind, Popup};
-use crate::app::wrap::{cut, width};
+use crate::app::page::{marker, shown};
+use crate::app::popup::{Kind, Popup, PopupAreas};
+use crate::app::wrap::{cut, width, wrap};
 use crate::app::{App, View};
-use crate::model::Stage;
+use crate::model::{Block, Outline, Stage};
 
 /// The first line: what is open, how much it is, what is going on.
 pub fn header(painter: &mut Painter<'_>, app: &App) {
@@ -178,8 +179,11 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
     }
     let left = Area { width: end.saturating_sub(area.x + 1), ..area };
     let mut x = area.x + 1;
-    for &action in hints(app) {
-        let Some(key) = app.keymap.key_of(context, action) else { continue };
+    // In the middle of a chord, what may follow it is what matters.
+    let possible = app.possible();
+    let keys = hints(app).iter().filter_map(|&action| Some((app.keymap.key_of(context, action)?, action)));
+    let keys = if possible.is_empty() { keys.collect() } else { possible };
+    for (key, action) in keys {
         let needed = (width(&key) + width(action.short()) + 1) as u16;
         if x + needed > left.x + left.width {
             break;
@@ -191,7 +195,7 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
 
 /// The topmost popup.
 pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
-    let area = popup.area(app.layout.screen);
+    let PopupAreas { frame: area, list, preview } = popup.areas(app.layout.screen);
     let note =
         format!("{}/{}", if popup.shown.is_empty() { 0 } else { popup.cursor.at + 1 }, popup.shown.len());
     painter.frame(area, &popup.title, &note, true);
@@ -203,7 +207,6 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
         let hint = if popup.kind == Kind::AsOf { "type a day" } else { "type to filter" };
         painter.text(inner, x, inner.y, hint, Meaning::Dim);
     }
-    let list = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if popup.shown.is_empty() {
         let text = if popup.kind == Kind::AsOf { "That is not a day yet." } else { "Nothing matches." };
         painter.text(list, list.x + 2, list.y, text, Meaning::Dim);
@@ -226,6 +229,36 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
             painter.highlight(list, y, Meaning::Cursor);
         }
     }
-    let framed = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    // The bar stands beside the list: the border around it is one line above and below.
+    let framed = Area { x: area.x, y: list.y - 1, width: area.width, height: list.height + 2 };
     painter.scrollbar(framed, popup.cursor.top, popup.shown.len(), true);
+    if let Some((outline, block)) = app.preview().filter(|_| preview.height > 1) {
+        section_preview(painter, outline, block, preview);
+    }
+}
+
+/// The beginning of what stands under a heading.
+fn section_preview(painter: &mut Painter<'_>, outline: &Outline, heading: usize, area: Area) {
+    painter.text(area, area.x + 1, area.y, &"─".repeat(area.columns().saturating_sub(2)), Meaning::Border);
+    let mut y = area.y + 1;
+    for block in outline.blocks.iter().skip(heading + 1) {
+        let (mark, meaning) = match block {
+            Block::Heading(_) => ("", Meaning::Heading),
+            Block::Clause(clause) => (marker(clause), Meaning::Text),
+            Block::Furniture(_) => ("", Meaning::Furniture),
+        };
+        let hang = if mark.is_empty() { 0 } else { width(mark) + 1 };
+        let text = shown(block);
+        for (n, line) in wrap(&text, area.columns().saturating_sub(4 + hang), 0).into_iter().enumerate() {
+            if y >= area.y + area.height {
+                return;
+            }
+            let x = area.x + 2;
+            if n == 0 {
+                painter.text(area, x, y, mark, Meaning::Accent);
+            }
+            painter.text(area, x + hang as u16, y, &text[line], meaning);
+            y += 1;
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let (number, all) = pane.change_number();
     let note = if let Some(find) = &pane.find {
         let cursor = if pane.finding { "▏" } else { "" };
-        format!("find: {}{cursor} in {}", find.line.text(), counted(find.rows.len(), "row"))
+        format!("find: {}{cursor} {}", find.line.text(), find.count())
     } else if pane.is_waiting() {
         waiting(pane)
     } else {

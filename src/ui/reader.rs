@@ -29,8 +29,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let note = match &reader.find {
         Some(find) => {
             let cursor = if reader.finding { "▏" } else { "" };
-            let at = if find.hits.is_empty() { 0 } else { find.at + 1 };
-            format!("find: {}{cursor} {at}/{}", find.line.text(), find.hits.len())
+            format!("find: {}{cursor} {}", find.line.text(), find.count())
         }
         None => {
             let day = reading.version().date.day();

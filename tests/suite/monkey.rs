@@ -62,6 +62,8 @@ const KEYS: &[&str] = &[
     "3",
     "5",
     "gg",
+    "gd",
+    "gh",
     "G",
     "<ctrl-d>",
     "<ctrl-u>",
@@ -150,7 +152,9 @@ fn assert_sound(app: &App) {
         visible("watches", pane.cursor.top, pane.cursor.at, pane.rows.len(), list, 0);
     }
     for popup in &app.popups {
-        visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), popup.area(screen), 1);
+        let list = popup.areas(screen).list;
+        let framed = Area { width: list.width + 2, height: list.height + 2, ..list };
+        visible("list", popup.cursor.top, popup.cursor.at, popup.shown.len(), framed, 0);
     }
     let rows = layout.reader.inner().rows();
     if app.reader.reading.is_some() && rows > 0 {

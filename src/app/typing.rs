@@ -1,0 +1,69 @@
+//! Text that is typed or pasted: which line it goes to.
+//!
+//! What a line that has changed leads to is its pane's business.
+
+use super::key::Key;
+use super::popup;
+use super::search::Part;
+use super::{App, Context, Effect, View};
+
+impl App {
+    /// A key that is no action: typed text, where text is typed.
+    pub(super) fn typed(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(popup) = self.popups.last_mut() {
+            if popup.line.key(key) {
+                if popup.kind == popup::Kind::AsOf {
+                    self.suggest_days();
+                    return vec![];
+                }
+                popup.refilter(popup.rows(self.layout.screen));
+            }
+            return vec![];
+        }
+        match self.context() {
+            Context::Input if self.view == View::Search => {
+                if self.search.line.key(key) {
+                    self.ask_search()
+                } else {
+                    vec![]
+                }
+            }
+            Context::Input if self.view == View::Compare => self.typed_in_compare(key),
+            Context::Input if self.view == View::Changes => {
+                if self.feed.filter.get_or_insert_default().key(key) {
+                    self.show_feed();
+                }
+                vec![]
+            }
+            Context::Input => self.typed_in_browse(key),
+            _ => vec![],
+        }
+    }
+
+    /// Pasted text.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(popup) = self.popups.last_mut() {
+            popup.line.paste(text);
+            if popup.kind == popup::Kind::AsOf {
+                self.suggest_days();
+            } else {
+                popup.refilter(popup.rows(self.layout.screen));
+            }
+            return vec![];
+        }
+        if self.view == View::Search {
+            self.search.part = Part::Query;
+            self.search.line.paste(text);
+            return self.ask_search();
+        }
+        if self.view == View::Changes && self.feed.filtering {
+            self.feed.filter.get_or_insert_default().paste(text);
+            self.show_feed();
+            return vec![];
+        }
+        if self.context() == Context::Input {
+            return self.paste_in_browse(text);
+        }
+        vec![]
+    }
+}
