@@ -1,10 +1,10 @@
 //! What the README says, the program does: its commands run, its queries and locators find something in the
-//! sample, its keys are the keymap's, its links lead somewhere.
+//! sample, its keys are the keymap's, its links lead somewhere. And the examples of the help run, too.
 //!
 //! How things look is not checked here.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use fineprint::app::action::Action;
 use fineprint::app::keymap::{Context, Keymap};
@@ -26,11 +26,50 @@ impl Program {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fineprint"));
+        self.command(env!("CARGO_BIN_EXE_fineprint")).args(arguments).output().unwrap()
+    }
+
+    /// A line as a shell runs it. Nothing is piped to what only some machines have.
+    #[cfg(unix)]
+    fn shell(&self, line: &str) -> Output {
+        let known = |part: &&str| {
+            let name = part.split_whitespace().next().unwrap_or_default();
+            ["fineprint", "cat", "cut", "head", "sort", "tail", "uniq"].contains(&name)
+        };
+        let parts: Vec<&str> = line.split(" | ").take_while(known).collect();
+        let bin = Path::new(env!("CARGO_BIN_EXE_fineprint")).parent().unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = self.command("sh");
+        command.env("PATH", format!("{}:{path}", bin.display()));
+        command.arg("-c").arg(parts.join(" | ")).output().unwrap()
+    }
+
+    /// A program that finds fineprint's folders here.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
         for variable in ["FINEPRINT_CACHE_DIR", "FINEPRINT_DATA_DIR", "FINEPRINT_CONFIG_DIR"] {
             command.env(variable, self.home.path().join(variable));
         }
-        command.args(arguments).current_dir(self.home.path()).output().unwrap()
+        command.current_dir(self.home.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// With the saved pages that examples speak of.
+    #[cfg(unix)]
+    fn with_pages(self) -> Self {
+        let record = "Mole · Terms\n\nSweeping\n\nView original clause language\nWho leaves dirt pays for two hours.\n";
+        let page = "<!doctype html><html><body><h1>Terms</h1><p>Saved from somewhere.</p></body></html>";
+        for (name, text) in [("page.txt", record), ("page.html", page)] {
+            std::fs::write(self.home.path().join(name), text).unwrap();
+        }
+        self
+    }
+
+    /// Forgets watches and joins.
+    #[cfg(unix)]
+    fn forget(&self) {
+        let data = self.home.path().join("FINEPRINT_DATA_DIR");
+        assert!(!data.exists() || std::fs::remove_dir_all(data).is_ok());
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
@@ -148,26 +187,55 @@ fn its_commands_and_flags_exist() {
     }
 }
 
+/// Runs a line of a shell and demands what it promises.
+#[cfg(unix)]
+fn check_line(program: &Program, line: &str) {
+    let output = program.shell(line);
+    let wrong = String::from_utf8_lossy(&output.stderr);
+    let differs = line.starts_with("fineprint compare") && !line.contains(" | ");
+    assert_eq!(output.status.code(), Some(i32::from(differs)), "{line}: {wrong}");
+    let words = arguments(line);
+    let named = |flag: &str| words.iter().position(|word| word == flag).map(|at| &words[at + 1]);
+    if let Some(file) = named("--out").or_else(|| named(">")) {
+        let size = std::fs::metadata(program.home.path().join(file)).map_or(0, |file| file.len());
+        assert!(size > 0, "{line} writes nothing");
+    } else if words.iter().any(|word| word == "--json") && !line.contains(" | ") {
+        serde_json::from_slice::<Value>(&output.stdout).unwrap_or_else(|error| panic!("{line}: {error}"));
+    } else {
+        assert!(!output.stdout.is_empty(), "{line} says nothing");
+    }
+}
+
+#[cfg(unix)]
 #[test]
 fn its_examples_run() {
-    let program = Program::new();
-    std::fs::write(program.home.path().join("page.html"), "<p>Saved from somewhere.</p>").unwrap();
-    let record =
-        "Mole · Terms\n\nSweeping\n\nView original clause language\nWho leaves dirt pays for two hours.\n";
-    std::fs::write(program.home.path().join("page.txt"), record).unwrap();
-    let on_the_sample = |call: &Vec<String>| !call.iter().any(|word| word.starts_with("path/to/"));
-    for call in calls().iter().filter(|call| on_the_sample(call)) {
-        let words: Vec<&str> = call.iter().map(String::as_str).collect();
-        let output = program.run(&words);
-        let wrong = String::from_utf8_lossy(&output.stderr);
-        let differs = words[0] == "compare";
-        assert_eq!(output.status.code(), Some(i32::from(differs)), "{call:?}: {wrong}");
-        if let Some(out) = words.iter().position(|word| *word == "--out") {
-            assert!(program.home.path().join(words[out + 1]).is_file(), "{call:?} writes nothing");
-        } else if words.contains(&"--json") {
-            serde_json::from_slice::<Value>(&output.stdout).unwrap();
-        } else {
-            assert!(!output.stdout.is_empty(), "{call:?} says nothing");
+    let program = Program::new().with_pages();
+    let lines = blocks("sh").into_iter().flat_map(str::lines);
+    let lines = lines.filter(|line| line.contains("fineprint ") && !line.contains("path/to/"));
+    for line in lines {
+        check_line(&program, line.split("  #").next().unwrap_or_default().trim());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_the_help_run() {
+    let program = Program::new().with_pages();
+    let below = ["watch add", "watch remove", "watch list", "joins accept", "joins undo", "joins decline"];
+    let below = below.into_iter().chain(["rules show", "rules check"]).map(str::to_owned);
+    for command in program.commands().into_iter().chain(below) {
+        let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let help = String::from_utf8(program.run(&words).stdout).unwrap();
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{words:?}: {help}"));
+        program.forget();
+        match command.as_str() {
+            "watch remove" | "watch list" => check_line(&program, "fineprint watch add waivers waiver"),
+            "joins undo" => check_line(&program, "fineprint joins accept hobnob-square/terms-of-service"),
+            _ => {}
+        }
+        let lines = examples.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        for line in lines.map(str::trim).filter(|line| !line.contains("path/to/")) {
+            check_line(&program, line);
         }
     }
 }

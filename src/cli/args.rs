@@ -1,4 +1,4 @@
-//! The command line's grammar and its help.
+//! The command line's grammar, with a sentence for each command and option; the rest of the help is in `help`.
 
 use std::path::PathBuf;
 
@@ -11,34 +11,9 @@ use crate::library::Trouble;
 use crate::model::Timestamp;
 use crate::query::Sort;
 
-const EXAMPLES: &str = "\
-Examples:
-  fineprint                                    explore the bundled sample
-  fineprint ~/pga-versions                     explore an archive (a clone, a bare repository, a corpus folder)
-  fineprint search '\"class action\" is:gone'    search every clause of the whole history
-  fineprint compare quidlet/user-agreement@2017 quidlet/user-agreement --json
-
-A locator is service/document@version#clause; a version is a date, latest, first, previous or a commit prefix.
-Exit codes: 0 found or done, 1 nothing found or differences, 2 an error.";
-
-const RECORDS: &str = "\
-Records are in `records.toml` beside the documents of a corpus folder; those about git archives in the data folder.
-On screen, `r` writes and edits them. A record holds
-
-  quote            words of the clause, by which it is found; it follows the clause through its rewordings
-  title, summary, why_it_matters, consumer_impact, analysis, notes
-  severity         high, medium or low: overrides the rules
-  categories       topics of the rules, or words of your own
-  misfires         topics that the rules see in the clause and that are wrong
-  regulations      [{ name = \"GDPR\", jurisdiction = \"EU\", citation = \"Art. 6\" }]
-  elsewhere, risks [{ service = \"…\", severity = \"low\", text = \"…\" }]
-  questions        [{ question = \"…\", answer = \"…\" }]
-  [record.source]  publisher, url, record_id, document_id, entity, document, document_updated, first_tracked,
-                   last_verified, captured, accessed, source_url, snapshot_url, sha256, checks, citation";
-
 /// Explore what online services' policies say, said and changed: offline, in a terminal.
 #[derive(Debug, Parser)]
-#[command(name = "fineprint", version, about, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
+#[command(name = "fineprint", version, about, subcommand_precedence_over_arg = true)]
 pub struct Cli {
     /// Archives to explore: git repositories of versions, or corpus folders. Without any: the configured
     /// ones, else the bundled sample.
@@ -107,9 +82,6 @@ pub enum Command {
         locator: String,
     },
     /// Search every clause of the whole history.
-    #[command(after_help = "\
-Queries: words (all of them, in the clause or its section), \"exact phrase\", -not, OR, ( ), prefix*, word~1,
-a NEAR/5 b (at most five words apart), a BEFORE/5 b, a AFTER/5 b, a NOT NEAR/5 b, topic: severity:high service: document: heading: lang: is:current is:gone first:2020..2022 last:..2019 asof:2019-05-01")]
     Search {
         /// What to look for.
         #[arg(allow_hyphen_values = true)]
@@ -153,16 +125,7 @@ a NEAR/5 b (at most five words apart), a BEFORE/5 b, a AFTER/5 b, a NOT NEAR/5 b
         format: ListFormat,
     },
     /// Say what is new for saved searches; save and remove them.
-    #[command(
-        args_conflicts_with_subcommands = true,
-        after_help = "\
-New is a clause that matches and that came, went or was reworded in a version recorded since the watch was last
-seen. Without --seen the same news is told again the next time. For cron, each piece of news once:
-
-  fineprint watch --seen -a PATH
-
-Exit codes: 0 something is new, 1 nothing, 2 an error."
-    )]
+    #[command(args_conflicts_with_subcommands = true)]
     Watch(WatchArgs),
     /// Compare two files or versions, clause by clause.
     Compare {
@@ -205,10 +168,6 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         as_of: Option<String>,
     },
     /// Tell which services speak of which topics, since when and in which words.
-    #[command(after_help = "\
-  fineprint topics                        every topic: how many services, who first
-  fineprint topics arbitration            the services that have it, each with its words; also a field: disputes
-  fineprint topics SERVICE[/DOCUMENT]     what it says and what it doesn't, beside others of its kind")]
     Topics {
         /// A topic, a field of topics, or SERVICE or SERVICE/DOCUMENT.
         #[arg(value_name = "TOPIC|LOCATOR")]
@@ -218,15 +177,11 @@ Exit codes: 0 something is new, 1 nothing, 2 an error."
         as_of: Option<String>,
     },
     /// List what people wrote about clauses, and which clauses it is about now.
-    #[command(after_help = RECORDS)]
     Records {
         /// Only of SERVICE, or of SERVICE/DOCUMENT.
         locator: Option<String>,
     },
     /// List the rules, show one, or check them by their own sentences.
-    #[command(after_help = "\
-Your own rules: TOML files in the folder `rules` of the configuration. A rule with the id of a bundled one changes it;
-what it leaves out stays. `off = true` turns it off.")]
     Rules {
         #[command(subcommand)]
         what: Option<RulesCommand>,
@@ -237,10 +192,13 @@ what it leaves out stays. `off = true` turns it off.")]
     Config,
     /// Look at terminal, folders, files and indexes, and say what to mend.
     Doctor,
-    /// Print the manual page: `fineprint man | man -l -`.
+    /// Print the manual page.
     Man {
         /// Of one command; without one, of the program.
         command: Option<String>,
+        /// Write every page into a folder instead.
+        #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+        into: Option<PathBuf>,
     },
     /// Print completions for a shell.
     Completions {

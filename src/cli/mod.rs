@@ -5,14 +5,16 @@
 
 mod args;
 mod commands;
+mod help;
 mod output;
+mod pages;
 mod shelf;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
 
 use crate::app::keymap::Keymap;
 use crate::insight::Insight;
@@ -34,7 +36,7 @@ pub enum Ending {
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match help::grammar().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -199,9 +201,10 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         ),
         Command::Config => commands::config::run(&dirs, json),
         Command::Doctor => commands::doctor::run(&dirs, &personal, &insight(), open(), json),
-        Command::Man { command } => commands::man::run(Cli::command(), command.as_deref()),
+        Command::Man { into: Some(folder), .. } => commands::man::write_all(&folder),
+        Command::Man { command, into: None } => commands::man::run(command.as_deref()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "fineprint", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut help::grammar(), "fineprint", &mut std::io::stdout());
             Ok(Ending::Found)
         }
     }

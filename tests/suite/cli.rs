@@ -720,6 +720,19 @@ fn the_manual_page_is_the_grammars() {
         "{}",
         search.out
     );
+    assert!(
+        search.out.contains(".SH EXAMPLES") && search.out.contains(".SH \"EXIT STATUS\""),
+        "{}",
+        search.out
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("man1");
+    let all = program.run(&["man", "--into", into.to_str().unwrap()]);
+    assert_eq!((all.code, all.out.lines().count()), (0, std::fs::read_dir(&into).unwrap().count()));
+    for name in ["fineprint.1", "fineprint-search.1", "fineprint-watch-add.1"] {
+        assert!(into.join(name).is_file(), "{name} is missing");
+    }
+    assert!(!page.out.contains("help(1)") && !page.out.contains("\\-help(1)"), "clap's own help has no page");
     let (what, hint) = program.run(&["man", "fly"]).error();
     assert!(what.contains("fly") && hint.contains("--help"));
 }
