@@ -135,9 +135,10 @@ fn arguments(line: &str) -> Vec<String> {
     found
 }
 
-/// The README's calls of the program, without its name.
+/// The README's calls of the program, without its name and what comes after a pipe.
 fn calls() -> Vec<Vec<String>> {
-    let lines = blocks("sh").into_iter().flat_map(str::lines).map(arguments);
+    let lines = blocks("sh").into_iter().flat_map(str::lines);
+    let lines = lines.map(|line| arguments(line.split(" | ").next().unwrap_or_default()));
     lines
         .filter(|line| line.first().is_some_and(|name| name == "fineprint"))
         .map(|line| line[1..].to_vec())
@@ -211,9 +212,9 @@ fn check_line(program: &Program, line: &str) {
 fn its_examples_run() {
     let program = Program::new().with_pages();
     let lines = blocks("sh").into_iter().flat_map(str::lines);
-    let lines = lines.filter(|line| line.contains("fineprint ") && !line.contains("path/to/"));
-    for line in lines {
-        check_line(&program, line.split("  #").next().unwrap_or_default().trim());
+    let lines = lines.map(|line| line.split("  #").next().unwrap_or_default().trim());
+    for line in lines.filter(|line| line.contains("fineprint ") && !line.contains("path/to/")) {
+        check_line(&program, line);
     }
 }
 
@@ -312,8 +313,18 @@ fn its_keys_are_the_keymaps() {
 
 #[test]
 fn its_links_lead_somewhere() {
+    let headings = README.lines().filter_map(|line| line.strip_prefix("## "));
+    let plain = |c: char| c.is_alphanumeric() || c == '-';
+    let anchor = |heading: &str| -> String {
+        heading.to_lowercase().replace(' ', "-").chars().filter(|c| plain(*c)).collect()
+    };
+    let headings: Vec<String> = headings.map(anchor).collect();
     let targets = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for target in targets.filter(|target| !target.contains("://")) {
+        if let Some(anchor) = target.strip_prefix('#') {
+            assert!(headings.iter().any(|heading| heading == anchor), "no heading is called {anchor}");
+            continue;
+        }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(target);
         assert!(path.exists(), "the README links to {target}, which isn't there");
     }

@@ -10,6 +10,8 @@ const PICTURES: &[(&str, (u16, u16), &str)] = &[
     ("screen.svg", (132, 38), "/machine-learning system<enter>"),
     ("search.svg", (132, 38), "/arbitration is:gone<down><down>"),
     ("compare.svg", (132, 38), "forrin usage<enter>ljcnn"),
+    ("lineage.svg", (132, 23), "/\"viewing history for\"<enter>H"),
+    ("changes.svg", (132, 30), "/machine-learning system<enter>L"),
     ("page.svg", (132, 52), "/\"class member in any class\" is:current<enter><enter>"),
 ];
 
