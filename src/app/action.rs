@@ -95,6 +95,8 @@ actions! {
     Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
     GoDocument = "go-document", "document", "Go to any document or service by its name";
     GoHeading = "go-heading", "heading", "Go to any heading of this text by its name";
+    Mark = "mark", "set mark", "Give this place a letter, to return to it from anywhere, at any later start";
+    GoMark = "go-mark", "marks", "Go to a mark by its letter";
     JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";
     JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
     ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";

@@ -38,6 +38,8 @@ impl App {
             Action::PickVersion => self.pick_version(Action::PickVersion),
             Action::PickSection => self.pick_section(),
             Action::Record => return self.record_of_reader(),
+            Action::Mark => return self.begin_mark(),
+            Action::GoMark => return self.list_marks(),
             _ => {
                 return match self.focus {
                     Pane::Tree => self.run_in_tree(action, count),

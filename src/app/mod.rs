@@ -23,6 +23,7 @@ pub mod layout;
 pub mod lineage;
 pub mod lines;
 pub mod list;
+mod marking;
 pub mod meaning;
 pub mod mouse;
 pub mod page;
@@ -219,6 +220,8 @@ pub struct App {
     pub layout: Layout,
     /// Places in texts that were left for others.
     jumps: Jumps,
+    /// Marks.
+    pub marking: marking::Marking,
     /// Where one left off the last time, until that is gone on with.
     resuming: Option<Sitting>,
     /// Views that `back` returns to.
@@ -271,6 +274,7 @@ impl App {
             status: None,
             layout: Layout::default(),
             jumps: Jumps::default(),
+            marking: marking::Marking::default(),
             resuming: None,
             behind: Vec::new(),
             dividers: Dividers::default(),
@@ -362,6 +366,9 @@ impl App {
         self.status = None;
         self.search.open_first = false;
         let context = self.context();
+        if std::mem::take(&mut self.marking.setting) && !key.ctrl {
+            return self.set_mark(key);
+        }
         if !context.types_text()
             && self.pressed.is_empty()
             && let Some(digit) = key.digit()

@@ -32,6 +32,8 @@ pub enum Choice {
     Service(usize, usize),
     /// Reads on at the heading in this block.
     Heading(usize),
+    /// Goes to the mark with this letter.
+    Mark(char),
     /// Joins two documents, or takes them apart: their place in the list of pairs.
     Join(usize),
     /// Compares with a section of a document's latest version, to be chosen: archive, service, document.
@@ -101,6 +103,8 @@ pub enum Kind {
     Places,
     /// Headings of the text that is read.
     Headings,
+    /// Marks, by their letters; a letter that is typed is an answer, no filter.
+    Marks,
     /// Days whose texts can be shown; what is typed is a day, no filter.
     AsOf,
     /// A question.
@@ -259,6 +263,7 @@ impl Popup {
             | Kind::Documents
             | Kind::Joins
             | Kind::Confirm
+            | Kind::Marks
             | Kind::Themes
             | Kind::Sections => AtomKind::Substring,
         };

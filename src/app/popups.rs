@@ -51,7 +51,7 @@ impl App {
         vec![]
     }
 
-    fn choose(&mut self, choice: Choice) -> Vec<Effect> {
+    pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
         match choice {
             Choice::Run(action) => self.run(action, None),
             Choice::Version(version) => match self.reader.reading.clone() {
@@ -63,6 +63,7 @@ impl App {
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::Read(archive, service, document) => self.go_to_document(archive, service, document),
             Choice::Service(archive, service) => self.go_to_service(archive, service),
+            Choice::Mark(letter) => self.go_to_mark(letter),
             Choice::Heading(block) => self.go_to_heading(block),
             // Handled where the list stays open.
             Choice::Unfold(_) => vec![],

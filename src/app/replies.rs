@@ -93,6 +93,10 @@ impl App {
                 self.feed.visits = visits;
                 self.feed_grew()
             }
+            Reply::Marks(marks) => {
+                self.marking.known = marks;
+                vec![]
+            }
             Reply::Lineage(traced) => {
                 self.show_lineage(traced);
                 vec![]

@@ -3,7 +3,7 @@
 use super::layout::{Dividers, Pane};
 use super::reader::{Anchor, Sought};
 use super::{App, Effect};
-use crate::library::{Sitting, resolve_version, version_name};
+use crate::library::{Sitting, Spot, resolve_version, version_name};
 use crate::model::{ClauseId, VersionRef};
 use crate::worker::Target;
 
@@ -17,6 +17,16 @@ impl App {
 
     /// What is open now, to go on with at the next start.
     pub fn sitting(&self) -> Option<Sitting> {
+        Some(Sitting {
+            spot: self.spot()?,
+            reading: self.focus != Pane::Tree,
+            left: self.dividers.left,
+            right: self.dividers.right,
+        })
+    }
+
+    /// Where the text pane is, in words that still hold when the archive has grown.
+    pub(super) fn spot(&self) -> Option<Spot> {
         let Target { archive, service, document, version } = self.reader.wanted.clone()?;
         let view = self.archives.get(archive)?;
         let (_, held) = view.all.find(&service, &document)?;
@@ -27,7 +37,7 @@ impl App {
             clauses.find(|&(at, _)| at >= self.reader.block && self.reader.block > 0)
         });
         let place = reading.map(|reading| reading.outline.place(self.reader.block)).unwrap_or_default();
-        Some(Sitting {
+        Some(Spot {
             archive: view.name.clone(),
             version: (version != held.latest() && version < held.versions.len())
                 .then(|| version_name(&held.versions, version)),
@@ -35,26 +45,30 @@ impl App {
             document,
             clause: clause.map(|(_, clause)| clause.id.to_string()),
             place,
-            reading: self.focus != Pane::Tree,
-            left: self.dividers.left,
-            right: self.dividers.right,
         })
+    }
+
+    /// The version that a spot of this archive is in, and where in it; `None` where the document is gone.
+    pub(super) fn place_of(&self, archive: usize, spot: &Spot) -> Option<(Target, Anchor)> {
+        let (_, document) = self.archives.get(archive)?.holdings.find(&spot.service, &spot.document)?;
+        let named = spot.version.as_ref().and_then(|name| name.parse::<VersionRef>().ok());
+        let version = named.and_then(|name| resolve_version(&document.versions, &name));
+        let version = version.unwrap_or(document.latest());
+        let (service, document) = (spot.service.clone(), spot.document.clone());
+        let target = Target { archive, service, document, version };
+        let clause: Option<ClauseId> = spot.clause.as_ref().and_then(|clause| clause.parse().ok());
+        let anchor = match clause {
+            Some(clause) => Anchor::Clause(Sought { clause, place: spot.place.clone(), near: Vec::new() }),
+            None => Anchor::Top,
+        };
+        Some((target, anchor))
     }
 
     /// Returns to where one left off, where that is in this archive and still there.
     pub(super) fn go_on(&mut self, archive: usize) -> Option<Vec<Effect>> {
         let view = self.archives.get(archive)?;
-        let sitting = self.resuming.take_if(|sitting| sitting.archive == view.name)?;
-        let (_, document) = view.holdings.find(&sitting.service, &sitting.document)?;
-        let named = sitting.version.and_then(|name| name.parse::<VersionRef>().ok());
-        let version = named.and_then(|name| resolve_version(&document.versions, &name));
-        let version = version.unwrap_or(document.latest());
-        let target = Target { archive, service: sitting.service, document: sitting.document, version };
-        let clause: Option<ClauseId> = sitting.clause.and_then(|clause| clause.parse().ok());
-        let anchor = match clause {
-            Some(clause) => Anchor::Clause(Sought { clause, place: sitting.place, near: Vec::new() }),
-            None => Anchor::Top,
-        };
+        let sitting = self.resuming.take_if(|sitting| sitting.spot.archive == view.name)?;
+        let (target, anchor) = self.place_of(archive, &sitting.spot)?;
         let effects = self.open_text(&target, anchor);
         if !sitting.reading {
             self.focus_on(Pane::Tree);

@@ -11,6 +11,9 @@ impl App {
     /// A key that is no action: typed text, where text is typed.
     pub(super) fn typed(&mut self, key: Key) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
+            if popup.kind == popup::Kind::Marks {
+                return self.typed_in_marks(key);
+            }
             if popup.line.key(key) {
                 if popup.kind == popup::Kind::AsOf {
                     self.suggest_days();
@@ -43,6 +46,9 @@ impl App {
     /// Pasted text.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
+            if popup.kind == popup::Kind::Marks {
+                return vec![];
+            }
             popup.line.paste(text);
             if popup.kind == popup::Kind::AsOf {
                 self.suggest_days();

@@ -8,10 +8,12 @@ mod capture;
 mod config;
 mod dirs;
 mod joins;
+mod marks;
 mod naming;
 mod personal;
 mod resolve;
 mod sittings;
+mod spot;
 mod themes;
 mod trouble;
 
@@ -24,10 +26,12 @@ pub use capture::{Capture, Captured, capture, place_for_records};
 pub use config::{Config, Configured};
 pub use dirs::{Dirs, private_folder};
 pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
+pub use marks::{Mark, MarkChanges, change_marks, is_mark, load_marks};
 pub use naming::{clause_name, previous_real, version_name};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
 pub use sittings::{Sitting, places};
+pub use spot::Spot;
 pub use themes::{ChosenTheme, ThemeFile, theme_files};
 pub use trouble::Trouble;
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Archive, Personal};
+use super::{Archive, Personal, Spot};
 
 /// How many sets of archives are remembered.
 const KEPT: usize = 50;
@@ -12,24 +12,13 @@ const KEPT: usize = 50;
 /// Name of the file, without its ending.
 const FILE: &str = "sittings";
 
-/// What was open when the program was left. Names, not numbers: archives change between two starts.
+/// What was open when the program was left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Sitting {
-    /// Name of the archive of the text.
-    pub archive: String,
-    /// Slug of its service.
-    pub service: String,
-    /// Slug of its document.
-    pub document: String,
-    /// What leads to the version, as in a locator; `None` for the latest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// The clause at the cursor, 32 hexadecimal digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clause: Option<String>,
-    /// The headings above it, outermost first.
-    pub place: Vec<String>,
+    /// Where.
+    #[serde(flatten)]
+    pub spot: Spot,
     /// Whether the cursor was in the text, not in the documents.
     pub reading: bool,
     /// Columns that the documents were given.
@@ -86,7 +75,10 @@ mod tests {
     fn each_set_of_archives_has_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let personal = Personal::new(folder.path());
-        let at = |service: &str| Sitting { service: service.into(), ..Sitting::default() };
+        let at = |service: &str| {
+            let spot = Spot { service: service.into(), ..Spot::default() };
+            Sitting { spot, ..Sitting::default() }
+        };
         let (one, both) = (vec!["/a".to_owned()], vec!["/a".to_owned(), "/b".to_owned()]);
         assert_eq!(Sitting::recall(&personal, &one), None);
         at("x").remember(&personal, &one);

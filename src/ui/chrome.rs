@@ -204,7 +204,11 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let x = painter.text(inner, x, inner.y, popup.line.text(), Meaning::Strong);
     let x = painter.text(inner, x, inner.y, "▏", Meaning::Accent);
     if popup.line.is_empty() {
-        let hint = if popup.kind == Kind::AsOf { "type a day" } else { "type to filter" };
+        let hint = match popup.kind {
+            Kind::AsOf => "type a day",
+            Kind::Marks => "type a letter",
+            _ => "type to filter",
+        };
         painter.text(inner, x, inner.y, hint, Meaning::Dim);
     }
     if popup.shown.is_empty() {

@@ -20,7 +20,7 @@ use crate::builder::{Event, Options};
 use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
 use crate::insight::Insight;
-use crate::library::{Archive, Personal, Trouble};
+use crate::library::{Archive, Loaded, MarkChanges, Personal, Trouble, change_marks, load_marks};
 use crate::model::{Cancel, ClauseId, Timestamp};
 use crate::query::{self, QueryError, Sort};
 
@@ -44,6 +44,7 @@ pub struct Desk {
     sheet: Latest<SheetAsk>,
     keep: Keeper,
     join: Latest<Vec<Said>>,
+    mark: Latest<MarkChanges>,
     trend: Latest<(u64, String)>,
     watching: Watching,
     indexer: Option<JoinHandle<()>>,
@@ -63,6 +64,7 @@ impl Desk {
         let stop_indexing = Cancel::default();
         let indexed = Arc::new(AtomicBool::new(false));
         send_visits(archives, personal, &replies);
+        send_marks(personal, &replies);
         let watching = Watching::start(archives, personal, insight, &replies);
         let asker = watching.asker();
         let indexer = {
@@ -118,6 +120,12 @@ impl Desk {
                 let _ = out.send(Reply::Failed(trouble));
             }
         });
+        let (own, out) = (personal.clone(), replies.clone());
+        let mark = Latest::spawn_finishing("marks", move |changes: MarkChanges, _: &Cancel| {
+            if let Err(trouble) = change_marks(&own, changes) {
+                let _ = out.send(Reply::Failed(trouble));
+            }
+        });
         let (shelf, out) = answer(archives);
         let mut tracer = Tracer::default();
         let lineage =
@@ -152,6 +160,7 @@ impl Desk {
             sheet,
             keep,
             join,
+            mark,
             trend,
             watching,
             indexer,
@@ -177,6 +186,7 @@ impl Desk {
             Request::Sheet(ask) => self.sheet.ask(ask),
             Request::Keep(ask) => self.keep.ask(ask),
             Request::Join(said) => self.join.ask(said),
+            Request::Mark(changes) => self.mark.ask(changes),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
             Request::Watch(ask) => self.watching.ask(ask),
@@ -196,6 +206,7 @@ impl Desk {
             && self.sheet.is_idle()
             && self.keep.is_idle()
             && self.join.is_idle()
+            && self.mark.is_idle()
             && self.trend.is_idle()
             && self.watching.is_idle()
     }
@@ -222,6 +233,15 @@ fn send_visits(archives: &[Archive], personal: &Personal, replies: &Sender<Reply
     let visit = |archive: &Archive| loaded.value.get(&archive.source().identity()).cloned();
     let _ = replies.send(Reply::Visits(archives.iter().map(visit).collect()));
     if let Some(trouble) = loaded.trouble {
+        let _ = replies.send(Reply::Failed(trouble));
+    }
+}
+
+/// Tells which marks are set.
+fn send_marks(personal: &Personal, replies: &Sender<Reply>) {
+    let Loaded { value, trouble } = load_marks(personal);
+    let _ = replies.send(Reply::Marks(value));
+    if let Some(trouble) = trouble {
         let _ = replies.send(Reply::Failed(trouble));
     }
 }

@@ -12,6 +12,8 @@ struct Slot<R> {
     waiting: Option<R>,
     running: Option<Cancel>,
     closed: bool,
+    /// Whether what still waits is done when the owner goes.
+    finishes: bool,
 }
 
 struct Shared<R> {
@@ -27,8 +29,17 @@ pub struct Latest<R: Send + 'static> {
 
 impl<R: Send + 'static> Latest<R> {
     /// Starts a worker thread with this name that handles requests one at a time.
-    pub fn spawn(name: &str, mut handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
-        let slot = Slot { waiting: None, running: None, closed: false };
+    pub fn spawn(name: &str, handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
+        Self::with_slot(name, false, handle)
+    }
+
+    /// The same for what must not be lost: what still waits when the owner goes is done before that.
+    pub fn spawn_finishing(name: &str, handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
+        Self::with_slot(name, true, handle)
+    }
+
+    fn with_slot(name: &str, finishes: bool, mut handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
+        let slot = Slot { waiting: None, running: None, closed: false, finishes };
         let shared = Arc::new(Shared { slot: Mutex::new(slot), wake: Condvar::new() });
         let inner = Arc::clone(&shared);
         let run = move || {
@@ -72,7 +83,7 @@ impl<R> Shared<R> {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.running = None;
         loop {
-            if slot.closed {
+            if slot.closed && !(slot.finishes && slot.waiting.is_some()) {
                 return None;
             }
             if let Some(request) = slot.waiting.take() {
@@ -105,6 +116,26 @@ impl<R: Send + 'static> Drop for Latest<R> {
 mod tests {
     use super::*;
     use crossbeam_channel::{bounded, unbounded};
+
+    #[test]
+    fn what_must_not_be_lost_is_done_when_the_owner_goes() {
+        let (started, on_start) = unbounded();
+        let (go, wait) = bounded::<()>(0);
+        let (done, results) = unbounded();
+        let worker = Latest::spawn_finishing("test", move |request: u32, _: &Cancel| {
+            started.send(()).unwrap();
+            // The second one is not waited for.
+            let _ = wait.recv();
+            done.send(request).unwrap();
+        });
+        worker.ask(1);
+        on_start.recv().unwrap();
+        worker.ask(2);
+        worker.ask(3);
+        drop(go);
+        drop(worker);
+        assert_eq!(results.try_iter().collect::<Vec<_>>(), [1, 3]);
+    }
 
     #[test]
     fn the_newest_request_supersedes_the_waiting_one_and_stops_the_running_one() {

@@ -14,11 +14,12 @@ mod sheets;
 mod tracing;
 mod watching;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::compare::Comparison;
 use crate::history::{Lineage, Proposal, Touches, Trend, Visit};
-use crate::library::{Decision, Pair, Trouble};
+use crate::library::{Decision, Mark, MarkChanges, Pair, Trouble};
 use crate::model::{ClauseId, Holdings, Progress, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
@@ -101,6 +102,8 @@ pub enum Request {
     },
     /// Look through the watches, or change them.
     Watch(WatchAsk),
+    /// Keep every mark that was set or removed since the start.
+    Mark(MarkChanges),
     /// Write a comparison as a redline into the current folder.
     Export(Asked),
 }
@@ -213,6 +216,8 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// When the changes of each archive were last looked at; `None` where they never were.
     Visits(Vec<Option<Visit>>),
+    /// The marks that are set.
+    Marks(BTreeMap<char, Mark>),
     /// Where a clause came from and what became of it, as far as it is followed by now.
     Lineage(Arc<Traced>),
     /// What a clause, a document, a service or a topic comes to, as far as it is known by now.

@@ -8,6 +8,7 @@ mod going;
 mod joins;
 mod jumps;
 mod lineage;
+mod marks;
 mod meaning;
 mod monkey;
 mod mouse;

@@ -3,7 +3,7 @@
 use fineprint::app::layout::Pane;
 use fineprint::app::mouse::{Mouse, Press};
 use fineprint::app::{App, Msg};
-use fineprint::library::{Archive, Sitting};
+use fineprint::library::{Archive, Sitting, Spot};
 use fineprint::runtime::{Settings, Stage};
 
 use crate::support::home::Home;
@@ -31,27 +31,30 @@ fn the_program_goes_on_where_it_was_left() {
         screen.send(Msg::Mouse(Mouse { press, column, row: 10 }));
     }
     let sitting = screen.app().sitting().unwrap();
-    assert_eq!((sitting.service.as_str(), sitting.reading), ("quidlet", true));
-    assert!(sitting.version.is_some() && sitting.clause.is_some() && !sitting.place.is_empty());
+    assert_eq!((sitting.spot.service.as_str(), sitting.reading), ("quidlet", true));
+    assert!(
+        sitting.spot.version.is_some() && sitting.spot.clause.is_some() && !sitting.spot.place.is_empty()
+    );
     let next = resumed(sitting.clone());
     assert_eq!(place(next.app()), place(screen.app()));
     assert_eq!(next.app().sitting(), Some(sitting.clone()));
     // In the documents, the keys stay there; the latest version is whichever is the latest then.
     screen.press("]]]1");
     let latest = screen.app().sitting().unwrap();
-    assert_eq!((latest.reading, &latest.version), (false, &None));
+    assert_eq!((latest.reading, &latest.spot.version), (false, &None));
     assert_eq!(place(resumed(latest).app()).2, Pane::Tree);
     // Where the document is gone, the program begins at the top; the version or clause, as near as it gets.
+    let at = |spot: Spot| Sitting { spot, ..sitting.clone() };
     for gone in [
-        Sitting { document: "gone".into(), ..sitting.clone() },
-        Sitting { archive: "gone".into(), ..sitting.clone() },
+        at(Spot { document: "gone".into(), ..sitting.spot.clone() }),
+        at(Spot { archive: "gone".into(), ..sitting.spot.clone() }),
     ] {
         let stage = resumed(gone);
         assert!(stage.app().reader.wanted.is_none() && !stage.app().tree.rows.is_empty());
     }
     for odd in [
-        Sitting { version: Some("???".into()), clause: Some("???".into()), ..sitting.clone() },
-        Sitting { version: Some("1990".into()), clause: Some("00".into()), ..sitting },
+        at(Spot { version: Some("???".into()), clause: Some("???".into()), ..sitting.spot.clone() }),
+        at(Spot { version: Some("1990".into()), clause: Some("00".into()), ..sitting.spot.clone() }),
     ] {
         assert!(resumed(odd).app().reader.reading.is_some());
     }

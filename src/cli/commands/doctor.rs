@@ -161,6 +161,7 @@ fn file_findings(found: &mut Vec<Finding>, dirs: &Dirs, personal: &Personal, ins
     for (part, trouble) in [
         ("watches", personal.load::<crate::history::Watches>(crate::history::WATCHES).trouble),
         ("joins", crate::library::Remembrance::load(personal).trouble),
+        ("marks", crate::library::load_marks(personal).trouble),
     ] {
         found.extend(trouble.map(|trouble| wrong(part, trouble)));
     }
