@@ -19,6 +19,7 @@ mod stems;
 mod store;
 mod table;
 mod table_writer;
+mod texts;
 mod words;
 mod writer;
 
@@ -33,5 +34,6 @@ pub use stems::{AllStems, Stems};
 pub use store::Store;
 pub use table::{Row, Table};
 pub use table_writer::NewSection;
+pub use texts::SegmentTexts;
 pub use words::{Script, Word, Words, folded_words};
 pub use writer::{Commit, Writer};

@@ -5,13 +5,14 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::catalogue::{Catalogue, Entry};
 use super::engine::{self, Fields, KEY};
 use super::error::IndexError;
 use super::stats::Stats;
 use super::table::Table;
+use super::texts::{SegmentTexts, Texts};
 use crate::model::{Document, Holdings, Language, Service};
 
 /// An index as it is at one moment. Cheap to clone; later writing doesn't change it.
@@ -28,6 +29,7 @@ struct Inner {
     /// Entry → indices of its service and document in the holdings.
     at: Vec<(u32, u32)>,
     derived: OnceLock<Derived>,
+    texts: Texts,
 }
 
 /// What is worked out when first asked for.
@@ -89,6 +91,7 @@ impl Snapshot {
             by_key,
             at,
             derived: OnceLock::new(),
+            texts: Texts::default(),
         })))
     }
 
@@ -210,6 +213,11 @@ impl Snapshot {
         let document: TantivyDocument = self.0.searcher.doc(address)?;
         let text = document.get_first(self.0.fields.text).and_then(|value| value.as_str().map(str::to_owned));
         Ok(text.unwrap_or_default())
+    }
+
+    /// The newest display texts of a segment's clauses, kept in memory from then on: for who looks through all.
+    pub fn segment_texts(&self, segment: &SegmentReader) -> tantivy::Result<SegmentTexts> {
+        self.0.texts.of(segment)
     }
 
     /// Calls `each` with the newest display text of every clause, by its slot and its row.

@@ -55,6 +55,6 @@ impl From<LocatorError> for Trouble {
 
 impl From<QueryError> for Trouble {
     fn from(error: QueryError) -> Self {
-        Self::new(format!("in the query, at character {}: {}", error.at + 1, error.what), error.hint)
+        Self::new(format!("in the query, at character {}: {}", error.character, error.what), error.hint)
     }
 }

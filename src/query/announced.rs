@@ -20,8 +20,7 @@ pub(super) fn phrase(expr: &Expr) -> Option<(&str, Vec<&Expr>)> {
         Expr::All(parts) => parts.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let (limits, wanted): (Vec<&Expr>, Vec<&Expr>) =
-        parts.iter().partition(|part| matches!(part, Expr::Not(_) | Expr::Filter(_)));
+    let (limits, wanted): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| part.is_limit());
     match wanted[..] {
         [Expr::Phrase(text)] => Some((text, limits)),
         _ => None,

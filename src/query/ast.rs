@@ -56,6 +56,10 @@ pub enum Expr {
     Typing(String),
     /// These very words next to each other.
     Phrase(String),
+    /// These very words in any order, with at most so many others among them.
+    Loose(String, u8),
+    /// A regular expression that the text holds, as it is written between slashes.
+    Regex(String),
     /// Words that begin so.
     Prefix(String),
     /// Words within so many single-letter edits (1 or 2).
@@ -66,7 +70,7 @@ pub enum Expr {
     Filter(Filter),
 }
 
-/// Two parts with few words between them. Each is a word, a phrase, a beginning, alternatives of these, or two
+/// Two parts with few words between them. Each is a word, a phrase, loose or not, a beginning, alternatives of these, or two
 /// such parts again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
@@ -101,6 +105,11 @@ impl Expr {
             Self::Filter(Filter::AsOf(_)) => true,
             _ => false,
         }
+    }
+
+    /// Whether a clause must pass it by itself, whatever its section holds.
+    pub(super) fn is_limit(&self) -> bool {
+        matches!(self, Self::Not(_) | Self::Filter(_) | Self::Regex(_))
     }
 
     /// Whether it asks for topics or severities.
@@ -170,8 +179,8 @@ pub enum Filter {
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     // A bare `OR` after a field would be the operator.
     let operator = matches!(text, "OR" | "AND" | "NOT") || super::lexer::is_near(text);
-    // So would a minus, and what looks like another field.
-    let operator = operator || text.starts_with('-') || text.contains(':');
+    // So would a minus, a slash, and what looks like another field.
+    let operator = operator || text.starts_with(['-', '/']) || text.contains(':');
     if text.is_empty() || operator || text.contains(|c: char| c.is_whitespace() || "()\"".contains(c)) {
         write!(f, "\"{}\"", text.replace('"', " "))
     } else {
@@ -215,6 +224,8 @@ impl fmt::Display for Expr {
             Self::Not(part) => write!(f, "-{part}"),
             Self::Word(word) | Self::Typing(word) => f.write_str(word),
             Self::Phrase(text) => write!(f, "\"{text}\""),
+            Self::Loose(text, others) => write!(f, "\"{text}\"~{others}"),
+            Self::Regex(text) => write!(f, "/{text}/"),
             Self::Prefix(word) => write!(f, "{word}*"),
             Self::Fuzzy(word, distance) => write!(f, "{word}~{distance}"),
             Self::Near(near) => {

@@ -17,6 +17,8 @@ use super::headings;
 use super::marks::Marks;
 use super::names::{Group, Names};
 use super::near::{NearQuery, Spot};
+use super::regular::Regular;
+use super::scan::ScanQuery;
 use super::settled::Settled;
 use super::spans::Nearness;
 use super::terms::{self, Look};
@@ -32,6 +34,7 @@ pub(super) fn look(expr: &Expr, languages: &[Language], stems: &mut AllStems) ->
         Expr::Word(text) => terms::word(text, languages, stems),
         Expr::Typing(text) => Look::Either(vec![terms::word(text, languages, stems), terms::prefix(text)]),
         Expr::Phrase(text) => terms::phrase(text),
+        Expr::Loose(text, others) => terms::loose(text, *others),
         Expr::Prefix(text) => terms::prefix(text),
         Expr::Fuzzy(text, edits) => terms::fuzzy(text, *edits),
         _ => return None,
@@ -80,7 +83,7 @@ impl<'a> Compiler<'a> {
                 let parts = parts.iter().map(|part| (Occur::Should, self.compile(part)));
                 Box::new(BooleanQuery::new(parts.collect()))
             }
-            Expr::Not(_) => self.all(std::iter::once(expr)),
+            Expr::Not(_) | Expr::Regex(_) => self.all(std::iter::once(expr)),
             Expr::Filter(filter) => self.filter(filter),
             Expr::Near(near) => {
                 let mut candidates = vec![(Occur::Must, self.compile(&near.left))];
@@ -102,7 +105,13 @@ impl<'a> Compiler<'a> {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
         // Tests of document and row are made together, in one walk.
         let mut tests = Vec::new();
+        // Texts are read last, of what is left.
+        let mut regexes = Vec::new();
         for part in parts {
+            if let Some((text, wanted)) = regex(part) {
+                regexes.push((text, wanted));
+                continue;
+            }
             if let Expr::Filter(filter) = part
                 && let Some(test) = Test::new(self.snapshot, filter)
             {
@@ -117,6 +126,11 @@ impl<'a> Compiler<'a> {
         if !tests.is_empty() {
             clauses.push((Occur::Must, tested(tests)));
         }
+        if regexes.is_empty() { Self::together(clauses) } else { self.scanned(clauses, regexes) }
+    }
+
+    /// What holds all of some and none of others.
+    fn together(mut clauses: Vec<(Occur, Boxed)>) -> Boxed {
         match clauses.as_slice() {
             [] => return Box::new(EmptyQuery),
             [(Occur::Must, _)] => return clauses.remove(0).1,
@@ -126,6 +140,23 @@ impl<'a> Compiler<'a> {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Those of the clauses whose texts hold some regexes and don't hold others.
+    fn scanned(&self, clauses: Vec<(Occur, Boxed)>, regexes: Vec<(&str, bool)>) -> Boxed {
+        let mut ready = Vec::new();
+        for (text, wanted) in regexes {
+            match Regular::new(text) {
+                Ok(regex) => ready.push((regex, wanted)),
+                Err(_) if wanted => return Box::new(EmptyQuery),
+                Err(_) => {}
+            }
+        }
+        let candidates = match clauses.as_slice() {
+            [] => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+            _ => Self::together(clauses),
+        };
+        Box::new(ScanQuery::new(candidates, ready, self.snapshot))
     }
 
     fn spot(&mut self, expr: &Expr) -> Spot {
@@ -194,6 +225,11 @@ impl<'a> Compiler<'a> {
             Look::Stems(stems) => any_of(self.fields.stem, stems),
             Look::Exact(word) => term(text, word),
             Look::Phrase(words) => Box::new(PhraseQuery::new_with_offset(words.iter().map(place).collect())),
+            Look::Loose(words, _) => {
+                let all = words.iter().map(|word| (Occur::Must, term(text, word)));
+                let all = Box::new(BooleanQuery::new(all.collect()));
+                Box::new(NearQuery::new(all, Spot::Look(look.clone()), self.fields))
+            }
             Look::Prefix(word) => {
                 let from = Term::from_field_text(text, word);
                 let to = Term::from_field_text(text, &format!("{word}{}", char::MAX));
@@ -227,6 +263,15 @@ impl<'a> Compiler<'a> {
             Look::Either(looks) => looks.iter().find_map(|look| self.in_headings(look)),
             _ => None,
         }
+    }
+}
+
+/// A regex, and whether it is wanted.
+fn regex(expr: &Expr) -> Option<(&str, bool)> {
+    match expr {
+        Expr::Regex(text) => Some((text, true)),
+        Expr::Not(part) => regex(part).map(|(text, wanted)| (text, !wanted)),
+        _ => None,
     }
 }
 

@@ -8,6 +8,8 @@ use thiserror::Error;
 pub struct QueryError {
     /// Byte offset in the query, on a character boundary.
     pub at: usize,
+    /// The same counted in characters, from 1.
+    pub character: usize,
     /// What is wrong.
     pub what: String,
     /// What to do next.

@@ -6,6 +6,7 @@ use super::ast::{Expr, Filter, Query};
 use super::compile::look;
 use super::names::Names;
 use super::patterns::{Patterns, joined, within};
+use super::regular::Regular;
 use super::terms::{Look, Placed};
 use crate::index::{AllStems, Script, Words, folded};
 use crate::model::Language;
@@ -21,6 +22,7 @@ pub(super) struct Highlighter {
     phrases: Vec<(Vec<Placed>, bool)>,
     /// What has to be understood to be marked: nearness, topics.
     whole: Patterns,
+    regexes: Vec<Regular>,
 }
 
 impl Highlighter {
@@ -46,7 +48,10 @@ impl Highlighter {
                     self.add(part, languages, stems, whole);
                 }
             }
-            Expr::Near(_) | Expr::Filter(Filter::Topic(_) | Filter::Severity(_)) => whole.push(expr),
+            Expr::Regex(text) => self.regexes.extend(Regular::new(text)),
+            Expr::Near(_) | Expr::Loose(..) | Expr::Filter(Filter::Topic(_) | Filter::Severity(_)) => {
+                whole.push(expr)
+            }
             Expr::Not(_) | Expr::Filter(_) => {}
             atom => {
                 if let Some(look) = look(atom, languages, stems) {
@@ -58,7 +63,8 @@ impl Highlighter {
 
     fn take(&mut self, look: Look) {
         match look {
-            Look::Nothing => {}
+            // What is loose is asked whole.
+            Look::Nothing | Look::Loose(..) => {}
             Look::Stems(stems) => self.stems.extend(stems),
             Look::Exact(word) => self.exact.push(word),
             Look::Phrase(words) => self.phrases.push((words, false)),
@@ -108,6 +114,7 @@ impl Highlighter {
         if !self.whole.is_empty() {
             ranges.extend(self.whole.ask(text, language, headings, stems).into_iter().flatten().flatten());
         }
+        ranges.extend(self.regexes.iter().flat_map(|regex| regex.found(text)));
         joined(ranges)
     }
 
@@ -185,5 +192,9 @@ mod tests {
         check("信息", "个人信息。", &["信息"]);
         check("息", "个人信息。", &["息"]);
         check("cafe", "the café", &["café"]);
+        check("\"keep set\"~3", text, &["keep", "set"]);
+        check("\"retain keep\"~3", text, &[]);
+        check("/sets? is/ -/Retain/", text, &["sets is"]);
+        check("/DATA/ retain", text, &["retain", "retaining"]);
     }
 }

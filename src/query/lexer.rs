@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Near(Side),
     /// `"…"`, without the quotes; `closed` is false where the second one is missing.
     Quoted { closed: bool },
+    /// `/…/`, without the slashes; `closed` is false where the second one is missing.
+    Regex { closed: bool },
     /// `name:` right before a value; the text is the name.
     Field,
     /// Anything else up to white space, a quote or a bracket.
@@ -82,6 +84,11 @@ fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
         Some('-') if rest[1..].starts_with(|c: char| !c.is_whitespace() && c != '-' && c != ')') => {
             return token(Kind::Not, at..at + 1, at + 1);
         }
+        Some('/') => {
+            if let Some(token) = regex(query, at, rest) {
+                return token;
+            }
+        }
         _ => {}
     }
     let length = rest.find(|c: char| c.is_whitespace() || "()\"“”".contains(c)).unwrap_or(rest.len());
@@ -110,6 +117,29 @@ fn next<'a>(query: &'a str, at: usize, rest: &'a str) -> Token<'a> {
     token(Kind::Word, at..at + length, at + length)
 }
 
+/// A regex: from a slash at the beginning of a word to one at the end of a word. What may stand in between is the
+/// regex's business; `\/` is a slash of its own. A slash by itself, or two, begin none.
+fn regex<'a>(query: &'a str, at: usize, rest: &'a str) -> Option<Token<'a>> {
+    let body = rest.get(1..)?;
+    if !body.starts_with(|c: char| !c.is_whitespace() && c != '/' && c != ')') {
+        return None;
+    }
+    let start = at + 1;
+    let mut chars = body.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let ends = |&(_, next): &(usize, char)| next.is_whitespace() || next == ')';
+        match c {
+            '\\' => drop(chars.next()),
+            '/' if chars.peek().is_none_or(ends) => {
+                let text = query.get(start..start + i)?;
+                return Some(Token { kind: Kind::Regex { closed: true }, text, at, end: start + i + 1 });
+            }
+            _ => {}
+        }
+    }
+    Some(Token { kind: Kind::Regex { closed: false }, text: body, at, end: query.len() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +152,7 @@ mod tests {
 
     #[test]
     fn tokens() {
-        use Kind::{And, Close, Field, Near, Not, Open, Or, Quoted, Word};
+        use Kind::{And, Close, Field, Near, Not, Open, Or, Quoted, Regex, Word};
         check("a  b", &[(Word, "a"), (Word, "b")]);
         check("\"a b\"c", &[(Quoted { closed: true }, "a b"), (Word, "c")]);
         check("“a b” \"c", &[(Quoted { closed: true }, "a b"), (Quoted { closed: false }, "c")]);
@@ -162,6 +192,19 @@ mod tests {
             "https://example.org 10:30 a::b",
             &[(Word, "https://example.org"), (Word, "10:30"), (Word, "a::b")],
         );
+        let (closed, open) = (Regex { closed: true }, Regex { closed: false });
+        check("/a b/ c", &[(closed.clone(), "a b"), (Word, "c")]);
+        check(
+            "-/a/ (/b\\/ c/)",
+            &[(Not, "-"), (closed.clone(), "a"), (Open, "("), (closed.clone(), "b\\/ c"), (Close, ")")],
+        );
+        check("/a/b/ c", &[(closed.clone(), "a/b"), (Word, "c")]);
+        check("/\"(a/", &[(closed, "\"(a")]);
+        check("a /b c", &[(Word, "a"), (open.clone(), "b c")]);
+        check("/a/i", &[(open, "a/i")]);
+        check("and/or a / b // //c 24/7", &["and/or", "a", "/", "b", "//", "//c", "24/7"].map(|w| (Word, w)));
+        check("service:/a/", &[(Word, "service:/a/")]);
+        check("\"a b\"~8", &[(Quoted { closed: true }, "a b"), (Word, "~8")]);
         check("é\"ü", &[(Word, "é"), (Quoted { closed: false }, "ü")]);
     }
 }

@@ -20,12 +20,15 @@ mod names;
 mod near;
 mod parser;
 mod patterns;
+mod regular;
+mod scan;
 mod searcher;
 mod sections;
 mod settled;
 mod spans;
 mod terms;
 mod texts;
+mod typing;
 
 pub use alike::{Alike, Most, Rarity, alike};
 pub use ast::{DateRange, Expr, Filter, Name, Near, Query, Side};
@@ -38,6 +41,7 @@ pub use parser::{parse, parse_typing};
 pub use patterns::Patterns;
 pub use searcher::{Match, Searcher};
 pub use texts::{ClauseKey, texts};
+pub use typing::complaint;
 
 #[cfg(test)]
 mod tests;

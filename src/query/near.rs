@@ -141,6 +141,8 @@ enum Places {
     Terms(Vec<SegmentPostings>),
     /// Words at these distances from the first one's; the last may be any of several.
     Phrase(Vec<(usize, Vec<SegmentPostings>)>),
+    /// Words and how often each is wanted, with at most so many others among them.
+    Loose(Vec<(Places, usize)>, u8),
     Any(Vec<Places>),
     Near(Box<Places>, Box<Places>, Nearness),
 }
@@ -178,6 +180,11 @@ impl Places {
                 words.push((at - first, beginning(reader, fields.text, last)?));
                 Self::Phrase(words)
             }
+            Look::Loose(words, others) => {
+                let words = spans::counted(words).into_iter();
+                let words = words.map(|(word, wanted)| Ok((Self::Terms(exact(word)?), wanted)));
+                Self::Loose(words.collect::<tantivy::Result<_>>()?, *others)
+            }
             Look::Either(looks) => {
                 let of = |look| Self::of(look, reader, fields);
                 Self::Any(looks.iter().map(of).collect::<tantivy::Result<_>>()?)
@@ -196,6 +203,11 @@ impl Places {
                 spans::sorted(found)
             }
             Self::Phrase(words) => phrase_in(words, doc, scratch),
+            Self::Loose(words, others) => {
+                let words = words.iter_mut();
+                let words = words.map(|(places, wanted)| (places.in_document(doc, scratch), *wanted));
+                spans::loose(&words.collect::<Vec<_>>(), *others)
+            }
             Self::Any(places) => {
                 let mut found = Vec::new();
                 for place in places {

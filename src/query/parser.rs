@@ -4,13 +4,14 @@
 //! all   = any any …                 every part must hold; AND may stand between
 //! any   = near OR near …            binds closer than standing side by side
 //! near  = part NEAR/5 part …        BEFORE/5, AFTER/5 where the order counts; NOT may stand before; closer still
-//! part  = -part | ( all ) | "phrase" | word | word* | word~1 | field:value
+//! part  = -part | ( all ) | "phrase" | "words"~8 | /regex/ | word | word* | word~1 | field:value
 //! ```
 
 use super::ast::{Expr, Near, Query, Side};
 use super::error::QueryError;
 use super::fields;
 use super::lexer::{Kind, Token, lex};
+use super::regular::Regular;
 use crate::index::folded_words;
 
 /// Deepest nesting of brackets and signs.
@@ -31,12 +32,13 @@ const TYPED: usize = 3;
 pub fn parse(text: &str) -> Result<Query, QueryError> {
     if text.len() > LONGEST {
         let hint = format!("at most {LONGEST} bytes");
-        return Err(QueryError { at: 0, what: "the query is too long".into(), hint });
+        return Err(QueryError { at: 0, character: 1, what: "the query is too long".into(), hint });
     }
     let query = Parser::new(text, false).query()?;
     if query.is_empty() {
         return Err(QueryError {
             at: 0,
+            character: 1,
             what: "the query asks for nothing".into(),
             hint: "write a word, a \"phrase in quotes\", or a field such as service:NAME".into(),
         });
@@ -77,7 +79,11 @@ impl<'a> Parser<'a> {
 
     /// An error, or nothing while typing.
     fn wrong(&self, at: usize, what: impl Into<String>, hint: impl Into<String>) -> Part {
-        if self.typing { Ok(None) } else { Err(QueryError { at, what: what.into(), hint: hint.into() }) }
+        if self.typing {
+            return Ok(None);
+        }
+        let character = self.text.get(..at).unwrap_or_default().chars().count() + 1;
+        Err(QueryError { at, character, what: what.into(), hint: hint.into() })
     }
 
     fn query(mut self) -> Result<Query, QueryError> {
@@ -226,8 +232,9 @@ impl<'a> Parser<'a> {
                 if !closed {
                     self.wrong(token.at, "this quote is not closed", "write \" at the end of the phrase")?;
                 }
-                Ok(phrase(token.text))
+                self.phrase(&token)
             }
+            Kind::Regex { closed } => self.regex(&token, closed),
             Kind::Field => self.field(&token),
             Kind::Word => self.word(&token),
             // `all`, `any` and `near` deal with the others.
@@ -295,6 +302,44 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A phrase, and how loose it is where `~8` follows right after it.
+    fn phrase(&mut self, token: &Token<'a>) -> Part {
+        let text = token.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = folded_words(&text).len();
+        let loose = self.peek().filter(|next| next.at == token.end && next.kind == Kind::Word);
+        let loose = loose.and_then(|next| Some((next.at + 1, next.text.strip_prefix('~')?)));
+        let mut phrase = (words > 0).then(|| Expr::Phrase(text.clone()));
+        if let Some((at, number)) = loose {
+            self.at += 1;
+            match number.parse() {
+                Ok(others @ 0..=WIDEST) if words > 1 => phrase = Some(Expr::Loose(text, others)),
+                Ok(0..=WIDEST) => {}
+                _ => {
+                    let what = format!("~ takes a number of words from 0 to {WIDEST}");
+                    let hint =
+                        "write \"delete account\"~8: in any order, with at most eight other words among them";
+                    self.wrong(at, what, hint)?;
+                }
+            }
+        }
+        Ok(phrase)
+    }
+
+    fn regex(&mut self, token: &Token<'a>, closed: bool) -> Part {
+        let wrong = match Regular::new(token.text) {
+            Ok(_) if closed || self.typing => return Ok(Some(Expr::Regex(token.text.to_owned()))),
+            Err(wrong) if closed => wrong,
+            Err(_) if self.typing => {
+                return Ok(Regular::beginning(token.text).map(|text| Expr::Regex(text.to_owned())));
+            }
+            _ => {
+                let hint = "write / at its end; a word is looked for without the / before it";
+                return self.wrong(token.at, "this regex is not closed", hint);
+            }
+        };
+        self.wrong(token.at + 1 + wrong.at, wrong.what, wrong.hint)
+    }
+
     fn word(&mut self, token: &Token<'a>) -> Part {
         let text = token.text;
         if let Some(stem) = text.strip_suffix('*') {
@@ -334,13 +379,9 @@ impl<'a> Parser<'a> {
 /// Whether it can be told where in a text an expression holds.
 fn has_a_place(expr: &Expr) -> bool {
     match expr {
-        Expr::Word(_) | Expr::Typing(_) | Expr::Phrase(_) | Expr::Prefix(_) | Expr::Near(_) => true,
+        Expr::Word(_) | Expr::Typing(_) | Expr::Prefix(_) | Expr::Near(_) => true,
+        Expr::Phrase(_) | Expr::Loose(..) => true,
         Expr::Any(parts) => parts.iter().all(has_a_place),
-        Expr::All(_) | Expr::Not(_) | Expr::Fuzzy(..) | Expr::Filter(_) => false,
+        Expr::All(_) | Expr::Not(_) | Expr::Fuzzy(..) | Expr::Regex(_) | Expr::Filter(_) => false,
     }
-}
-
-fn phrase(text: &str) -> Option<Expr> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!folded_words(&text).is_empty()).then_some(Expr::Phrase(text))
 }

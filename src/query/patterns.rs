@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::ast::{Expr, Filter};
 use super::compile::look;
 use super::names::Names;
+use super::regular::Regular;
 use super::spans::{self, Nearness, Span};
 use super::terms::{self, Look, Placed};
 use crate::index::{AllStems, Script, Words, folded, folded_words};
@@ -27,6 +28,7 @@ pub struct Patterns {
     fuzzy: Vec<(Vec<char>, usize, usize)>,
     /// By first word.
     phrases: HashMap<String, Vec<(Vec<Placed>, bool, usize)>>,
+    regexes: Vec<Regular>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +38,9 @@ enum Node {
     Not(Box<Node>),
     Atom(usize),
     Near(Box<Node>, Box<Node>, Nearness),
+    /// Atoms, how often each is wanted, and how many other words may be among them.
+    Loose(Vec<(Node, usize)>, u8),
+    Regex(usize),
     /// Headings with all these words, each in any of these forms.
     Heading(Vec<Vec<String>>),
     /// What a text alone can't answer.
@@ -46,6 +51,8 @@ enum Node {
 struct Seen {
     /// By atom, sorted.
     spans: Vec<Vec<Span>>,
+    /// By regex: the words that it touches; `None` where the text doesn't hold it.
+    regexes: Vec<Option<Vec<Span>>>,
     /// Stems of the headings.
     headings: Vec<String>,
 }
@@ -88,6 +95,13 @@ impl Patterns {
                 let (left, right) = (Box::new(node(&near.left)), Box::new(node(&near.right)));
                 Node::Near(left, right, Nearness::of(near))
             }
+            Expr::Regex(text) => match Regular::new(text) {
+                Ok(regex) => {
+                    self.regexes.push(regex);
+                    Node::Regex(self.regexes.len() - 1)
+                }
+                Err(_) => Node::Never,
+            },
             Expr::Filter(Filter::Heading(text)) => heading(text, languages, stems),
             Expr::Filter(filter) => self.named(filter, names, stems, depth),
             atom => match look(atom, languages, stems) {
@@ -112,6 +126,10 @@ impl Patterns {
         if let Look::Either(looks) = look {
             return Node::Any(looks.into_iter().map(|look| self.look(look)).collect());
         }
+        if let Look::Loose(words, others) = look {
+            let atom = |(word, wanted): (&String, usize)| (self.look(Look::Exact(word.clone())), wanted);
+            return Node::Loose(spans::counted(&words).into_iter().map(atom).collect(), others);
+        }
         let next = self.atoms.len();
         let number = *self.atoms.entry(look.clone()).or_insert(next);
         if number == next {
@@ -122,7 +140,7 @@ impl Patterns {
 
     fn watch(&mut self, look: Look, number: usize) {
         match look {
-            Look::Nothing | Look::Either(_) => {}
+            Look::Nothing | Look::Either(_) | Look::Loose(..) => {}
             Look::Stems(stems) => {
                 for stem in stems {
                     self.stems.entry(stem).or_default().push(number);
@@ -158,8 +176,14 @@ impl Patterns {
         stems: &mut AllStems,
     ) -> Vec<Option<Vec<Range<usize>>>> {
         let mut ranges = Vec::new();
-        let mut seen = Seen { spans: vec![Vec::new(); self.atoms.len()], headings: Vec::new() };
+        let spans = vec![Vec::new(); self.atoms.len()];
+        let mut seen = Seen { spans, regexes: Vec::new(), headings: Vec::new() };
         self.see(text, language, &mut ranges, &mut seen, stems);
+        let touched = |regex: &Regular| {
+            let touched: Vec<_> = regex.found(text).map(|found| touched(&ranges, &found)).collect();
+            (!touched.is_empty()).then(|| touched.into_iter().flatten().collect())
+        };
+        seen.regexes = self.regexes.iter().map(touched).collect();
         seen.headings = stems_of(headings, language, stems);
         let answer = |node: &Node| {
             let held = node.holds(&seen)?;
@@ -219,6 +243,13 @@ impl Patterns {
             }
         }
     }
+}
+
+/// The words that a stretch of a text touches.
+fn touched(words: &[Range<usize>], stretch: &Range<usize>) -> Option<Span> {
+    let start = words.partition_point(|word| word.end <= stretch.start);
+    let end = words.partition_point(|word| word.start < stretch.end);
+    (start < end).then_some(Span { start: start as u32, end: end as u32 })
 }
 
 /// Words of a phrase that begins here; `None` where it doesn't.
@@ -284,8 +315,9 @@ impl Node {
                 let has = |forms: &Vec<String>| forms.iter().any(|form| seen.headings.contains(form));
                 return wanted.iter().all(has).then(Vec::new);
             }
+            Self::Regex(number) => return seen.regexes.get(*number).cloned().flatten(),
             Self::Never => return None,
-            Self::Atom(_) | Self::Near(..) => self.places(seen),
+            Self::Atom(_) | Self::Near(..) | Self::Loose(..) => self.places(seen),
         };
         (!spans.is_empty()).then(|| self.words(seen, &spans))
     }
@@ -314,6 +346,14 @@ impl Node {
                 }
             }
             Self::Any(parts) => parts.iter().for_each(|part| part.leaves(seen, stretches, words)),
+            Self::Loose(..) => {
+                // Only those of the stretches that are its own.
+                let near = |own: &Span| stretches.iter().any(|s| s.start <= own.start && own.end <= s.end);
+                let own: Vec<Span> = self.places(seen).into_iter().filter(near).collect();
+                if let Self::Loose(parts, _) = self {
+                    parts.iter().for_each(|(part, _)| part.leaves(seen, &own, words));
+                }
+            }
             atom => {
                 let inside =
                     |word: &Span| stretches.iter().any(|s| s.start <= word.start && word.end <= s.end);
@@ -334,7 +374,12 @@ impl Node {
                 }
                 nearness.join(&left, &right.places(seen))
             }
-            Self::All(_) | Self::Not(_) | Self::Heading(_) | Self::Never => Vec::new(),
+            Self::Loose(parts, others) => {
+                let places: Vec<_> =
+                    parts.iter().map(|(part, wanted)| (part.places(seen), *wanted)).collect();
+                spans::loose(&places, *others)
+            }
+            Self::All(_) | Self::Not(_) | Self::Heading(_) | Self::Regex(_) | Self::Never => Vec::new(),
         }
     }
 }
@@ -429,5 +474,14 @@ mod tests {
         check("leave -heading:limits", text, None);
         check("\"close yo*\"", text, None);
         check("close service:quidlet", text, None);
+        check("\"account close\"~1", text, Some(&["close", "account"]));
+        check("\"leave close\"~3", text, None);
+        check("\"may may leave\"~12", text, Some(&["may", "may leave"]));
+        check("\"account close\"~1 BEFORE/2 closing", text, Some(&["close", "account", "closing"]));
+        check("/clos(e|ing) .{0,3} account/", text, None);
+        check("/clos(e|ing) .{0,5}account/", text, Some(&["close your account"]));
+        check("/[,;] / leave", text, Some(&["leave"]));
+        check("leave -/clos/", text, None);
+        check("leave -/Clos/", text, Some(&["leave"]));
     }
 }

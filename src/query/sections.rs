@@ -28,8 +28,7 @@ struct Holder {
 /// The parts that can be held together; `None` where there are not two, or too many.
 pub(super) fn parts(expr: &Expr) -> Option<Vec<&Expr>> {
     let Expr::All(parts) = expr else { return None };
-    let wanted: Vec<&Expr> =
-        parts.iter().filter(|part| !matches!(part, Expr::Not(_) | Expr::Filter(_))).collect();
+    let wanted: Vec<&Expr> = parts.iter().filter(|part| !part.is_limit()).collect();
     (2..=PARTS).contains(&wanted.len()).then_some(wanted)
 }
 
@@ -43,8 +42,7 @@ pub(super) fn gather(
     gather: &mut Gather<'_>,
 ) -> Result<(), IndexError> {
     let Expr::All(all) = expr else { return Ok(()) };
-    let limits: Vec<&Expr> =
-        all.iter().filter(|part| matches!(part, Expr::Not(_) | Expr::Filter(_))).collect();
+    let limits: Vec<&Expr> = all.iter().filter(|part| part.is_limit()).collect();
     let holders = holders(wanted, &limits, compiler)?;
     let mut together = together(&holders, wanted.len(), compiler);
     together.retain(|(address, _)| taken.binary_search(address).is_err());

@@ -88,6 +88,55 @@ impl Nearness {
     }
 }
 
+/// The stretches that hold every word as often as it is wanted, with at most so many others among them; each stretch
+/// ends with one of the words, and begins as late as it can. For each word come its places, sorted, and how often it
+/// is wanted. The result is sorted.
+pub(super) fn loose(words: &[(Vec<Span>, usize)], others: u8) -> Vec<Span> {
+    let mut places: Vec<(Span, usize)> = Vec::new();
+    for (n, (spans, _)) in words.iter().enumerate() {
+        places.extend(spans.iter().map(|&span| (span, n)));
+    }
+    places.sort_unstable();
+    let longest = words.iter().map(|(_, wanted)| *wanted as u32).sum::<u32>() + u32::from(others);
+    let mut held = vec![0; words.len()];
+    let wanted = |n: usize| words.get(n).map_or(0, |(_, wanted)| *wanted);
+    let mut missing = words.len();
+    let mut first = 0;
+    let mut found = Vec::new();
+    for &(last, n) in &places {
+        let Some(count) = held.get_mut(n) else { continue };
+        *count += 1;
+        missing -= usize::from(*count == wanted(n));
+        while let Some((start, n)) = places.get(first)
+            && let Some(count) = held.get_mut(*n)
+            && (*count > wanted(*n) || last.end - start.start > longest)
+        {
+            // Not needed, or too far away for this and all that follow.
+            missing += usize::from(*count == wanted(*n));
+            *count -= 1;
+            first += 1;
+        }
+        if missing == 0
+            && let Some((start, _)) = places.get(first)
+        {
+            found.push(Span { start: start.start, end: last.end });
+        }
+    }
+    sorted(found)
+}
+
+/// Each word once, with how often it is given.
+pub(super) fn counted(words: &[String]) -> Vec<(&String, usize)> {
+    let mut counted: Vec<(&String, usize)> = Vec::new();
+    for word in words {
+        match counted.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((word, 1)),
+        }
+    }
+    counted
+}
+
 /// The outer stretches that have an inner one between their first and their last word.
 fn inside(outer: &[Span], inner: &[Span], found: &mut Vec<Span>) {
     for &a in outer {
@@ -147,6 +196,25 @@ mod tests {
             let nearness = Nearness { within: 2, side, without: true };
             assert_eq!(nearness.join(&spans("1 5 9"), &spans("3")), spans(expected), "{side:?}");
         }
+    }
+
+    #[test]
+    fn looseness() {
+        let check = |words: &[(&str, usize)], others: u8, expected: &str| {
+            let words: Vec<_> = words.iter().map(|&(at, wanted)| (spans(at), wanted)).collect();
+            assert_eq!(loose(&words, others), spans(expected), "{words:?} ~{others}");
+        };
+        check(&[("1", 1), ("2", 1)], 0, "1-2");
+        check(&[("2", 1), ("1", 1)], 0, "1-2");
+        check(&[("1", 1), ("3", 1)], 0, "");
+        check(&[("1", 1), ("3", 1)], 1, "1-3");
+        check(&[("1 4", 1), ("3", 1)], 1, "1-3 3-4");
+        check(&[("1", 1), ("9", 1), ("5", 1)], 6, "1-9");
+        check(&[("1", 1), ("9", 1), ("5", 1)], 5, "");
+        check(&[("1 20", 1), ("9 21", 1), ("5 23", 1)], 5, "20-23");
+        check(&[("1", 2), ("2", 1)], 9, "");
+        check(&[("1 3", 2), ("2", 1)], 0, "1-3");
+        check(&[("1", 1), ("", 1)], 9, "");
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) enum Look {
     Exact(String),
     /// These exact words at these distances.
     Phrase(Vec<Placed>),
+    /// These exact words in any order, as often as they are given, with at most so many others among them.
+    Loose(Vec<String>, u8),
     /// A word that begins so.
     Prefix(String),
     /// These exact words, then one that begins so.
@@ -69,6 +71,15 @@ pub(super) fn phrase(text: &str) -> Look {
         [(_, word, _)] => Look::Exact(word.clone()),
         _ => Look::Phrase(words.drain(..).map(|(at, word, _)| (at, word)).collect()),
     }
+}
+
+/// These very words, close to each other.
+pub(super) fn loose(text: &str, others: u8) -> Look {
+    let words = placed(text);
+    if words.len() < 2 {
+        return phrase(text);
+    }
+    Look::Loose(words.into_iter().map(|(_, word, _)| word).collect(), others)
 }
 
 /// Words that begin so; of several words only the last is a beginning.

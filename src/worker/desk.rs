@@ -22,7 +22,7 @@ use crate::history::{Visit, Visits, visits};
 use crate::insight::Insight;
 use crate::library::{Archive, Loaded, MarkChanges, Personal, Trouble, change_marks, load_marks};
 use crate::model::{Cancel, ClauseId, Timestamp};
-use crate::query::{self, QueryError, Sort};
+use crate::query::{self, Sort};
 
 struct SearchFor {
     generation: u64,
@@ -350,7 +350,7 @@ fn search(archives: &[Archive], insight: &Insight, ask: &SearchFor, replies: &Se
     if let Some(moment) = ask.as_of {
         query = query.as_of(moment);
     }
-    let complaint = complaint(&ask.text);
+    let complaint = query::complaint(&ask.text);
     let reply = match insight.search(archives, &query, ask.limit, ask.sort) {
         Ok(hits) => Reply::Hits { generation: ask.generation, hits: Arc::new(hits), complaint },
         Err(trouble) => Reply::Failed(trouble),
@@ -367,25 +367,6 @@ fn trend(
     let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
     let trend = crate::history::trend(archives, &query, &|snapshots| insight.searcher(snapshots))?;
     Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
-}
-
-/// What is wrong with a query that is still being typed: its last word may become right, what was opened may
-/// be closed, and more may follow.
-fn complaint(text: &str) -> Option<QueryError> {
-    query::parse(text).err()?;
-    let (mut quoted, mut open) = (false, 0_usize);
-    for c in text.chars() {
-        match c {
-            '"' | '“' | '”' => quoted = !quoted,
-            '(' if !quoted => open += 1,
-            ')' if !quoted => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    let finished = format!("{text}x{}{}", if quoted { "\"" } else { "" }, ")".repeat(open));
-    let error = query::parse(&finished).err()?;
-    let last_word = !text.get(error.at..).unwrap_or_default().contains(char::is_whitespace);
-    (!last_word).then_some(error)
 }
 
 /// Reads a version and all that is shown beside it.
@@ -435,21 +416,4 @@ fn compare_versions(
 ) -> Result<Option<Reply>, Trouble> {
     let compared = compare_both(archives, asked, Watch { cancel, tell })?;
     Ok(compared.map(|compared| Reply::Compared(Arc::new(compared))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::complaint;
-
-    #[test]
-    fn what_is_still_typed_is_not_complained_about() {
-        for text in
-            ["", "\"class act", "(waiver OR ", "a (b \"c d", "is:", "is:go", "first:2015..", "-", "a OR"]
-        {
-            assert_eq!(complaint(text), None, "{text}");
-        }
-        for (text, at) in [("is:lost cookies", 3), ("(is:lost a", 4), ("first:soon \"a b", 6)] {
-            assert_eq!(complaint(text).map(|error| error.at), Some(at), "{text}");
-        }
-    }
 }

@@ -18,6 +18,7 @@ fn placed() -> impl Strategy<Value = Expr> {
         word().prop_map(|word| Expr::Word(word.into())),
         (word(), word()).prop_map(|(a, b)| Expr::Phrase(format!("{a} {b}"))),
         word().prop_map(|word| Expr::Phrase(word.into())),
+        (word(), word(), 0..12u8).prop_map(|(a, b, others)| Expr::Loose(format!("{a} {b}"), others)),
         word().prop_map(|word| Expr::Prefix(word.chars().take(3).collect())),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
@@ -34,7 +35,10 @@ fn placed() -> impl Strategy<Value = Expr> {
 }
 
 fn query() -> impl Strategy<Value = Expr> {
-    placed().prop_recursive(2, 8, 3, |inner| {
+    let regex =
+        prop::sample::select(vec!["names?", "[aeiou]{2}", "Lanterns", "\\bto .* for", "^we", "(x|a)*"]);
+    let regex = regex.prop_map(|regex| Expr::Regex(regex.into()));
+    prop_oneof![4 => placed(), 1 => regex].prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 1..4).prop_map(Expr::All),
             prop::collection::vec(inner.clone(), 1..4).prop_map(Expr::Any),

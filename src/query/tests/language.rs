@@ -15,6 +15,8 @@ fn plain(query: &Query) -> String {
             Expr::Word(word) => word.clone(),
             Expr::Typing(word) => format!("{word}…"),
             Expr::Phrase(text) => format!("\"{text}\""),
+            Expr::Loose(text, others) => format!("\"{text}\"~{others}"),
+            Expr::Regex(text) => format!("/{text}/"),
             Expr::Prefix(word) => format!("{word}*"),
             Expr::Fuzzy(word, edits) => format!("{word}~{edits}"),
             Expr::Near(near) => {
@@ -69,6 +71,14 @@ fn what_queries_mean() {
     check("a NOT NEAR/2 (b OR c*)", "notEither2(a any(b c*))");
     check("a NOT (b NEAR/2 c)", "all(a not(Either2(b c)))");
     check("near/5 before", "all(near/5 before)");
+    check("\"delete account\"~8 x", "all(\"delete account\"~8 x)");
+    check("\"delete  your account\"~0", "\"delete your account\"~0");
+    check("\"account\"~8", "\"account\"");
+    check("a NEAR/2 \"b c\"~3", "Either2(a \"b c\"~3)");
+    check("/retain(ed|s)? .{0,20} days/ data", "all(/retain(ed|s)? .{0,20} days/ data)");
+    check("-/a/ (/b\\/c/ OR x)", "all(not(/a/) any(/b\\/c/ x))");
+    check("and/or a / b // 24/7", "all(and/or a b 24/7)");
+    check("//example.org", "//example.org");
     check("arbitrat*", "arbitrat*");
     check("wiaver~1 wiaver~ wiaver~2", "all(wiaver~1 wiaver~1 wiaver~2)");
     check("don't § —", "don't");
@@ -100,6 +110,14 @@ fn what_is_wrong_and_where() {
     check_wrong("a NEAR/2 (b c)", 9, "NEAR can't tell where this stands");
     check_wrong("x -b NEAR/2 c", 2, "NEAR can't tell where this stands");
     check_wrong("a NOT NEAR/2 is:gone", 13, "NEAR can't tell where this stands");
+    check_wrong("\"a b\"~x", 6, "~ takes a number of words from 0 to 100");
+    check_wrong("\"a b\"~", 6, "~ takes a number of words from 0 to 100");
+    check_wrong("\"a b\"~101", 6, "~ takes a number of words from 0 to 100");
+    check_wrong("é /a b", 3, "this regex is not closed");
+    check_wrong("/a/i", 0, "this regex is not closed");
+    check_wrong("é /a(b/", 5, "unclosed group");
+    check_wrong("é /^/", 4, "this regex matches no text");
+    check_wrong("/a/ NEAR/2 b", 0, "NEAR can't tell where this stands");
     check_wrong("", 0, "the query asks for nothing");
     check_wrong(" — ", 0, "the query asks for nothing");
     check_wrong("data \"machine", 5, "this quote is not closed");
@@ -143,6 +161,15 @@ fn while_typing() {
     check_typing("data servce:x", "data");
     check_typing("data is:g", "data");
     check_typing("wiaver~", "wiaver~1");
+    check_typing("\"a b\"~", "\"a b\"");
+    check_typing("\"a b\"~4", "\"a b\"~4");
+    check_typing("data /", "data");
+    check_typing("data /ret", "all(data /ret/)");
+    check_typing("data /ret(ai", "all(data /ret/)");
+    check_typing("data /ret(ai)/", "all(data /ret(ai)/)");
+    check_typing("data /ret(ai/ x", "all(data x)");
+    check_typing("/(", "all()");
+    check_typing("and/", "and/");
 }
 
 #[test]
@@ -162,7 +189,13 @@ fn a_name_like_an_operator_is_written_in_quotes() {
 
 #[test]
 fn names_that_look_like_more_are_quoted() {
-    for text in ["service:\"-first:\"*a", "service:\"-first:\"", "document:\"is:gone\" a", "heading:\"-\""] {
+    for text in [
+        "service:\"-first:\"*a",
+        "service:\"-first:\"",
+        "document:\"is:gone\" a",
+        "heading:\"-\"",
+        "service:\"/x/\"",
+    ] {
         let Ok(query) = parse(text) else { panic!("{text} is not read") };
         let written = query.to_string();
         assert_eq!(parse(&written), Ok(query), "{text} was written as {written}");
@@ -171,7 +204,7 @@ fn names_that_look_like_more_are_quoted() {
 
 proptest! {
     #[test]
-    fn nothing_panics_and_what_is_written_is_read_again(text in "([a-z]{1,6}|OR|AND|NOT|\\(|\\)|-|\"| |first:|2020|\\.\\.|is:gone|service:|\\*|~1|é){0,14}") {
+    fn nothing_panics_and_what_is_written_is_read_again(text in "([a-z]{1,6}|OR|AND|NOT|\\(|\\)|-|\"| |first:|2020|\\.\\.|is:gone|service:|\\*|~1|/|é){0,14}") {
         parse_typing(&text);
         if let Ok(query) = parse(&text) {
             let written = query.to_string();

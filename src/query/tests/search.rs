@@ -118,6 +118,26 @@ fn words_phrases_and_forms() {
 }
 
 #[test]
+fn loose_phrases_and_regexes() {
+    check("\"members lanterns\"~3", &["Lanterns are lent", "Lanterns are lent"]);
+    check("\"members lanterns\"~2", &[]);
+    check("\"lantern members\"~9", &[]);
+    check("\"names names\"~9", &[]);
+    check("/lent .{0,12} for (thirty|sixty)/", &["Lanterns are lent", "Lanterns are lent"]);
+    check("/Lent/", &[]);
+    check("/names? .*carriers/", &["Borrowers' names are"]);
+    check("/names/ -/borrowers/", &["We store passengers'"]);
+    check("-/[a-z]/", &[]);
+    check("/dispute/ OR deposit", &["Members pay a", "Every dispute goes", "Every dispute goes"]);
+    check("dispute /court/", &["Every dispute goes"]);
+    // A regex must hold in the clause itself, not only beside it in the section.
+    check("deposit /lent/", &[]);
+    check("\"data retention\" /keep/", &["+We keep the"]);
+    check("\"data retention\" /lend/", &[]);
+    check("/s’ names/", &["Borrowers' names are", "We store passengers'"]);
+}
+
+#[test]
 fn what_a_section_holds_together() {
     check("deposit thirty", &["+Members pay a", "+Lanterns are lent"]);
     // Sixty days came when thirty went: they were never together.
