@@ -130,8 +130,8 @@ Queries:
   delete account            all of the words; -word without one
   \"class action\"            the phrase
   sell OR share             one of them; ( ) groups
-  \"delete account\"~8        these words in any order, at most eight others among them
-  /keep .{0,20} months?/    a regular expression over the clause's text; case counts where it holds a capital
+  \"delete account\"~8        these words in any order, at most eight others among
+  /[0-9]+ months?/          a regular expression; case counts with a capital in it
   arbitrat*  licence~1      words that begin so; words one letter away
   keep NEAR/8 months        both, at most eight words apart; BEFORE/8, AFTER/8
   may NOT AFTER/1 you       the first where the second isn't near
@@ -141,8 +141,7 @@ Queries:
         ends: "0 found, 1 nothing found, 2 an error, such as a query that can't be read.",
         examples: &[
             ("fineprint search '\"class action\" is:gone' --sort newest", "what is no longer in force"),
-            ("fineprint search 'keep NEAR/8 months' -n 5", "words near each other"),
-            ("fineprint search '/[0-9]+ months?/ is:current'", "a regular expression"),
+            ("fineprint search '/[0-9]+ months?/' -n 5", "a regular expression"),
             ("fineprint search 'topic:arbitration' --as-of 2021", "what was in force on a day"),
             ("fineprint search 'severity:high is:current' --json", "for a script"),
         ],
