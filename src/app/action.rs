@@ -33,6 +33,9 @@ actions! {
     Help = "help", "help", "Show every key that works here";
     Palette = "palette", "palette", "Find any action by name and run it";
     Search = "search", "search", "Search every clause of the whole history";
+    Searches = "searches", "earlier searches", "List the searches that were made, to make one again";
+    OlderSearch = "older-search", "older search", "Put the search made before into the query line";
+    NewerSearch = "newer-search", "newer search", "Put the search made after it into the query line";
     Changes = "changes", "changes", "Show what changed in every archive that is open, newest first";
     FocusNext = "focus-next", "next pane", "Move to the next pane";
     FocusPrevious = "focus-previous", "previous pane", "Move to the previous pane";
@@ -84,7 +87,7 @@ actions! {
     Seen = "seen", "mark seen", "Take the news of this watch as seen";
     SeenAll = "seen-all", "all seen", "Take the news of all watches as seen";
     Remove = "remove", "remove", "Remove this watch";
-    Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them";
+    Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them; in the query, take what is offered first";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Hidden = "hidden", "hidden", "Show or hide the versions that are technical, formatting only or junk";
     Joins = "joins", "joins", "List documents that may be one: renamed ones, and those of the same name in several archives";

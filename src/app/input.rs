@@ -2,6 +2,8 @@
 //!
 //! Editing itself is `tui-input`'s; this maps our keys to it.
 
+use std::ops::Range;
+
 use tui_input::{Input, InputRequest};
 
 use super::key::{Code, Key};
@@ -25,6 +27,22 @@ impl Line {
     pub fn cursor(&self, columns: usize) -> (usize, usize) {
         let scroll = self.0.visual_scroll(columns.saturating_sub(1));
         (self.0.visual_cursor().saturating_sub(scroll), scroll)
+    }
+
+    /// The byte that the cursor is on.
+    pub fn at(&self) -> usize {
+        let text = self.text();
+        text.char_indices().nth(self.0.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Puts a text in the place of some bytes, the cursor behind it.
+    pub fn replace(&mut self, range: Range<usize>, with: &str) {
+        let mut text = self.text().to_owned();
+        if text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
+            text.replace_range(range.clone(), with);
+            let cursor = text.get(..range.start + with.len()).unwrap_or_default().chars().count();
+            self.0 = Input::new(text).with_cursor(cursor);
+        }
     }
 
     /// Whether nothing was typed.
@@ -73,6 +91,10 @@ mod tests {
             line.key(key);
         }
         assert_eq!(line.text(), "a free ");
+        assert_eq!(line.at(), 7);
+        line.replace(2..6, "é");
+        assert_eq!((line.text(), line.at()), ("a é ", 4));
+        line.replace(2..5, "free ");
         line.paste("new\nline\u{1b}[0m");
         assert_eq!(line.text(), "a free new line[0m");
     }

@@ -9,6 +9,7 @@ mod browse;
 pub mod card;
 pub mod compare;
 pub mod comparing;
+pub mod completing;
 pub mod feed;
 mod feeding;
 pub mod figures;
@@ -31,6 +32,7 @@ pub mod popup;
 mod popups;
 pub mod reader;
 mod rebinding;
+mod recalling;
 pub mod recording;
 mod redline;
 mod replies;
@@ -304,6 +306,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => {
                 self.jumps.begin();
+                self.search.offer = None;
                 let effects = self.mouse(mouse);
                 self.note_place();
                 effects
@@ -463,6 +466,7 @@ impl App {
             Action::Hidden => self.toggle_hidden(),
             Action::Watches if self.view != View::Watches => self.open_watches(),
             Action::Overview => self.open_overview(),
+            Action::Searches => self.pick_search(),
             Action::Topics => self.open_sheet(Subject::Topics),
             Action::Trend if !matches!(self.view, View::Trend | View::Watches) => {
                 self.trend_of_what_is_shown()

@@ -58,6 +58,8 @@ pub enum Choice {
     DropDraft,
     /// Keeps a theme: its place in the list.
     Theme(usize),
+    /// Makes a search again, by its place in the list.
+    Search(usize),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -111,6 +113,8 @@ pub enum Kind {
     Confirm,
     /// Sections of a text.
     Sections,
+    /// Searches that were made.
+    Searches,
     /// Themes, tried on as the cursor moves.
     Themes,
 }
@@ -265,6 +269,7 @@ impl Popup {
             | Kind::Confirm
             | Kind::Marks
             | Kind::Themes
+            | Kind::Searches
             | Kind::Sections => AtomKind::Substring,
         };
         // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".

@@ -77,6 +77,7 @@ impl App {
                 self.keep_theme(at);
                 vec![]
             }
+            Choice::Search(at) => self.choose_search(at),
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),

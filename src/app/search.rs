@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use super::completing::{Known, Offer};
 use super::input::Line;
 use super::list::Cursor;
+use super::recalling::Recalling;
 use crate::query::{Hit, Hits, QueryError, Sort};
 
 /// Most hits that are fetched for a query.
@@ -60,6 +62,12 @@ pub struct Search {
     pub open_first: bool,
     /// What was found last; stays until something newer is there.
     pub hits: Option<Arc<Hits>>,
+    /// What may be put where the cursor is; gone with the next key that types nothing.
+    pub offer: Option<Offer>,
+    /// What there is to choose from.
+    pub(super) known: Arc<Known>,
+    /// The searches that were made.
+    pub(super) recalling: Recalling,
     /// What is wrong with the query.
     pub complaint: Option<QueryError>,
     /// The order of the results.

@@ -1,6 +1,9 @@
 //! The verbs of the search view: asking, moving among results, narrowing, opening.
 
+use std::sync::Arc;
+
 use super::action::Action;
+use super::completing::{self, Known};
 use super::meaning::Meaning;
 use super::reader::{Anchor, Sought};
 use super::search::{LIMIT, Part, sort_word};
@@ -23,8 +26,43 @@ impl App {
         if self.view == View::Search && !self.search.line.is_empty() { self.ask_search() } else { vec![] }
     }
 
+    /// Knows what the fields of a query may be given.
+    pub fn know(&mut self, known: Known) {
+        self.search.known = Arc::new(known);
+    }
+
+    /// Looks what may be put where the cursor is.
+    pub(super) fn make_offer(&mut self) {
+        let holdings = self.archives.iter().map(|view| view.holdings.as_ref());
+        let line = &self.search.line;
+        self.search.offer = completing::offer(line.text(), line.at(), &self.search.known, holdings);
+    }
+
+    /// Whether the first of what is offered may be taken.
+    pub(super) fn offers(&self) -> bool {
+        self.search.part == Part::Query && self.search.offer.as_ref().is_some_and(|offer| offer.begun)
+    }
+
+    /// Takes the first of what is offered.
+    pub(super) fn take_offer(&mut self) -> Vec<Effect> {
+        let Some(offer) = self.search.offer.take() else { return vec![] };
+        let Some(first) = offer.candidates.first() else { return vec![] };
+        let follows = self.search.line.text().get(offer.range.end..).unwrap_or_default();
+        let text = if follows.is_empty() { &first.text } else { first.text.trim_end() };
+        self.search.line.replace(offer.range, text);
+        self.make_offer();
+        self.ask_search()
+    }
+
     pub(super) fn run_in_search(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if action == Action::Narrow && self.offers() {
+            return self.take_offer();
+        }
+        self.search.offer = None;
         match action {
+            Action::OlderSearch | Action::NewerSearch => {
+                return self.step_search(action == Action::OlderSearch);
+            }
             Action::Sort => {
                 self.search.next_sort();
                 let word = sort_word(self.search.sort);
@@ -71,6 +109,9 @@ impl App {
             Action::Down => self.search.step(n, height),
             Action::Up if self.search.part == Part::Results && self.search.cursor.at <= 1 => {
                 self.search.part = Part::Query
+            }
+            Action::Up if self.search.part == Part::Query && self.search.cursor.at <= 1 && self.recalls() => {
+                return self.step_search(true);
             }
             Action::Up => self.search.step(-n, height),
             Action::HalfDown => self.search.step(page / 2, height),
@@ -119,6 +160,7 @@ impl App {
     }
 
     pub(super) fn open_hit(&mut self) -> Vec<Effect> {
+        self.search_made();
         if self.search.part == Part::Query && !self.search.answered && !self.search.line.is_empty() {
             // What is shown is not yet what was asked for: opened once it is.
             self.search.open_first = true;
@@ -127,6 +169,8 @@ impl App {
         let Some(hit) = self.search.selected().cloned() else {
             if self.search.line.is_empty() {
                 self.refuse("Type what to look for first.".into());
+            } else {
+                self.search.complaint = crate::query::parse(self.search.line.text()).err();
             }
             return vec![];
         };

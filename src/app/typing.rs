@@ -2,7 +2,7 @@
 //!
 //! What a line that has changed leads to is its pane's business.
 
-use super::key::Key;
+use super::key::{Code, Key};
 use super::popup;
 use super::search::Part;
 use super::{App, Context, Effect, View};
@@ -25,11 +25,17 @@ impl App {
         }
         match self.context() {
             Context::Input if self.view == View::Search => {
-                if self.search.line.key(key) {
-                    self.ask_search()
-                } else {
-                    vec![]
+                let at_end = self.search.line.at() == self.search.line.text().len();
+                if key == Key::plain(Code::Right) && at_end && self.offers() {
+                    return self.take_offer();
                 }
+                let changed = self.search.line.key(key);
+                self.search.offer = None;
+                if changed {
+                    self.make_offer();
+                    return self.ask_search();
+                }
+                vec![]
             }
             Context::Input if self.view == View::Compare => self.typed_in_compare(key),
             Context::Input if self.view == View::Changes => {
@@ -60,6 +66,7 @@ impl App {
         if self.view == View::Search {
             self.search.part = Part::Query;
             self.search.line.paste(text);
+            self.search.offer = None;
             return self.ask_search();
         }
         if self.view == View::Changes && self.feed.filtering {

@@ -126,6 +126,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             themes,
             mouse: config.mouse.unwrap_or(true),
             resume: config.resume.unwrap_or(true),
+            history: config.history.unwrap_or(true),
             as_of,
             complaints: complaint.into_iter().chain(wrong_keys).chain(wrong_themes).collect(),
         };

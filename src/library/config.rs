@@ -20,6 +20,8 @@ pub struct Config {
     pub mouse: Option<bool>,
     /// Whether the program goes on where it was left; it does where nothing is said.
     pub resume: Option<bool>,
+    /// Whether the searches that are made are remembered; they are where nothing is said.
+    pub history: Option<bool>,
 }
 
 /// An archive to open: a path, or a path and the refs whose histories belong to it.

@@ -41,7 +41,7 @@ pub use parser::{parse, parse_typing};
 pub use patterns::Patterns;
 pub use searcher::{Match, Searcher};
 pub use texts::{ClauseKey, texts};
-pub use typing::complaint;
+pub use typing::{Typed, complaint, typed_at};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
-//! What is wrong with a query that is still being typed, as far as that can be told already.
+//! A query that is still being typed: what is wrong with it, as far as that can be told already, and what stands at
+//! the cursor.
 //!
 //! What the words mean until then is `parser`'s business.
+
+use std::ops::Range;
 
 use super::error::QueryError;
 use super::lexer::{Kind, lex};
@@ -37,9 +40,74 @@ pub fn complaint(text: &str) -> Option<QueryError> {
     (!may_mend).then_some(error)
 }
 
+/// What is being typed at a place of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed<'a> {
+    /// Nothing, or what needs no help.
+    Nothing,
+    /// A word, at these bytes.
+    Word(Range<usize>),
+    /// The value of a field.
+    Value {
+        /// The field's name, as typed.
+        field: &'a str,
+        /// What is typed of the value, without quotes.
+        text: &'a str,
+        /// Where the value stands, with its quote.
+        range: Range<usize>,
+    },
+    /// A phrase.
+    Phrase,
+    /// A regex.
+    Regex,
+    /// An operator of nearness.
+    Near,
+}
+
+/// What is being typed where the cursor stands, at this byte.
+pub fn typed_at(query: &str, at: usize) -> Typed<'_> {
+    let Some(before) = query.get(..at) else { return Typed::Nothing };
+    let tokens = lex(before);
+    let mut last = tokens.iter().rev();
+    let Some(token) = last.next().filter(|token| token.end == at) else { return Typed::Nothing };
+    let field = last.next().filter(|field| field.kind == Kind::Field && field.end == token.at);
+    match (&token.kind, field) {
+        (Kind::Field, _) => Typed::Value { field: token.text, text: "", range: at..at },
+        (Kind::Word | Kind::Quoted { closed: false }, Some(field)) => {
+            Typed::Value { field: field.text, text: token.text, range: token.at..at }
+        }
+        (Kind::Word, None) => Typed::Word(token.at..at),
+        (Kind::Quoted { closed: false }, None) => Typed::Phrase,
+        (Kind::Regex { closed: false }, _) => Typed::Regex,
+        (Kind::Near(_), _) => Typed::Near,
+        _ => Typed::Nothing,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_at_the_cursor() {
+        let value = |field, text, range| Typed::Value { field, text, range };
+        for (typed, expected) in [
+            ("", Typed::Nothing),
+            ("data ", Typed::Nothing),
+            ("data ser", Typed::Word(5..8)),
+            ("-(ser", Typed::Word(2..5)),
+            ("x service:", value("service", "", 10..10)),
+            ("service:la", value("service", "la", 8..10)),
+            ("service:\"big sq", value("service", "big sq", 8..15)),
+            ("service:\"big\"", Typed::Nothing),
+            ("\"class act", Typed::Phrase),
+            ("/cl(", Typed::Regex),
+            ("a NEAR/", Typed::Near),
+        ] {
+            assert_eq!(typed_at(typed, typed.len()), expected, "{typed}");
+        }
+        assert_eq!(typed_at("ser x", 3), Typed::Word(0..3));
+    }
 
     #[test]
     fn what_may_still_become_right_is_no_mistake() {

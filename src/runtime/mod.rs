@@ -17,7 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, ChosenTheme, Personal, Sitting, Trouble, places};
+use crate::library::{Archive, ChosenTheme, Personal, Searches, Sitting, Trouble, places};
 use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, read_input};
 use crate::ui;
@@ -51,6 +51,8 @@ pub struct Start {
     pub mouse: bool,
     /// Whether to go on where the program was left.
     pub resume: bool,
+    /// Whether searches are remembered.
+    pub history: bool,
     /// What is wrong with the user's files.
     pub complaints: Vec<Trouble>,
 }
@@ -87,7 +89,13 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if let Some(trouble) = start.complaints.first() {
         session.complain(trouble);
     }
+    if start.history {
+        session.recall(Searches::recall(&settings.personal));
+    }
     let ended = serve(&mut screen, &mut session, &inbox, &gate, &settings.personal);
+    if start.history {
+        Searches::remember(session.app().searches_made(), &settings.personal);
+    }
     if start.resume
         && let Some(sitting) = session.app().sitting()
     {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
 
+use crate::app::completing::{Known, Value};
 use crate::app::keymap::Keymap;
 use crate::app::meaning::Meaning;
 use crate::app::theming::Theming;
 use crate::app::{App, Effect, Msg};
-use crate::insight::Insight;
-use crate::library::{Archive, Personal, Sitting, Trouble};
+use crate::insight::{Insight, Severity};
+use crate::library::{Archive, Personal, Searches, Sitting, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
 use crate::ui::themes::Themes;
@@ -60,6 +61,7 @@ impl Session {
         app.as_of = settings.as_of;
         app.theming = Theming::new(settings.themes.list(), &settings.theme, settings.fixed);
         app.update(Msg::Resize(settings.size.0, settings.size.1));
+        app.know(known(&settings.insight));
         if let Some(sitting) = settings.sitting.clone() {
             app.resume(sitting);
         }
@@ -77,6 +79,11 @@ impl Session {
     /// The theme to draw it with.
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// Knows the searches that were made before.
+    pub fn recall(&mut self, searches: Searches) {
+        self.app.recall_searches(searches);
     }
 
     /// Where replies come from, while there is anybody to send them.
@@ -123,4 +130,15 @@ impl Session {
     pub fn is_settled(&self) -> bool {
         self.desk.is_idle() && self.replies.as_ref().is_none_or(Receiver::is_empty)
     }
+}
+
+/// What the fields of queries may be given, as far as the rules say it.
+fn known(insight: &Insight) -> Known {
+    let rules = insight.rules();
+    let value = |name: &str, note: &str| Value { name: name.to_owned(), note: note.to_owned() };
+    let topics = rules.rules.iter().map(|rule| value(&rule.id, &rule.title));
+    let fields =
+        rules.fields.iter().map(|field| value(&field.id, &format!("{}: a field of topics", field.title)));
+    let severities = Severity::ALL.iter().map(|severity| value(severity.word(), severity.mark()));
+    Known { topics: topics.chain(fields).collect(), severities: severities.collect() }
 }

@@ -2,11 +2,13 @@
 
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
-use crate::app::App;
+use crate::app::action::Action;
+use crate::app::completing;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::search::{Part, ResultRow, Search, sort_word};
 use crate::app::wrap::{self, cut, floor_boundary, wrap};
+use crate::app::{App, Context};
 use crate::query::Hit;
 
 /// Draws the search view into the body.
@@ -44,10 +46,12 @@ fn results(painter: &mut Painter<'_>, app: &App) {
     let rule = painter.style(Meaning::Border);
     painter.runs(inner, inner.x, inner.y + 1, &[("─".repeat(inner.columns()).as_str(), rule)]);
     complaint(painter, search, inner);
+    help(painter, app, inner);
     let above = search.rows_above() as u16;
     let list = Area { y: inner.y + above, height: inner.height.saturating_sub(above), ..inner };
     if search.rows.is_empty() {
-        return nothing(painter, app, list);
+        nothing(painter, app, list);
+        return offer(painter, search, inner);
     }
     for (n, row) in search.rows.iter().skip(search.cursor.top).take(list.rows()).enumerate() {
         let y = list.y + n as u16;
@@ -67,6 +71,7 @@ fn results(painter: &mut Painter<'_>, app: &App) {
     }
     let framed = Area { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     painter.scrollbar(framed, search.cursor.top, search.rows.len(), search.part != Part::Narrow);
+    offer(painter, search, inner);
 }
 
 fn query_line(painter: &mut Painter<'_>, search: &Search, inner: Area) {
@@ -86,10 +91,8 @@ fn query_line(painter: &mut Painter<'_>, search: &Search, inner: Area) {
 /// What is wrong with the query, on the rule below it, with a mark under the character.
 fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
     let Some(complaint) = &search.complaint else { return };
-    let text = search.line.text();
-    let column = wrap::width(&text[..floor_boundary(text, complaint.at)]) as u16;
-    let x = (inner.x + 3 + column).min(inner.x + inner.width.saturating_sub(2));
-    painter.text(inner, x, inner.y + 1, "▲", Meaning::Error);
+    let x = column_of(search, complaint.at, inner);
+    painter.text(inner, x, inner.y + 1, "^", Meaning::Error);
     painter.text(
         inner,
         inner.x + 3,
@@ -97,6 +100,62 @@ fn complaint(painter: &mut Painter<'_>, search: &Search, inner: Area) {
         &format!("{}: {}", complaint.what, complaint.hint),
         Meaning::Error,
     );
+}
+
+/// The column of a byte of the query, as far as it is scrolled.
+fn column_of(search: &Search, at: usize, inner: Area) -> u16 {
+    let text = search.line.text();
+    // The field is four columns narrower than what holds it: see `query_line`.
+    let (_, scroll) = search.line.cursor(inner.columns().saturating_sub(4));
+    let column = wrap::width(&text[..floor_boundary(text, at)]).saturating_sub(scroll) as u16;
+    (inner.x + 3 + column).min(inner.x + inner.width.saturating_sub(2))
+}
+
+/// What helps with what is being typed, on the rule below it.
+fn help(painter: &mut Painter<'_>, app: &App, inner: Area) {
+    let search = &app.search;
+    if search.part != Part::Query || search.complaint.is_some() {
+        return;
+    }
+    let (text, at) = (search.line.text(), search.line.at());
+    let key = |action| app.keymap.key_of(Context::Input, action);
+    let hint = match completing::hint(text, at) {
+        Some(hint) => hint.to_owned(),
+        None if text.is_empty() && app.has_searches() => match (key(Action::Up), key(Action::Searches)) {
+            (Some(up), Some(list)) => format!("{up} the search before, {list} all earlier ones"),
+            _ => return,
+        },
+        None => return,
+    };
+    let line = Area { x: inner.x + 2, y: inner.y + 1, width: inner.width.saturating_sub(4), height: 1 };
+    painter.text(line, line.x, line.y, &format!(" {} ", hint.trim_end()), Meaning::Dim);
+}
+
+/// What may be put where the cursor is, below it and over the results.
+fn offer(painter: &mut Painter<'_>, search: &Search, inner: Area) {
+    let Some(offer) = search.offer.as_ref().filter(|_| search.part == Part::Query) else { return };
+    let names = offer.candidates.iter().map(|candidate| wrap::width(candidate.text.trim_end()));
+    let notes = offer.candidates.iter().map(|candidate| wrap::width(&candidate.note));
+    let (names, notes) = (names.max().unwrap_or(0), notes.max().unwrap_or(0));
+    let room = inner.width.saturating_sub(2);
+    let wide = ((names + notes + 7).max(24) as u16).min(room);
+    let x = column_of(search, offer.range.start, inner).saturating_sub(2);
+    let x = x.clamp(inner.x, inner.x + inner.width - wide.min(inner.width));
+    let height = (offer.candidates.len() as u16 + 2).min(inner.height.saturating_sub(1));
+    let area = Area { x, y: inner.y + 1, width: wide, height };
+    painter.frame(area, "", if offer.begun { "Tab" } else { "type" }, true);
+    let list = area.inner();
+    for (n, candidate) in offer.candidates.iter().enumerate() {
+        let y = list.y + n as u16;
+        let text = candidate.text.trim_end();
+        painter.text(list, list.x + 1, y, text, if n == 0 { Meaning::Strong } else { Meaning::Text });
+        let beside = list.x + 3 + names as u16;
+        let edge = Area { width: list.width.saturating_sub(1), ..list };
+        painter.text(edge, beside, y, &candidate.note, Meaning::Dim);
+        if n == 0 && offer.begun {
+            painter.highlight(list, y, Meaning::Cursor);
+        }
+    }
 }
 
 fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
@@ -107,7 +166,8 @@ fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
             "Every clause of every version is searched, and shown with when it was there.",
             "",
             "class action              all of the words, in the clause or its section",
-            "\"class action\"            exactly these words",
+            "\"class action\"            exactly these words; \"delete account\"~8: not far apart",
+            "/[0-9]+ (days|months)/    a regular expression",
             "waive* -arbitration       words that begin so; not with that word",
             "heading:children is:gone  under such a heading; no longer in force",
             "first:2020..2022          first seen in these years",

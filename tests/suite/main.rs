@@ -13,6 +13,7 @@ mod meaning;
 mod monkey;
 mod mouse;
 mod pictures;
+mod querying;
 mod records;
 mod resuming;
 mod screens;
