@@ -33,7 +33,7 @@ actions! {
     Help = "help", "help", "Show every key that works here";
     Palette = "palette", "palette", "Find any action by name and run it";
     Search = "search", "search", "Search every clause of the whole history";
-    Searches = "searches", "earlier searches", "List the searches that were made, to make one again";
+    Searches = "searches", "earlier searches", "List the earlier searches, to make one again";
     OlderSearch = "older-search", "older search", "Put the search made before into the query line";
     NewerSearch = "newer-search", "newer search", "Put the search made after it into the query line";
     Changes = "changes", "changes", "Show what changed in every archive that is open, newest first";

@@ -69,11 +69,10 @@ pub fn offer<'h>(
                 return None;
             }
             let names = FIELDS.iter().filter(|(name, _)| name.starts_with(&typed));
-            let candidate = |(name, what): &(&str, &str)| Candidate {
-                text: format!("{name}:"),
-                note: (*what).to_owned(),
-            };
-            (range, typed, names.map(candidate).collect())
+            let candidates: Vec<Candidate> = names
+                .map(|(name, what)| Candidate { text: format!("{name}:"), note: (*what).into() })
+                .collect();
+            (range, typed, candidates)
         }
         Typed::Value { field, text, range } => {
             let values = values(&field.to_ascii_lowercase(), known, holdings);
@@ -265,7 +264,7 @@ mod tests {
         check("topic:action|", &["class-waiver "]);
         check("severity:|", &["high ", "medium ", "low "]);
         check("is:g|", &["gone "]);
-        check("lang:d|", &["de ", "da "]);
+        check("lang:d|", &["de ", "da ", "nl "]);
         check("heading:da|", &[]);
         check("nothing:da|", &[]);
     }

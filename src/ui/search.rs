@@ -141,8 +141,8 @@ fn offer(painter: &mut Painter<'_>, search: &Search, inner: Area) {
     let wide = ((names + notes + 7).max(24) as u16).min(room);
     let x = column_of(search, offer.range.start, inner).saturating_sub(2);
     let x = x.clamp(inner.x, inner.x + inner.width - wide.min(inner.width));
-    let height = (offer.candidates.len() as u16 + 2).min(inner.height.saturating_sub(1));
-    let area = Area { x, y: inner.y + 1, width: wide, height };
+    let height = (offer.candidates.len() as u16 + 2).min(inner.height.saturating_sub(2));
+    let area = Area { x, y: inner.y + 2, width: wide, height };
     painter.frame(area, "", if offer.begun { "Tab" } else { "type" }, true);
     let list = area.inner();
     for (n, candidate) in offer.candidates.iter().enumerate() {

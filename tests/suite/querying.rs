@@ -13,7 +13,7 @@ fn query(screen: &Screen) -> &str {
 fn fields_and_values_are_completed() {
     let mut screen = Screen::sample(MEDIUM);
     screen.press("/ser");
-    assert!(screen.text().contains("service:   clauses of a service"), "{}", screen.text());
+    assert!(screen.text().contains("service:  clauses of a service"), "{}", screen.text());
     screen.press("<tab>");
     assert_eq!(query(&screen), "service:");
     // Nothing of a value is typed: they are shown, and Tab goes where it always goes.
