@@ -75,7 +75,7 @@ pub fn offer<'h>(
             (range, typed, candidates)
         }
         Typed::Value { field, text, range } => {
-            let values = values(&field.to_ascii_lowercase(), known, holdings);
+            let values = values(&field.to_ascii_lowercase(), known, &holdings);
             let fitting = fitting(values, text);
             let candidate =
                 |value: Value| Candidate { text: format!("{} ", quoted(&value.name)), note: value.note };
@@ -93,7 +93,7 @@ pub fn offer<'h>(
 fn values<'h>(
     field: &str,
     known: &Known,
-    holdings: impl Iterator<Item = &'h Holdings> + Clone,
+    holdings: &(impl Iterator<Item = &'h Holdings> + Clone),
 ) -> Vec<Value> {
     let plain = |name: &str, note: &str| Value { name: name.to_owned(), note: note.to_owned() };
     let documents =
