@@ -131,7 +131,7 @@ Queries:
   \"class action\"            the phrase
   sell OR share             one of them; ( ) groups
   \"delete account\"~8        these words in any order, at most eight others among
-  /[0-9]+ months?/          a regular expression; case counts with a capital in it
+  /[0-9]+ months?/          a regular expression; a capital makes case count
   arbitrat*  licence~1      words that begin so; words one letter away
   keep NEAR/8 months        both, at most eight words apart; BEFORE/8, AFTER/8
   may NOT AFTER/1 you       the first where the second isn't near
