@@ -75,7 +75,7 @@ actions! {
     FoldAll = "fold-all", "fold all", "Fold or unfold all unchanged clauses";
     Unified = "unified", "unified", "Switch between side by side and unified";
     Swap = "swap", "swap", "Swap the two sides of the comparison";
-    Export = "export", "export redline", "Write the comparison as a redline (HTML) into the current folder";
+    Export = "export", "export", "Write the comparison as a redline, or the dossier as a file, into the current folder";
     Formatting = "formatting", "formatting", "Show or ignore changes of formatting and numbering only";
     Trend = "trend", "trend", "Show how a phrase spread: who held it in force, by month or year";
     Earlier = "earlier", "earlier", "Move to an earlier point of the trend";
@@ -86,7 +86,7 @@ actions! {
     Watches = "watches", "watches", "Show the watches and what is new for them";
     Seen = "seen", "mark seen", "Take the news of this watch as seen";
     SeenAll = "seen-all", "all seen", "Take the news of all watches as seen";
-    Remove = "remove", "remove", "Remove this watch";
+    Remove = "remove", "remove", "Remove this watch, or this note";
     Narrow = "narrow", "narrow", "Move between the query, the results and what narrows them; in the query, take what is offered first";
     Sort = "sort", "sort", "Sort by relevance, newest or oldest";
     Hidden = "hidden", "hidden", "Show or hide the versions that are technical, formatting only or junk";
@@ -104,6 +104,13 @@ actions! {
     JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
     ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";
     Read = "read", "read", "Show this clause in its text";
+    Note = "note", "keep", "Keep what the cursor is on in a dossier: a clause, a version, a comparison, with words and tags of your own";
+    Notes = "notes", "dossiers", "Show the dossiers: what you kept, in order, to comment on and to write for others";
+    MoveUp = "move-up", "move up", "Move this note up in its dossier";
+    MoveDown = "move-down", "move down", "Move this note down in its dossier";
+    PickDossier = "pick-dossier", "dossier", "Choose another dossier; what is kept goes there from then on";
+    Rename = "rename", "rename", "Give this dossier another name";
+    Undo = "undo", "undo", "Bring back the note that was removed last";
     Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
     Theme = "theme", "theme", "Try the themes on and keep one";
     Redraw = "redraw", "redraw", "Draw the whole screen again";

@@ -129,7 +129,7 @@ impl App {
         self.tree.rebuild(&archives, self.layout.tree.inner().rows());
     }
 
-    fn selected_target(&self) -> Option<(Target, Option<usize>)> {
+    pub(super) fn selected_target(&self) -> Option<(Target, Option<usize>)> {
         let row = self.tree.selected()?;
         Tree::target(row, &self.archives.get(row.archive)?.holdings)
     }

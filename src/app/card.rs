@@ -10,7 +10,7 @@ use super::wrap::cut;
 use super::{App, Context};
 use crate::history::reason;
 use crate::insight::{By, Noted, Severity};
-use crate::model::{Block, Bracket, ChangeKind, Clause, Lifetime, StatedKind, Style, Version};
+use crate::model::{Block, Bracket, ChangeKind, Clause, ClauseId, Lifetime, StatedKind, Style, Version};
 use crate::worker::Reading;
 
 /// The card's own state.
@@ -35,6 +35,7 @@ pub fn lines(app: &App, columns: usize) -> Vec<TextLine> {
                 out.wrapped(&place.join(" › "), Meaning::Heading);
                 out.blank();
             }
+            note_lines(&mut out, app, reading, Some(clause.id));
             clause_lines(&mut out, reading, at, clause);
         }
         Some(Block::Heading(heading)) => {
@@ -51,7 +52,19 @@ pub fn lines(app: &App, columns: usize) -> Vec<TextLine> {
         None => {}
     }
     version_lines(&mut out, app, reading);
+    note_lines(&mut out, app, reading, None);
     out.lines
+}
+
+/// What the user keeps of it.
+fn note_lines(out: &mut Lines, app: &App, reading: &Reading, clause: Option<ClauseId>) {
+    for note in app.notes.board.about(&reading.target, clause) {
+        let typed = note.typed();
+        let words = if typed.is_empty() { "kept".to_owned() } else { typed };
+        out.wrapped(&format!("✎ {words}"), Meaning::Strong);
+        out.wrapped(&format!("in {}", note.dossier), Meaning::Dim);
+        out.blank();
+    }
 }
 
 fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) {

@@ -192,6 +192,11 @@ impl ComparePane {
         })
     }
 
+    /// The row under the cursor.
+    pub fn row_at_cursor(&self) -> Option<usize> {
+        Some(self.stops.get(self.at)?.row)
+    }
+
     /// The clause under the cursor and the version that has it: the new one, else the old one.
     pub fn clause_at_cursor(&self) -> Option<(Target, ClauseId)> {
         let compared = self.compared.as_ref()?;

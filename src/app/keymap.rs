@@ -29,6 +29,7 @@ pub enum Context {
     Trend,
     Watches,
     Sheet,
+    Notes,
     List,
 }
 
@@ -59,6 +60,7 @@ impl Context {
             Self::Trend => "Trend",
             Self::Watches => "Watches",
             Self::Sheet => "Pages and overviews",
+            Self::Notes => "Dossiers",
             Self::List => "Lists",
         }
     }

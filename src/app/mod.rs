@@ -27,6 +27,8 @@ pub mod list;
 mod marking;
 pub mod meaning;
 pub mod mouse;
+pub mod notes;
+pub mod noting;
 pub mod page;
 pub mod popup;
 mod popups;
@@ -64,6 +66,7 @@ use layout::{Dividers, Layout, Pane};
 use lineage::LineagePane;
 use meaning::Meaning;
 use mouse::{Divider, Mouse};
+use notes::NotePane;
 use popup::Popup;
 use reader::Reader;
 use recording::Recording;
@@ -143,6 +146,8 @@ pub enum View {
     Watches,
     /// What a clause, a document, a service or a topic comes to.
     Sheet,
+    /// What was kept.
+    Notes,
 }
 
 /// An open archive as the screen knows it.
@@ -208,6 +213,8 @@ pub struct App {
     pub trend: TrendPane,
     /// Watches.
     pub watches: WatchPane,
+    /// What was kept.
+    pub notes: NotePane,
     /// Sheets, the last one topmost.
     pub sheets: Vec<SheetPane>,
     /// Records that are being written.
@@ -269,6 +276,7 @@ impl App {
             joining: joining::Joining::default(),
             trend: TrendPane::default(),
             watches: WatchPane::default(),
+            notes: NotePane::default(),
             sheets: Vec::new(),
             recording: Recording::default(),
             popups: Vec::new(),
@@ -362,6 +370,8 @@ impl App {
             View::Trend => Context::Trend,
             View::Watches => Context::Watches,
             View::Sheet => Context::Sheet,
+            View::Notes if self.notes.filtering => Context::Input,
+            View::Notes => Context::Notes,
         }
     }
 
@@ -465,6 +475,8 @@ impl App {
             Action::Changes if self.view != View::Changes => self.open_feed(),
             Action::Hidden => self.toggle_hidden(),
             Action::Watches if self.view != View::Watches => self.open_watches(),
+            Action::Notes if self.view != View::Notes => self.open_notes(),
+            Action::Note => self.note_here(),
             Action::Overview => self.open_overview(),
             Action::Searches => self.pick_search(),
             Action::Topics => self.open_sheet(Subject::Topics),
@@ -480,6 +492,7 @@ impl App {
                 View::Trend => self.run_in_trend(action, count),
                 View::Watches => self.run_in_watches(action, count),
                 View::Sheet => self.run_in_sheet(action, count),
+                View::Notes => self.run_in_notes(action, count),
             },
         }
     }
@@ -526,6 +539,7 @@ impl App {
         self.lineage.fit(self.layout.body);
         self.fit_trend();
         self.fit_watches();
+        self.fit_notes();
         for pane in &mut self.sheets {
             pane.fit(self.layout.body);
         }

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::compare::ComparePane;
 use super::layout::{Area, Dividers, Pane};
 use super::lineage::LineagePane;
+use super::notes::note_areas;
 use super::popup::PopupAreas;
 use super::search::{Part, ResultRow};
 use super::watches::watch_areas;
@@ -259,6 +260,12 @@ impl App {
                     let at = pane.cursor.top + line;
                     pane.cursor.at = if at < pane.lines.len() { at } else { pane.cursor.at };
                 }
+            }
+            View::Notes => {
+                let list = note_areas(body).0.inner();
+                let pane = &mut self.notes;
+                let at = mouse.line_of(list).map(|line| pane.cursor.top + line);
+                pane.cursor.at = at.filter(|at| *at < pane.shown.len()).unwrap_or(pane.cursor.at);
             }
             View::Browse | View::Search | View::Trend => {}
         }

@@ -11,6 +11,7 @@ use super::keymap::{Context, Keymap};
 use super::layout::Area;
 use super::list::Cursor;
 use super::meaning::Meaning;
+use crate::export::Form;
 use crate::model::Timestamp;
 
 /// What choosing an entry does.
@@ -60,6 +61,22 @@ pub enum Choice {
     Theme(usize),
     /// Makes a search again, by its place in the list.
     Search(usize),
+    /// Keeps what was asked about in a dossier: its place in the list.
+    NoteInto(usize),
+    /// Asks what a new dossier for it shall be called.
+    NewDossier,
+    /// Takes the name that was typed.
+    Named,
+    /// Removes the note that was asked about.
+    RemoveNote,
+    /// Keeps the change under the cursor.
+    KeepChange,
+    /// Keeps the whole comparison.
+    KeepComparison,
+    /// Shows a dossier: its place in the list; `None` for all of them.
+    ShowDossier(Option<usize>),
+    /// Writes the dossier in a form.
+    ExportAs(Form),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -117,6 +134,28 @@ pub enum Kind {
     Searches,
     /// Themes, tried on as the cursor moves.
     Themes,
+    /// Words and tags about something that is kept; what is typed is no filter.
+    Note,
+    /// A name; what is typed is no filter.
+    Name,
+}
+
+impl Kind {
+    /// Whether what is typed is something of its own, no filter of the entries.
+    pub fn takes_words(self) -> bool {
+        matches!(self, Self::AsOf | Self::Note | Self::Name)
+    }
+
+    /// What is said where nothing is typed yet.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::AsOf => "type a day",
+            Self::Marks => "type a letter",
+            Self::Note => "words and #tags of your own, if any",
+            Self::Name => "type a name",
+            _ => "type to filter",
+        }
+    }
 }
 
 /// Where most popups lie.
@@ -174,10 +213,16 @@ impl Popup {
         popup
     }
 
-    /// Where it lies. Themes leave the screen free that they are tried on.
+    /// Where it lies. Themes leave the screen free that they are tried on; questions and prompts take no more rows
+    /// than they have answers.
     pub fn area(&self, screen: Area) -> Area {
         if self.kind != Kind::Themes {
-            return middle(screen);
+            let most = middle(screen);
+            if !matches!(self.kind, Kind::Confirm | Kind::Note | Kind::Name) {
+                return most;
+            }
+            let height = most.height.min(self.entries.len() as u16 + 3);
+            return Area { y: most.y + (most.height - height) / 3, height, ..most };
         }
         let (width, height) = (screen.width.min(42), screen.height.saturating_sub(2));
         let height = height.min(self.entries.len().min(12) as u16 + 3);
@@ -270,6 +315,8 @@ impl Popup {
             | Kind::Marks
             | Kind::Themes
             | Kind::Searches
+            | Kind::Note
+            | Kind::Name
             | Kind::Sections => AtomKind::Substring,
         };
         // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".

@@ -43,12 +43,26 @@ impl App {
             }
             Action::Open => {
                 let choice = popup.selected().map(|entry| entry.choice);
+                let (kind, typed) = (popup.kind, popup.line.text().to_owned());
                 self.popups.pop();
+                if kind.takes_words() {
+                    self.took_words(kind, &typed);
+                }
                 return choice.map_or_else(Vec::new, |choice| self.choose(choice));
             }
             _ => {}
         }
         vec![]
+    }
+
+    /// Something was typed into the topmost popup.
+    pub(super) fn typed_in_popup(&mut self) {
+        let rows = self.popup_rows();
+        match self.popups.last_mut() {
+            Some(popup) if popup.kind == Kind::AsOf => self.suggest_days(),
+            Some(popup) if !popup.kind.takes_words() => popup.refilter(rows),
+            _ => {}
+        }
     }
 
     pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
@@ -78,6 +92,14 @@ impl App {
                 vec![]
             }
             Choice::Search(at) => self.choose_search(at),
+            Choice::NoteInto(at) => self.note_into(at),
+            Choice::NewDossier => self.new_dossier(),
+            Choice::Named => self.named(),
+            Choice::RemoveNote => self.remove_drafted(),
+            Choice::KeepChange => self.keep_comparison(true),
+            Choice::KeepComparison => self.keep_comparison(false),
+            Choice::ShowDossier(at) => self.show_dossier(at),
+            Choice::ExportAs(form) => self.export_dossier(form),
             Choice::Nothing => vec![],
             Choice::SectionOf(archive, service, document) => self.put_section_of(archive, service, document),
             Choice::Section(heading) => self.put_section(heading),

@@ -35,6 +35,10 @@ impl App {
                 self.refused(draft, &trouble);
                 vec![]
             }
+            Reply::Notes(board) => {
+                self.show_notes(board);
+                vec![]
+            }
             Reply::Joins(known) => {
                 self.take_joins(known);
                 vec![]

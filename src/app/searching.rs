@@ -145,7 +145,7 @@ impl App {
     }
 
     /// The version that a hit is best read in: the latest of its document that holds it.
-    fn hit_target(&self, hit: &Hit) -> Option<Target> {
+    pub(super) fn hit_target(&self, hit: &Hit) -> Option<Target> {
         let holdings = &self.archives.get(hit.archive)?.holdings;
         let (_, document) = holdings.find(&hit.service_slug, &hit.document_slug)?;
         let version = (hit.lifetime.last() as usize).min(document.versions.len().checked_sub(1)?);

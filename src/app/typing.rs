@@ -1,6 +1,4 @@
-//! Text that is typed or pasted: which line it goes to.
-//!
-//! What a line that has changed leads to is its pane's business.
+//! Text that is typed or pasted: whoever is typed into gets it. What a pane does with it is the pane's own business.
 
 use super::key::{Code, Key};
 use super::popup;
@@ -15,11 +13,7 @@ impl App {
                 return self.typed_in_marks(key);
             }
             if popup.line.key(key) {
-                if popup.kind == popup::Kind::AsOf {
-                    self.suggest_days();
-                    return vec![];
-                }
-                popup.refilter(popup.rows(self.layout.screen));
+                self.typed_in_popup();
             }
             return vec![];
         }
@@ -44,23 +38,22 @@ impl App {
                 }
                 vec![]
             }
+            Context::Input if self.view == View::Notes => {
+                self.typed_in_notes(key);
+                vec![]
+            }
             Context::Input => self.typed_in_browse(key),
             _ => vec![],
         }
     }
 
-    /// Pasted text.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(popup) = self.popups.last_mut() {
             if popup.kind == popup::Kind::Marks {
                 return vec![];
             }
             popup.line.paste(text);
-            if popup.kind == popup::Kind::AsOf {
-                self.suggest_days();
-            } else {
-                popup.refilter(popup.rows(self.layout.screen));
-            }
+            self.typed_in_popup();
             return vec![];
         }
         if self.view == View::Search {
@@ -72,6 +65,10 @@ impl App {
         if self.view == View::Changes && self.feed.filtering {
             self.feed.filter.get_or_insert_default().paste(text);
             self.show_feed();
+            return vec![];
+        }
+        if self.view == View::Notes && self.notes.filtering {
+            self.paste_in_notes(text);
             return vec![];
         }
         if self.context() == Context::Input {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::note_args::{ExportArgs, NotesArgs};
 use crate::export::Style;
 use crate::history::By;
 use crate::insight::Severity;
@@ -127,6 +128,10 @@ pub enum Command {
     /// Say what is new for saved searches; save and remove them.
     #[command(args_conflicts_with_subcommands = true)]
     Watch(WatchArgs),
+    /// List what you kept: clauses, versions and comparisons with your words and tags, in dossiers; add to it.
+    Notes(NotesArgs),
+    /// Write clauses, versions, what a query finds, or a dossier, for other people: HTML, Markdown, JSON or CSV.
+    Export(ExportArgs),
     /// Compare two files or versions, clause by clause.
     Compare {
         /// A file (`-` is standard input) or a locator.

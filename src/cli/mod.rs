@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod help;
+mod note_args;
 mod output;
 mod pages;
 mod shelf;
@@ -176,6 +177,8 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             commands::trend::run(&open()?, &insight(), &query, by, format)
         }
         Command::Watch(wanted) => commands::watch::run(&open, &personal, &insight(), &wanted, json),
+        Command::Notes(wanted) => commands::notes::run(&open, &personal, &insight(), &wanted, json),
+        Command::Export(wanted) => commands::export::run(&open()?, &personal, &insight(), &wanted, json),
         Command::Compare { old, new, format, section, section_new } => {
             let format = if json { CompareFormat::Json } else { format };
             let wanted = section.as_deref().map(|old| (old, section_new.as_deref()));

@@ -253,6 +253,68 @@ Watches are kept in `watches.toml` of the data folder, which may be edited.",
         examples: &[("fineprint watch list", "all of them"), ("fineprint watch list --json", "for a script")],
     },
     Page {
+        command: "notes",
+        about: "\
+            Prints every note with its id, what it is about, its days, words, your comment and tags, dossier by \
+            dossier, and what became of it: gone since a day, or no longer in the archives that are open. On \
+            screen, `a` keeps what the cursor is on and `D` shows the dossiers.",
+        notes: "\
+Notes are kept in `notes.toml` of the data folder. A note holds its words, day,
+hash and source itself, so that it outlives the index and the archive.",
+        ends: "0 there are some, 1 there is none, 2 an error.",
+        examples: &[
+            ("fineprint notes", "every note"),
+            ("fineprint notes '#law' counsel --json", "those with a tag and a word, for a script"),
+            ("fineprint notes --dossier Notes", "one dossier, in its order"),
+        ],
+    },
+    Page {
+        command: "notes add",
+        about: "\
+            Keeps a version or a clause, or with --against a comparison. What is kept already in that dossier \
+            gets the new words. Prints the id.",
+        notes: "",
+        ends: "",
+        examples: &[
+            ("fineprint notes add quidlet/user-agreement --comment 'Read by counsel #law'", "a version"),
+            ("fineprint notes add orrin/privacy-policy --against orrin/privacy-policy@2023", "a comparison"),
+        ],
+    },
+    Page {
+        command: "notes remove",
+        about: "Takes one note out, by its id, the beginning of it, or `last` for the one that was made last.",
+        notes: "",
+        ends: "",
+        examples: &[("fineprint notes remove last", "the one that was made last")],
+    },
+    Page {
+        command: "notes rename",
+        about: "Its notes stay in their order. What is kept next goes where it went before.",
+        notes: "",
+        ends: "",
+        examples: &[("fineprint notes rename Notes 'Arbitration, spring'", "another name")],
+    },
+    Page {
+        command: "export",
+        about: "\
+            Writes to standard output, as HTML, Markdown, JSON or CSV: clauses and whole versions by their \
+            locators, what a query finds, or a dossier. Each piece comes with its words, place, lifetime, \
+            topics, version, hash and a citation that `fineprint verify --citation` checks. HTML runs no \
+            script and loads nothing; in CSV, no cell is taken for a formula.",
+        notes: "\
+What has a version (@) or a clause (#) is a locator; so is SERVICE/DOCUMENT
+where there is one. Everything else is a query.",
+        ends: "0 written, 1 nothing found, 2 an error.",
+        examples: &[
+            ("fineprint export --dossier Notes --format html > notes.html", "a dossier, as a page"),
+            (
+                "fineprint export 'arbitration is:current' --format csv",
+                "what a query finds, for a spreadsheet",
+            ),
+            ("fineprint export quidlet/user-agreement@2017 --format markdown", "a whole version"),
+        ],
+    },
+    Page {
         command: "compare",
         about: "\
             Prints how many clauses stayed, came, went and were reworded, moved, split or merged, then a \

@@ -7,7 +7,7 @@ use crate::compare::{PairKind, Row, Weighty};
 use crate::model::{Block, ClauseKind};
 
 /// Colours and type; on paper the marks alone must do.
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 :root{--ins:#0a5d24;--ins-bg:#e3f6e6;--del:#9a1c1c;--del-bg:#fde8e8;--move:#0b4a9e;--move-bg:#e4eefc;--dim:#667}\
 body{font:16px/1.55 Georgia,'Times New Roman',serif;color:#1b1f24;max-width:46rem;margin:2rem auto;padding:0 1rem}\
 h1,h2,h3,h4,h5,h6{font-family:system-ui,sans-serif;line-height:1.25;margin:1.6em 0 .5em}\
@@ -159,7 +159,7 @@ fn number(block: &Block) -> Option<&str> {
 }
 
 /// Text as HTML: nothing in it is markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -69,7 +69,7 @@ fn line(page: &mut String, redline: &Redline<'_>, row: &Row) {
 }
 
 /// A stretch with its mark; white space stays outside, as Markdown wants it.
-fn mark(stretch: Stretch<'_>) -> String {
+pub(super) fn mark(stretch: Stretch<'_>) -> String {
     let (text, mark) = match stretch {
         Stretch::Kept(text) => (text, ""),
         Stretch::Deleted(text) => (text, "~~"),
@@ -90,7 +90,7 @@ fn source(page: &mut String, label: &str, side: &Side<'_>) {
 }
 
 /// Text as Markdown: nothing in it is markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {

@@ -1,9 +1,10 @@
-//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, citations, texts for editors.
+//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, dossiers, citations, texts for editors.
 //!
 //! Pure: texts in, a text out. Where it is written is the callers' business. What comes out runs no script
 //! and loads nothing.
 
 mod citation;
+mod dossier;
 mod html;
 mod json;
 mod markdown;
@@ -13,6 +14,7 @@ use crate::compare::{Comparison, Edit, Pair, Row};
 use crate::model::{Block, Digest, Outline};
 
 pub use citation::{Citation, Claim, Style, claim};
+pub use dossier::{Changed, Dossier, Form, Item, Line, Piece, Quoted, changed, lines};
 pub use json::comparison as json;
 pub use text::{TextFile, text_file};
 
@@ -99,7 +101,7 @@ impl Redline<'_> {
     }
 
     /// The counts of the summary line: `41 reworded`.
-    fn counts(&self) -> Vec<String> {
+    pub fn counts(&self) -> Vec<String> {
         let summary = &self.comparison.summary;
         let kinds = crate::compare::PairKind::ALL.into_iter();
         kinds

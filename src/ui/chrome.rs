@@ -106,6 +106,7 @@ fn hints(app: &App) -> &'static [Action] {
             Search,
             Compare,
             Lineage,
+            Action::Note,
             PickVersion,
             OlderVersion,
             NewerVersion,
@@ -142,6 +143,9 @@ fn hints(app: &App) -> &'static [Action] {
             &[Open, Next, NextSection, Read, Action::Record, Lineage, Cite, Copy, Overview, Topics, Back]
         }
         Context::Sheet => &[Open, Next, NextSection, Overview, Topics, Copy, Back],
+        Context::Notes => {
+            &[Open, Action::Note, Export, Action::MoveDown, Remove, Action::PickDossier, Filter, Cite, Back]
+        }
         Context::List => &[Open, Down, Back],
         Context::Everywhere => &[],
     }
@@ -204,12 +208,7 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let x = painter.text(inner, x, inner.y, popup.line.text(), Meaning::Strong);
     let x = painter.text(inner, x, inner.y, "▏", Meaning::Accent);
     if popup.line.is_empty() {
-        let hint = match popup.kind {
-            Kind::AsOf => "type a day",
-            Kind::Marks => "type a letter",
-            _ => "type to filter",
-        };
-        painter.text(inner, x, inner.y, hint, Meaning::Dim);
+        painter.text(inner, x, inner.y, popup.kind.hint(), Meaning::Dim);
     }
     if popup.shown.is_empty() {
         let text = if popup.kind == Kind::AsOf { "That is not a day yet." } else { "Nothing matches." };

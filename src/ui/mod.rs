@@ -7,6 +7,7 @@ mod chrome;
 mod compare;
 mod feed;
 mod lineage;
+mod notes;
 mod paint;
 mod reader;
 mod search;
@@ -63,6 +64,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         View::Trend => trend::draw(&mut painter, app),
         View::Watches => watches::draw(&mut painter, app),
         View::Sheet => sheet::draw(&mut painter, app),
+        View::Notes => notes::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
         chrome::popup(&mut painter, app, popup);

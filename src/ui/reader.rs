@@ -13,6 +13,9 @@ use crate::insight::Severity;
 use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
 use crate::worker::Reading;
 
+/// The mark of a clause that was kept.
+const NOTE_MARK: &str = "✎";
+
 /// Draws the text pane into its area.
 pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let area = app.layout.reader;
@@ -46,8 +49,22 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             let style = painter.style(if focused { Meaning::Focus } else { Meaning::Dim });
             painter.runs(inner, inner.x + GUTTER as u16 - 2, y, &[("▌", style)]);
         }
+        if line.first && is_kept(app, reading, line.block) {
+            let meaning = if on_cursor && focused { Meaning::Focus } else { Meaning::Accent };
+            painter.text(inner, inner.x + GUTTER as u16 - 2, y, NOTE_MARK, meaning);
+        }
     }
     painter.scrollbar(area, reader.top, reader.page.lines.len(), focused);
+}
+
+/// Whether the clause in a block was kept.
+fn is_kept(app: &App, reading: &Reading, block: usize) -> bool {
+    match reading.outline.blocks.get(block) {
+        Some(Block::Clause(clause)) => {
+            app.notes.board.about(&reading.target, Some(clause.id)).next().is_some()
+        }
+        _ => false,
+    }
 }
 
 fn empty(painter: &mut Painter<'_>, app: &App, inner: Area) {

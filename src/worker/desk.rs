@@ -11,10 +11,12 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::comparing::{self, compare_both};
-use super::keeping::Keeper;
+use super::keeping;
+use super::noting::Clerk;
+use super::queue::{self, Queue};
 use super::tracing::Tracer;
 use super::watching::{Asker, Watching};
-use super::{Asked, Latest, Reading, Reply, Request, Said, SheetAsk, Target, WatchAsk};
+use super::{Asked, KeepAsk, Latest, NoteAsk, Reading, Reply, Request, Said, SheetAsk, Target, WatchAsk};
 use super::{exporting, joining, sheets};
 use crate::builder::{Event, Options};
 use crate::compare::Watch;
@@ -32,6 +34,12 @@ struct SearchFor {
     as_of: Option<Timestamp>,
 }
 
+/// Who is told when more of an archive is indexed.
+struct Askers {
+    watching: Option<Asker>,
+    notes: Option<queue::Asker<NoteAsk>>,
+}
+
 /// The worker: asks go in, replies come out of the channel that [`Desk::start`] gives.
 pub struct Desk {
     search: Latest<SearchFor>,
@@ -42,7 +50,8 @@ pub struct Desk {
     visits: Latest<Vec<(usize, Visit)>>,
     lineage: Latest<(Target, ClauseId)>,
     sheet: Latest<SheetAsk>,
-    keep: Keeper,
+    keep: Queue<KeepAsk>,
+    notes: Queue<NoteAsk>,
     join: Latest<Vec<Said>>,
     mark: Latest<MarkChanges>,
     trend: Latest<(u64, String)>,
@@ -66,13 +75,18 @@ impl Desk {
         send_visits(archives, personal, &replies);
         send_marks(personal, &replies);
         let watching = Watching::start(archives, personal, insight, &replies);
-        let asker = watching.asker();
+        let mut clerk = Clerk::new(archives, personal, insight);
+        let out = replies.clone();
+        let notes = Queue::spawn("notes", move |ask| {
+            let _ = out.send(clerk.work(ask));
+        });
+        let asker = Askers { watching: watching.asker(), notes: notes.asker() };
         let indexer = {
             let (archives, replies) = (Arc::clone(archives), replies.clone());
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let (personal, insight) = (personal.clone(), Arc::clone(insight));
             let work = move || {
-                index_all(&archives, &insight, &stop, &replies, asker.as_ref());
+                index_all(&archives, &insight, &stop, &replies, &asker);
                 if !stop.is_cancelled() {
                     joining::tell(&archives, &personal, &replies);
                 }
@@ -137,7 +151,9 @@ impl Desk {
         let sheet = Latest::spawn("sheet", move |ask: SheetAsk, cancel: &Cancel| {
             sheets::make(&shelf, &rules, &ask, cancel, &|reply| send(&out, cancel, reply));
         });
-        let keep = Keeper::start(archives, personal, insight, &replies);
+        let (shelf, out) = answer(archives);
+        let (own, rules) = (personal.clone(), Arc::clone(insight));
+        let keep = Queue::spawn("keep", move |ask| keeping::work(&shelf, &own, &rules, &out, ask));
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
         let personal = personal.clone();
@@ -159,6 +175,7 @@ impl Desk {
             lineage,
             sheet,
             keep,
+            notes,
             join,
             mark,
             trend,
@@ -185,6 +202,7 @@ impl Desk {
             Request::Lineage(target, clause) => self.lineage.ask((target, clause)),
             Request::Sheet(ask) => self.sheet.ask(ask),
             Request::Keep(ask) => self.keep.ask(ask),
+            Request::Note(ask) => self.notes.ask(ask),
             Request::Join(said) => self.join.ask(said),
             Request::Mark(changes) => self.mark.ask(changes),
             Request::Export(asked) => self.export.ask(asked),
@@ -205,6 +223,7 @@ impl Desk {
             && self.lineage.is_idle()
             && self.sheet.is_idle()
             && self.keep.is_idle()
+            && self.notes.is_idle()
             && self.join.is_idle()
             && self.mark.is_idle()
             && self.trend.is_idle()
@@ -270,11 +289,14 @@ fn index_all(
     insight: &Insight,
     stop: &Cancel,
     replies: &Sender<Reply>,
-    watching: Option<&Asker>,
+    askers: &Askers,
 ) {
     let look = || {
-        if let Some(watching) = watching {
+        if let Some(watching) = &askers.watching {
             watching.ask(WatchAsk::Look);
+        }
+        if let Some(notes) = &askers.notes {
+            notes.ask(NoteAsk::Look);
         }
     };
     for (at, archive) in archives.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Writes a comparison as a redline into the current folder. Never over a file that is there.
+//! Writes a comparison as a redline, or a dossier, into the current folder. Never over a file that is there.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -30,8 +30,19 @@ pub(super) fn export(archives: &[Archive], asked: &Asked, cancel: &Cancel) -> Re
     let (new, section) = (&asked.new, asked.parts.as_ref().map(|parts| parts.new.rsplit(" › ").next()));
     let section = section.flatten().map(|name| format!("-{}", slugify(name))).unwrap_or_default();
     let base = format!("{}-{}{section}-{}-{}", new.service, new.document, old_side.day, new_side.day);
-    let path = write_new(&base, &redline.html())?;
+    let path = write_new(&base, "html", &redline.html())?;
     Ok(Some(Reply::Written(path.display().to_string())))
+}
+
+/// Writes a text into the current folder, which must be no archive. Gives the file's name.
+pub(super) fn write_outside(
+    archives: &[Archive],
+    base: &str,
+    ending: &str,
+    text: &str,
+) -> Result<String, Trouble> {
+    stay_outside(archives)?;
+    Ok(write_new(base, ending, text)?.display().to_string())
 }
 
 /// Refuses to write where an archive is: archives are only ever read.
@@ -91,13 +102,14 @@ impl Described {
 }
 
 /// Writes a file with this name, or with `-2`, `-3` … where there is one already.
-fn write_new(base: &str, text: &str) -> Result<PathBuf, Trouble> {
+fn write_new(base: &str, ending: &str, text: &str) -> Result<PathBuf, Trouble> {
     let failed = |path: &PathBuf, error: std::io::Error| {
         let what = format!("{} can't be written: {error}", path.display());
         Trouble::new(what, "start fineprint in a folder that you may write to")
     };
     for n in 1..MOST {
-        let path = PathBuf::from(if n == 1 { format!("{base}.html") } else { format!("{base}-{n}.html") });
+        let path =
+            PathBuf::from(if n == 1 { format!("{base}.{ending}") } else { format!("{base}-{n}.{ending}") });
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
                 return file.write_all(text.as_bytes()).map(|()| path.clone()).map_err(|e| failed(&path, e));

@@ -1,11 +1,9 @@
-//! Keeping the records that a person writes: in order, each of them, and also what waits when the program ends. A draft
-//! that can't be kept goes back to its writer, and stays in its file until it can.
+//! Keeping the records that a person writes. A draft that can't be kept goes back to its writer, and stays in its file
+//! until it can.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::JoinHandle;
 
-use crossbeam_channel::{Sender, unbounded};
+use crossbeam_channel::Sender;
 
 use super::{Reply, Target};
 use crate::insight::{Insight, Kept, Meeting, edited, save};
@@ -34,63 +32,25 @@ pub enum KeepAsk {
     Drop(String),
 }
 
-/// The thread that keeps drafts, in order.
-pub(super) struct Keeper {
-    asks: Option<Sender<KeepAsk>>,
-    waiting: Arc<AtomicUsize>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Keeper {
-    pub(super) fn start(
-        archives: &Arc<Vec<Archive>>,
-        personal: &Personal,
-        insight: &Arc<Insight>,
-        replies: &Sender<Reply>,
-    ) -> Self {
-        let (asks, inbox) = unbounded();
-        let waiting = Arc::new(AtomicUsize::new(0));
-        let (shelf, own, rules) = (Arc::clone(archives), personal.clone(), Arc::clone(insight));
-        let (out, count) = (replies.clone(), Arc::clone(&waiting));
-        let work = move || {
-            for ask in inbox {
-                match ask {
-                    KeepAsk::Keep(draft) => {
-                        let at = draft.about.0.archive;
-                        let _ = out.send(keep(&shelf, &rules, &own, draft));
-                        if let Some(archive) = shelf.get(at)
-                            && let Ok(Some(touches)) = rules.touches(archive)
-                        {
-                            let _ = out.send(Reply::Touches { archive: at, touches: Arc::new(touches) });
-                        }
-                    }
-                    KeepAsk::Drop(name) => own.drop_draft(&name),
-                }
-                count.fetch_sub(1, Ordering::AcqRel);
+/// Does what is asked of the keeper.
+pub(super) fn work(
+    archives: &[Archive],
+    personal: &Personal,
+    insight: &Insight,
+    replies: &Sender<Reply>,
+    ask: KeepAsk,
+) {
+    match ask {
+        KeepAsk::Keep(draft) => {
+            let at = draft.about.0.archive;
+            let _ = replies.send(keep(archives, insight, personal, draft));
+            if let Some(archive) = archives.get(at)
+                && let Ok(Some(touches)) = insight.touches(archive)
+            {
+                let _ = replies.send(Reply::Touches { archive: at, touches: Arc::new(touches) });
             }
-        };
-        let thread = std::thread::Builder::new().name("keep".into()).spawn(work).ok();
-        Self { asks: Some(asks), waiting, thread }
-    }
-
-    pub(super) fn ask(&self, ask: KeepAsk) {
-        self.waiting.fetch_add(1, Ordering::AcqRel);
-        if self.asks.as_ref().is_none_or(|asks| asks.send(ask).is_err()) {
-            self.waiting.fetch_sub(1, Ordering::AcqRel);
         }
-    }
-
-    pub(super) fn is_idle(&self) -> bool {
-        self.waiting.load(Ordering::Acquire) == 0
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        self.asks = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        KeepAsk::Drop(name) => personal.drop_draft(&name),
     }
 }
 

@@ -9,6 +9,8 @@ mod exporting;
 mod joining;
 mod keeping;
 mod latest;
+mod noting;
+mod queue;
 mod reading;
 mod sheets;
 mod tracing;
@@ -26,6 +28,7 @@ use crate::query::{Hits, QueryError, Sort};
 pub use desk::{Desk, spawn_input};
 pub use keeping::{Draft, KeepAsk};
 pub use latest::Latest;
+pub use noting::{NoteAsk, NoteBoard, NoteText, Subject as NoteSubject};
 pub use reading::Reading;
 pub use sheets::{ClauseSheet, Content, OverviewSheet, RuleName, Sheet, SheetAsk, Subject};
 pub use watching::{WatchAsk, WatchBoard};
@@ -91,6 +94,8 @@ pub enum Request {
     Sheet(SheetAsk),
     /// Keep a record that was written, or forget one that can't be.
     Keep(KeepAsk),
+    /// Keep something, change what is kept, or write a dossier.
+    Note(NoteAsk),
     /// Join documents, or take them apart: all that was said of pairs so far.
     Join(Vec<Said>),
     /// Tell how a phrase spread.
@@ -226,6 +231,8 @@ pub enum Reply {
     Kept(String),
     /// A record can't be kept as it is written: the draft, and what is wrong with it.
     Refused(Draft, Trouble),
+    /// All notes and where they are.
+    Notes(Arc<NoteBoard>),
     /// Which documents are one, and which may be.
     Joins(Vec<Proposal>),
     /// How a phrase spread.

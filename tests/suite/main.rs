@@ -12,6 +12,7 @@ mod marks;
 mod meaning;
 mod monkey;
 mod mouse;
+mod notes;
 mod pictures;
 mod querying;
 mod records;
