@@ -98,6 +98,8 @@ actions! {
     Topics = "topics", "topics", "Show every topic: how many services speak of it, who first";
     GoDocument = "go-document", "document", "Go to any document or service by its name";
     GoHeading = "go-heading", "heading", "Go to any heading of this text by its name";
+    GoLink = "go-link", "links", "List the links of this text, and go where one leads";
+    OpenSource = "open-source", "source page", "Open the page that this text comes from in your browser, once its address was shown";
     Mark = "mark", "set mark", "Give this place a letter, to return to it from anywhere, at any later start";
     GoMark = "go-mark", "marks", "Go to a mark by its letter";
     JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";

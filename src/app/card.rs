@@ -82,7 +82,7 @@ fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) 
     }
     for mark in &clause.marks {
         if let Style::Link(target) = &mark.style {
-            out.field("Link", target, Meaning::Link);
+            out.address("Link", target);
         }
     }
 }
@@ -237,10 +237,10 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
         out.field("Recorded", subject, Meaning::Text);
     }
     for source in &from.sources {
-        out.field("Source", source, Meaning::Link);
+        out.address("Source", source);
     }
     for snapshot in &from.snapshots {
-        out.field("Snapshot", snapshot, Meaning::Link);
+        out.address("Snapshot", snapshot);
     }
     if let Some(captured) = from.captured {
         out.field("Captured", &captured.rfc3339(), Meaning::Text);

@@ -17,6 +17,7 @@ impl App {
         match action {
             Action::GoHeading if self.view == View::Compare => self.pick_compared_heading(),
             Action::GoHeading => self.pick_heading(),
+            Action::GoLink => self.list_links(),
             _ => self.pick_any_document(),
         }
         vec![]
@@ -106,7 +107,7 @@ impl App {
     }
 
     /// The text whose headings can be gone to, and the block in it that is looked at.
-    fn text_here(&self) -> Option<(&Reading, usize)> {
+    pub(super) fn text_here(&self) -> Option<(&Reading, usize)> {
         match self.view {
             View::Browse => Some((self.reader.reading.as_deref()?, self.reader.block)),
             View::Sheet => self.clause_sheet().map(|(reading, block)| (&**reading, block)),

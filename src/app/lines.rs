@@ -6,6 +6,7 @@
 use super::meaning::Meaning;
 use super::sheet::Link;
 use super::wrap::{self, wrap};
+use crate::library::Web;
 
 /// A piece of text and what it means.
 pub type Run = (String, Meaning);
@@ -17,6 +18,8 @@ pub struct TextLine {
     pub runs: Vec<Run>,
     /// Where it leads.
     pub link: Option<Link>,
+    /// The address that stands on it, behind the label.
+    pub web: Option<Web>,
     /// Whether a section begins here.
     pub section: bool,
     /// Whether it leads where the line above does, as a part of it.
@@ -97,6 +100,14 @@ impl Lines {
             line.link = link.cloned();
             line.joined |= n > 0;
         }
+    }
+
+    /// A label and an address.
+    pub fn address(&mut self, label: &str, address: &str) {
+        let from = self.lines.len();
+        self.field(label, address, Meaning::Link);
+        let web = Web::parse(address);
+        self.lines[from..].iter_mut().for_each(|line| line.web.clone_from(&web));
     }
 
     /// A labelled line of pieces, cut at the edge.

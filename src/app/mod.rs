@@ -49,6 +49,7 @@ mod tracing;
 pub mod tree;
 pub mod trend;
 mod typing;
+mod visiting;
 pub mod watches;
 pub mod wrap;
 
@@ -76,7 +77,7 @@ use tree::Tree;
 use trend::TrendPane;
 use watches::WatchPane;
 
-use crate::library::{Sitting, Trouble};
+use crate::library::{Sitting, Trouble, Web};
 use crate::model::{Holdings, Progress, Timestamp};
 use crate::worker::{Draft, KeepAsk, Reply, Request, Subject};
 
@@ -118,6 +119,8 @@ pub enum Effect {
         /// The line.
         line: usize,
     },
+    /// Open a page in the browser.
+    Visit(Web),
     /// Draw every cell again.
     Redraw,
     /// Show the theme of this name.
@@ -229,6 +232,8 @@ pub struct App {
     pub layout: Layout,
     /// Places in texts that were left for others.
     jumps: Jumps,
+    /// Addresses on the web.
+    pub visiting: visiting::Visiting,
     /// Marks.
     pub marking: marking::Marking,
     /// Where one left off the last time, until that is gone on with.
@@ -284,6 +289,7 @@ impl App {
             status: None,
             layout: Layout::default(),
             jumps: Jumps::default(),
+            visiting: visiting::Visiting::default(),
             marking: marking::Marking::default(),
             resuming: None,
             behind: Vec::new(),
@@ -444,7 +450,8 @@ impl App {
         match action {
             Action::ViewText => self.view_text(),
             Action::JumpBack | Action::JumpForward => self.jump(action, count),
-            Action::GoDocument | Action::GoHeading => self.pick_place(action),
+            Action::GoDocument | Action::GoHeading | Action::GoLink => self.pick_place(action),
+            Action::OpenSource => self.open_source(),
             Action::Help => {
                 let popup = Popup::help(&self.keymap, self.context(), self.popup_rows());
                 self.popups.push(popup);

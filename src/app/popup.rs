@@ -33,6 +33,12 @@ pub enum Choice {
     Service(usize, usize),
     /// Reads on at the heading in this block.
     Heading(usize),
+    /// Opens an address: its place among those that are asked about.
+    Visit(usize),
+    /// Copies an address, likewise.
+    CopyAddress(usize),
+    /// Goes where a link leads: its place in the list of links.
+    Link(usize),
     /// Goes to the mark with this letter.
     Mark(char),
     /// Joins two documents, or takes them apart: their place in the list of pairs.
@@ -122,6 +128,10 @@ pub enum Kind {
     Places,
     /// Headings of the text that is read.
     Headings,
+    /// Links of the text that is read.
+    Links,
+    /// A question about addresses.
+    Addresses,
     /// Marks, by their letters; a letter that is typed is an answer, no filter.
     Marks,
     /// Days whose texts can be shown; what is typed is a day, no filter.
@@ -164,6 +174,9 @@ pub fn middle(screen: Area) -> Area {
     let height = screen.height.saturating_sub(4).min(30);
     Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
 }
+
+/// Rows in which an address is shown whole, and a line above it.
+const ADDRESS_ROWS: u16 = 5;
 
 /// Where the parts of a popup lie.
 #[derive(Clone, Copy, Debug)]
@@ -216,6 +229,11 @@ impl Popup {
     /// Where it lies. Themes leave the screen free that they are tried on; questions and prompts take no more rows
     /// than they have answers.
     pub fn area(&self, screen: Area) -> Area {
+        if self.kind == Kind::Addresses {
+            let whole = middle(screen);
+            let height = whole.height.min(self.entries.len() as u16 + 3 + ADDRESS_ROWS);
+            return Area { y: (screen.height - height) / 2, height, ..whole };
+        }
         if self.kind != Kind::Themes {
             let most = middle(screen);
             if !matches!(self.kind, Kind::Confirm | Kind::Note | Kind::Name) {
@@ -234,7 +252,11 @@ impl Popup {
         let frame = self.area(screen);
         let inner = frame.inner();
         let rows = inner.height.saturating_sub(1);
-        let seen = if self.kind == Kind::Headings && rows >= 12 { rows * 2 / 5 } else { 0 };
+        let seen = match self.kind {
+            Kind::Headings if rows >= 12 => rows * 2 / 5,
+            Kind::Addresses => ADDRESS_ROWS.min(rows / 2),
+            _ => 0,
+        };
         let list = Area { y: inner.y + 1, height: rows - seen, ..inner };
         PopupAreas { frame, list, preview: Area { y: list.y + list.height, height: seen, ..inner } }
     }
@@ -301,7 +323,7 @@ impl Popup {
         }
         // Actions and where to go are found by parts of their words; dates and what was said by what they hold.
         let kind = match self.kind {
-            Kind::Help | Kind::Palette | Kind::Places | Kind::Headings => AtomKind::Fuzzy,
+            Kind::Help | Kind::Palette | Kind::Places | Kind::Headings | Kind::Links => AtomKind::Fuzzy,
             Kind::AsOf => {
                 self.shown = (0..self.entries.len()).collect();
                 self.cursor.go(0, self.shown.len(), height);
@@ -313,6 +335,7 @@ impl Popup {
             | Kind::Joins
             | Kind::Confirm
             | Kind::Marks
+            | Kind::Addresses
             | Kind::Themes
             | Kind::Searches
             | Kind::Note

@@ -77,6 +77,9 @@ impl App {
             Choice::Document(archive, service, document) => self.put_document(archive, service, document),
             Choice::Read(archive, service, document) => self.go_to_document(archive, service, document),
             Choice::Service(archive, service) => self.go_to_service(archive, service),
+            Choice::Visit(at) => self.visit(at),
+            Choice::CopyAddress(at) => self.copy_address(at),
+            Choice::Link(at) => self.follow_text_link(at),
             Choice::Mark(letter) => self.go_to_mark(letter),
             Choice::Heading(block) => self.go_to_heading(block),
             // Handled where the list stays open.

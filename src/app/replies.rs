@@ -97,6 +97,7 @@ impl App {
                 self.feed.visits = visits;
                 self.feed_grew()
             }
+            Reply::Provenance(target, provenance) => self.take_provenance(&target, &provenance),
             Reply::Marks(marks) => {
                 self.marking.known = marks;
                 vec![]

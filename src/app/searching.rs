@@ -153,6 +153,11 @@ impl App {
         Some(Target { archive: hit.archive, service, document, version })
     }
 
+    /// The version that the hit under the cursor is best read in.
+    pub(super) fn selected_hit_target(&self) -> Option<Target> {
+        self.hit_target(self.search.selected()?)
+    }
+
     fn follow_hit(&mut self) -> Vec<Effect> {
         let hit = self.search.selected().cloned();
         let found = hit.and_then(|hit| Some((self.hit_target(&hit)?, hit.clause)));

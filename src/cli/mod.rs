@@ -128,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             mouse: config.mouse.unwrap_or(true),
             resume: config.resume.unwrap_or(true),
             history: config.history.unwrap_or(true),
+            hyperlinks: config.hyperlinks.unwrap_or_default().are_written(crate::terminal::takes_links()),
             as_of,
             complaints: complaint.into_iter().chain(wrong_keys).chain(wrong_themes).collect(),
         };

@@ -22,6 +22,32 @@ pub struct Config {
     pub resume: Option<bool>,
     /// Whether the searches that are made are remembered; they are where nothing is said.
     pub history: Option<bool>,
+    /// Whether links are written so that the terminal can open them.
+    pub hyperlinks: Option<Hyperlinks>,
+}
+
+/// Whether links are written so that the terminal can open them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hyperlinks {
+    /// Where the terminal is known to take them.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Hyperlinks {
+    /// Whether they are written to a terminal that is, or isn't, known to take them.
+    pub fn are_written(self, takes: bool) -> bool {
+        match self {
+            Self::Auto => takes,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
 }
 
 /// An archive to open: a path, or a path and the refs whose histories belong to it.
@@ -137,13 +163,15 @@ mod tests {
     #[test]
     fn reading() {
         let folder = Path::new("/c");
-        let text = "archives = [\"a\", { path = \"/b\", refs = [\"old\"] }]\ntheme = \"light\"";
+        let text = "archives = [\"a\", { path = \"/b\", refs = [\"old\"] }]\ntheme = \"light\"\nhyperlinks = \"never\"";
         let config = Config::parse(text, folder).unwrap();
         let paths: Vec<&Path> = config.archives.iter().map(|archive| archive.path.as_path()).collect();
         assert_eq!(paths, [Path::new("/c/a"), Path::new("/b")]);
         assert!(config.refs_of(Path::new("/c/a")).is_empty());
         assert_eq!(config.refs_of(Path::new("/b")), ["old"]);
         assert_eq!(config.theme.as_deref(), Some("light"));
+        assert!(!config.hyperlinks.unwrap().are_written(true) && Hyperlinks::Always.are_written(false));
+        assert!(Hyperlinks::default().are_written(true) && !Hyperlinks::default().are_written(false));
     }
 
     #[test]
@@ -151,6 +179,7 @@ mod tests {
         for (text, expected) in [
             ("theme = \"x\"\nthemes = 1", "line 2: unknown field `themes`"),
             ("archives = 3", "line 1:"),
+            ("hyperlinks = \"yes\"", "line 1: unknown variant `yes`"),
             ("archives = [3]", "line 1: an archive is \"path\" or"),
             ("archives = [{ path = \"a\", ref = \"b\" }]", "line 1: an archive is \"path\" or"),
             ("a = = b", "line 1:"),

@@ -18,6 +18,7 @@ mod sittings;
 mod spot;
 mod themes;
 mod trouble;
+mod web;
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ use crate::source::open_ref;
 
 pub use archive::{Archive, ReadVersion, sha256};
 pub use capture::{Capture, Captured, capture, place_for_records};
-pub use config::{Config, Configured};
+pub use config::{Config, Configured, Hyperlinks};
 pub use dirs::{Dirs, private_folder};
 pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
 pub use marks::{Mark, MarkChanges, change_marks, is_mark, load_marks};
@@ -38,6 +39,7 @@ pub use sittings::{Sitting, places};
 pub use spot::Spot;
 pub use themes::{ChosenTheme, ThemeFile, theme_files};
 pub use trouble::Trouble;
+pub use web::Web;
 
 /// Opens the archives at these paths; without any, the ones of the configuration; without those, the sample.
 /// Documents that the user has joined are one.

@@ -19,7 +19,7 @@ use crate::app::{Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, ChosenTheme, Personal, Searches, Sitting, Trouble, places};
 use crate::model::Timestamp;
-use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, read_input};
+use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, link, no_browser, open_page, read_input};
 use crate::ui;
 use crate::ui::themes::Themes;
 use crate::worker::{Draft, spawn_input};
@@ -47,6 +47,8 @@ pub struct Start {
     pub theme: Option<String>,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
+    /// Whether links are written so that the terminal can open them.
+    pub hyperlinks: bool,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// Whether to go on where the program was left.
@@ -74,6 +76,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     let theme = start.theme.or_else(chosen).unwrap_or_else(|| fitting.to_owned());
     let settings = Settings {
         sitting,
+        no_browser: no_browser(),
         size: (size.width, size.height),
         now: now(),
         keymap: start.keymap,
@@ -92,7 +95,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if start.history {
         session.recall(Searches::recall(&settings.personal));
     }
-    let ended = serve(&mut screen, &mut session, &inbox, &gate, &settings.personal);
+    let ended = serve(&mut screen, &mut session, &inbox, &gate, &settings.personal, start.hyperlinks);
     if start.history {
         Searches::remember(session.app().searches_made(), &settings.personal);
     }
@@ -114,10 +117,16 @@ fn serve(
     inbox: &Receiver<Input>,
     gate: &Gate,
     personal: &Personal,
+    hyperlinks: bool,
 ) -> io::Result<Option<i32>> {
     let mut clicks = Clicks::default();
     loop {
-        screen.terminal.draw(|frame| ui::draw(session.app(), session.theme(), frame.buffer_mut()))?;
+        screen.terminal.draw(|frame| {
+            let links = ui::draw(session.app(), session.theme(), frame.buffer_mut());
+            if hyperlinks {
+                link(frame.buffer_mut(), &links);
+            }
+        })?;
         let mut next = wait(inbox, session);
         // Everything that waits is taken in before the next frame; keys before replies.
         while let Some(input) = next.take().or_else(|| inbox.try_recv().ok()) {
@@ -138,6 +147,11 @@ fn serve(
                     Effect::Quit => return Ok(None),
                     Effect::Copy(text) => screen.copy(&text)?,
                     Effect::Redraw => screen.redraw()?,
+                    Effect::Visit(page) => {
+                        if let Err(trouble) = open_page(&page) {
+                            session.handle(Msg::Failed(trouble));
+                        }
+                    }
                     Effect::Edit(draft) => {
                         let msg = edit(screen, gate, personal, draft);
                         session.handle(msg);

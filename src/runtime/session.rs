@@ -33,6 +33,8 @@ pub struct Settings {
     pub fixed: bool,
     /// The moment whose texts are shown, where not the latest are.
     pub as_of: Option<Timestamp>,
+    /// Why no browser can be opened from here, where none can.
+    pub no_browser: Option<&'static str>,
     /// Where to go on.
     pub sitting: Option<Sitting>,
     /// Colours of the terminal.
@@ -59,6 +61,7 @@ impl Session {
         let names = archives.iter().map(|archive| archive.name().to_owned()).collect();
         let mut app = App::new(names, settings.keymap.clone(), settings.now);
         app.as_of = settings.as_of;
+        app.visiting.no_browser = settings.no_browser;
         app.theming = Theming::new(settings.themes.list(), &settings.theme, settings.fixed);
         app.update(Msg::Resize(settings.size.0, settings.size.1));
         app.know(known(&settings.insight));

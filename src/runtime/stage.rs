@@ -17,6 +17,7 @@ pub struct Stage {
     session: Session,
     copied: Vec<String>,
     viewed: Vec<(String, usize)>,
+    visited: Vec<String>,
     ended: bool,
     editor: Editor,
 }
@@ -31,6 +32,7 @@ impl Stage {
             session: Session::start(archives, settings),
             copied: Vec::new(),
             viewed: Vec::new(),
+            visited: Vec::new(),
             ended: false,
             editor: Box::new(str::to_owned),
         };
@@ -59,6 +61,7 @@ impl Stage {
         for effect in self.session.handle(msg) {
             match effect {
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::Visit(web) => self.visited.push(web.as_str().to_owned()),
                 Effect::View { text, line } => self.viewed.push((text, line)),
                 Effect::Quit => self.ended = true,
                 Effect::Edit(draft) => {
@@ -99,6 +102,11 @@ impl Stage {
     /// Texts that were handed to an editor to see, and at which line, the newest last.
     pub fn viewed(&self) -> &[(String, usize)] {
         &self.viewed
+    }
+
+    /// Pages that were opened in a browser, the newest last.
+    pub fn visited(&self) -> &[String] {
+        &self.visited
     }
 
     /// Whether the program would have ended.

@@ -9,7 +9,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 
 /// Variables that tell of a connection from elsewhere: the clipboard of this system is not the person's then.
-const REMOTE: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+pub(super) const REMOTE: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
 
 /// Where texts are copied to.
 #[derive(Default)]

@@ -1,4 +1,4 @@
-//! The user's editor or pager: the one program that is ever started, when a person asks to write or to see a text.
+//! The user's editor or pager: started when a person asks to write or to see a text.
 //!
 //! It is started with arguments, never through a shell, and has the terminal to itself until it ends.
 

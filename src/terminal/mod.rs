@@ -2,8 +2,10 @@
 //!
 //! What is drawn on it and what its keys mean is not known here.
 
+mod browser;
 mod clipboard;
 mod editor;
+mod hyperlinks;
 mod keys;
 
 use std::io::{self, Stdout, Write};
@@ -22,7 +24,9 @@ use ratatui::layout::Rect;
 
 use crate::ui::theme::Depth;
 
+pub use browser::{no_browser, open_page};
 pub use editor::{EditorError, Gate};
+pub use hyperlinks::{link, takes_links};
 pub use keys::{Input, read_input};
 
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.

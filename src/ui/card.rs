@@ -6,6 +6,7 @@ use crate::app::card::lines;
 use crate::app::layout::Pane;
 use crate::app::lines::TextLine;
 use crate::app::meaning::Meaning;
+use crate::app::wrap::width;
 
 /// Draws the clause card into its area.
 pub fn draw(painter: &mut Painter<'_>, app: &App) {
@@ -26,10 +27,15 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         painter.text(inner, inner.x + 1, inner.y, "Nothing is open.", Meaning::Dim);
     }
     let top = app.card.top.min(all.len().saturating_sub(1));
-    for (n, TextLine { runs, .. }) in all.iter().skip(top).take(inner.rows()).enumerate() {
+    for (n, TextLine { runs, web, .. }) in all.iter().skip(top).take(inner.rows()).enumerate() {
         let runs: Vec<_> =
             runs.iter().map(|(text, meaning)| (text.as_str(), painter.style(*meaning))).collect();
-        painter.runs(inner, inner.x + 1, inner.y + n as u16, &runs);
+        let y = inner.y + n as u16;
+        painter.runs(inner, inner.x + 1, y, &runs);
+        if let (Some(web), Some(((label, _), value))) = (web, runs.split_first()) {
+            let columns = value.iter().map(|(text, _)| width(text)).sum();
+            painter.link(inner, inner.x + 1 + width(label) as u16, y, columns, Some(web.clone()));
+        }
     }
     painter.scrollbar(area, top, all.len(), focused);
 }

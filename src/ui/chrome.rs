@@ -9,6 +9,7 @@ use crate::app::page::{marker, shown};
 use crate::app::popup::{Kind, Popup, PopupAreas};
 use crate::app::wrap::{cut, width, wrap};
 use crate::app::{App, View};
+use crate::library::Web;
 use crate::model::{Block, Outline, Stage};
 
 /// The first line: what is open, how much it is, what is going on.
@@ -238,6 +239,9 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     if let Some((outline, block)) = app.preview().filter(|_| preview.height > 1) {
         section_preview(painter, outline, block, preview);
     }
+    if let Some(web) = app.asked_address().filter(|_| preview.height > 1) {
+        address_preview(painter, web, preview);
+    }
 }
 
 /// The beginning of what stands under a heading.
@@ -262,6 +266,27 @@ fn section_preview(painter: &mut Painter<'_>, outline: &Outline, heading: usize,
             }
             painter.text(area, x + hang as u16, y, &text[line], meaning);
             y += 1;
+        }
+    }
+}
+
+/// An address whole, as far as it fits; whom it leads to stands out.
+fn address_preview(painter: &mut Painter<'_>, web: &Web, area: Area) {
+    painter.text(area, area.x + 1, area.y, &"─".repeat(area.columns().saturating_sub(2)), Meaning::Border);
+    let (before, host, after) = web.around_host();
+    let parts = [(before, Meaning::Dim), (host, Meaning::Focus), (after, Meaning::Text)];
+    let columns = area.columns().saturating_sub(4).max(1);
+    let (rows, mut at) = (area.rows() - 1, 0);
+    for (text, meaning) in parts {
+        for c in text.chars() {
+            let (row, column) = (at / columns, at % columns);
+            if row >= rows {
+                return;
+            }
+            let last = row + 1 == rows && column + 1 == columns && at + 1 < web.as_str().len();
+            let shown = if last { "…".to_owned() } else { c.to_string() };
+            painter.text(area, area.x + 2 + column as u16, area.y + 1 + row as u16, &shown, meaning);
+            at += 1;
         }
     }
 }

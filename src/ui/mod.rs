@@ -25,18 +25,18 @@ use crate::app::layout::SMALLEST;
 use crate::app::meaning::Meaning;
 use crate::app::{App, View};
 use paint::Painter;
-pub use paint::{count, counted};
+pub use paint::{LinkRun, count, counted};
 use theme::Theme;
 
-/// Draws the whole screen.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+/// Draws the whole screen; says which cells are links.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Vec<LinkRun> {
     let whole = buffer.area;
     buffer.set_style(whole, theme.style(Meaning::Text));
     let screen = app.layout.screen;
     if screen.width > whole.width || screen.height > whole.height {
-        return;
+        return vec![];
     }
-    let mut painter = Painter { buffer, theme };
+    let mut painter = Painter { buffer, theme, links: Vec::new() };
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         let text = format!(
             "fineprint needs {}×{} cells; this is {}×{}.",
@@ -45,7 +45,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         for (n, range) in crate::app::wrap::wrap(&text, screen.columns(), 0).into_iter().enumerate() {
             painter.text(screen, screen.x, screen.y + n as u16, &text[range], Meaning::Text);
         }
-        return;
+        return vec![];
     }
     chrome::header(&mut painter, app);
     match app.view {
@@ -70,4 +70,5 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         chrome::popup(&mut painter, app, popup);
     }
     chrome::footer(&mut painter, app);
+    painter.links
 }

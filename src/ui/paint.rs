@@ -14,6 +14,7 @@ pub use crate::app::figures::{count, counted};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::wrap::cut;
+use crate::library::Web;
 
 /// A buffer and the theme it is painted with.
 pub struct Painter<'a> {
@@ -21,6 +22,21 @@ pub struct Painter<'a> {
     pub buffer: &'a mut Buffer,
     /// How meanings look.
     pub theme: &'a Theme,
+    /// Cells that are links.
+    pub links: Vec<LinkRun>,
+}
+
+/// Some cells of a row that are a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRun {
+    /// The first column.
+    pub x: u16,
+    /// The row.
+    pub y: u16,
+    /// How many columns.
+    pub columns: u16,
+    /// Where it leads.
+    pub web: Web,
 }
 
 /// A piece of text with its looks.
@@ -89,12 +105,26 @@ impl Painter<'_> {
         }
     }
 
+    /// Makes some columns of a row a link, where an address is sound.
+    pub fn link(&mut self, area: Area, x: u16, y: u16, columns: usize, web: Option<Web>) {
+        let columns = (columns as u16).min((area.x + area.width).saturating_sub(x));
+        if let Some(web) = web.filter(|_| columns > 0 && (area.y..area.y + area.height).contains(&y)) {
+            self.links.push(LinkRun { x, y, columns, web });
+        }
+    }
+
     /// Empties an area and gives it a rounded border with a title at the left and a note at the right.
     pub fn frame(&mut self, area: Area, title: &str, note: &str, focused: bool) {
         if area.width < 2 || area.height < 2 {
             return;
         }
         Clear.render(rect(area), self.buffer);
+        // What is covered leads nowhere.
+        self.links.retain(|run| {
+            !(area.y..area.y + area.height).contains(&run.y)
+                || run.x >= area.x + area.width
+                || run.x + run.columns <= area.x
+        });
         self.buffer.set_style(rect(area), self.style(Meaning::Text));
         let border = self.style(if focused { Meaning::Focus } else { Meaning::Border });
         Block::new()
@@ -145,7 +175,7 @@ mod tests {
         let theme = Theme::bundled("mono", Depth::True);
         let area = Area { x: 0, y: 0, width: 5, height: 1 };
         let mut buffer = Buffer::empty(rect(area));
-        let mut painter = Painter { buffer: &mut buffer, theme: &theme };
+        let mut painter = Painter { buffer: &mut buffer, theme: &theme, links: Vec::new() };
         painter.runs(area, 0, 0, &[("日本語", Style::default())]);
         let symbols: Vec<&str> = (0..5).map(|x| buffer[(x, 0)].symbol()).collect();
         assert_eq!(symbols, ["日", " ", "本", " ", " "]);

@@ -10,6 +10,7 @@ use crate::app::page::{PageLine, marker, shown};
 use crate::app::wrap;
 use crate::app::{App, Context, GUTTER};
 use crate::insight::Severity;
+use crate::library::Web;
 use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
 use crate::worker::Reading;
 
@@ -121,7 +122,20 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &Pag
         }));
     }
     let runs = layered(&text, line.range.clone(), base, &layers);
-    painter.runs(inner, x + line.indent as u16, y, &runs);
+    let x = x + line.indent as u16;
+    painter.runs(inner, x, y, &runs);
+    if let Block::Clause(clause) = block {
+        let source = reading.provenance.sources.first().and_then(|source| Web::parse(source));
+        for mark in &clause.marks {
+            let MarkStyle::Link(target) = &mark.style else { continue };
+            let (start, end) = (mark.range.start.max(line.range.start), mark.range.end.min(line.range.end));
+            if start < end {
+                let web = source.as_ref().map_or_else(|| Web::parse(target), |source| source.join(target));
+                let before = wrap::width(&text[line.range.start..start]) as u16;
+                painter.link(inner, x + before, y, wrap::width(&text[start..end]), web);
+            }
+        }
+    }
 }
 
 /// The looks of a clause's own markup.

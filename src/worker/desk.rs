@@ -23,7 +23,7 @@ use crate::compare::Watch;
 use crate::history::{Visit, Visits, visits};
 use crate::insight::Insight;
 use crate::library::{Archive, Loaded, MarkChanges, Personal, Trouble, change_marks, load_marks};
-use crate::model::{Cancel, ClauseId, Timestamp};
+use crate::model::{Cancel, ClauseId, Provenance, Timestamp};
 use crate::query::{self, Sort};
 
 struct SearchFor {
@@ -54,6 +54,7 @@ pub struct Desk {
     notes: Queue<NoteAsk>,
     join: Latest<Vec<Said>>,
     mark: Latest<MarkChanges>,
+    provenance: Latest<Target>,
     trend: Latest<(u64, String)>,
     watching: Watching,
     indexer: Option<JoinHandle<()>>,
@@ -134,6 +135,11 @@ impl Desk {
                 let _ = out.send(Reply::Failed(trouble));
             }
         });
+        let (shelf, out) = answer(archives);
+        let provenance = Latest::spawn("provenance", move |target: Target, cancel: &Cancel| {
+            let told = provenance_of(&shelf, &target);
+            send(&out, cancel, told.map(|told| Reply::Provenance(target, Box::new(told))));
+        });
         let (own, out) = (personal.clone(), replies.clone());
         let mark = Latest::spawn_finishing("marks", move |changes: MarkChanges, _: &Cancel| {
             if let Err(trouble) = change_marks(&own, changes) {
@@ -178,6 +184,7 @@ impl Desk {
             notes,
             join,
             mark,
+            provenance,
             trend,
             watching,
             indexer,
@@ -204,6 +211,7 @@ impl Desk {
             Request::Keep(ask) => self.keep.ask(ask),
             Request::Note(ask) => self.notes.ask(ask),
             Request::Join(said) => self.join.ask(said),
+            Request::Provenance(target) => self.provenance.ask(target),
             Request::Mark(changes) => self.mark.ask(changes),
             Request::Export(asked) => self.export.ask(asked),
             Request::Trend { generation, text } => self.trend.ask((generation, text)),
@@ -226,6 +234,7 @@ impl Desk {
             && self.notes.is_idle()
             && self.join.is_idle()
             && self.mark.is_idle()
+            && self.provenance.is_idle()
             && self.trend.is_idle()
             && self.watching.is_idle()
     }
@@ -389,6 +398,15 @@ fn trend(
     let query = query::parse(text).unwrap_or_else(|_| query::parse_typing(text));
     let trend = crate::history::trend(archives, &query, &|snapshots| insight.searcher(snapshots))?;
     Ok(Reply::Trend { generation: *generation, trend: Arc::new(trend) })
+}
+
+/// What an archive says of where a version comes from.
+fn provenance_of(archives: &[Archive], target: &Target) -> Result<Provenance, Trouble> {
+    let gone = || Trouble::new("that version is no longer in the archive", "choose another one");
+    let archive = archives.get(target.archive).ok_or_else(gone)?;
+    let holdings = archive.holdings();
+    let (_, document) = holdings.find(&target.service, &target.document).ok_or_else(gone)?;
+    archive.provenance(document, document.versions.get(target.version).ok_or_else(gone)?)
 }
 
 /// Reads a version and all that is shown beside it.

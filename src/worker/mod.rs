@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::compare::Comparison;
 use crate::history::{Lineage, Proposal, Touches, Trend, Visit};
 use crate::library::{Decision, Mark, MarkChanges, Pair, Trouble};
-use crate::model::{ClauseId, Holdings, Progress, Timestamp};
+use crate::model::{ClauseId, Holdings, Progress, Provenance, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
@@ -107,6 +107,8 @@ pub enum Request {
     },
     /// Look through the watches, or change them.
     Watch(WatchAsk),
+    /// Tell what the archive says of where a version comes from.
+    Provenance(Target),
     /// Keep every mark that was set or removed since the start.
     Mark(MarkChanges),
     /// Write a comparison as a redline into the current folder.
@@ -221,6 +223,8 @@ pub enum Reply {
     Compared(Arc<Compared>),
     /// When the changes of each archive were last looked at; `None` where they never were.
     Visits(Vec<Option<Visit>>),
+    /// What the archive says of where a version comes from.
+    Provenance(Target, Box<Provenance>),
     /// The marks that are set.
     Marks(BTreeMap<char, Mark>),
     /// Where a clause came from and what became of it, as far as it is followed by now.

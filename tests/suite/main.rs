@@ -22,4 +22,5 @@ mod support;
 mod themes;
 mod trend;
 mod update;
+mod visiting;
 mod watch;

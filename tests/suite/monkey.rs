@@ -64,6 +64,8 @@ const KEYS: &[&str] = &[
     "gg",
     "gd",
     "gh",
+    "gl",
+    "o",
     "ma",
     "'",
     "'a",

@@ -20,6 +20,7 @@ pub fn run(dirs: &Dirs, as_json: bool) -> Result<Ending, Trouble> {
             "                           { path = \"path\", refs = [\"captures\"] }".to_owned(),
             "  theme = \"dark\"           dark, light, contrast, mono, or one of your own".to_owned(),
             "  mouse = false            leave the mouse to the terminal; Shift selects text either way".to_owned(),
+            "  hyperlinks = \"never\"     or \"always\": links that the terminal opens; \"auto\" asks what it is".to_owned(),
             "  resume = false           begin at the top, not where the program was left".to_owned(),
             "  history = false          remember no searches".to_owned(),
             "Beside it: keys.toml with your own keys, the folders rules and themes with your own.".to_owned(),

@@ -100,6 +100,16 @@ fn terminal_findings(found: &mut Vec<Finding>) {
         let what = if locale.is_empty() { "no locale is set".to_owned() } else { locale };
         note("locale", what, "marks and accents need UTF-8: set LANG, for example to C.UTF-8")
     });
+    found.push(if terminal::takes_links() {
+        fine("hyperlinks", "the terminal opens links")
+    } else {
+        let hint = "where yours does, `hyperlinks = \"always\"` in config.toml writes them";
+        note("hyperlinks", "this terminal is not known to open links", hint)
+    });
+    found.push(match terminal::no_browser() {
+        None => fine("browser", variable("BROWSER").unwrap_or_else(|| "the system's".to_owned())),
+        Some(why) => note("browser", why, "addresses are copied instead; BROWSER names one all the same"),
+    });
     found.push(match variable("VISUAL").or_else(|| variable("EDITOR")) {
         Some(editor) => fine("editor", editor),
         None => note("editor", "vi, for neither VISUAL nor EDITOR is set", "set EDITOR to the one you like"),

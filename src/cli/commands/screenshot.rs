@@ -26,6 +26,7 @@ pub fn run(
             .ok_or_else(|| Trouble::new(format!("{text:?} is not a date"), "write one such as 2026-01-31"))?,
     };
     let settings = Settings {
+        no_browser: None,
         sitting: None,
         size: size(&wanted.size)?,
         now: today,

@@ -39,6 +39,7 @@ pub fn settings(size: (u16, u16), data: &Path) -> Settings {
         depth: Depth::True,
         as_of: None,
         sitting: None,
+        no_browser: None,
         insight: Arc::new(Insight::bundled().with_records(&personal)),
         personal,
     }
@@ -163,6 +164,11 @@ impl Screen {
     /// The text that was handed to an editor last, and at which line.
     pub fn viewed(&self) -> Option<&(String, usize)> {
         self.stage.viewed().last()
+    }
+
+    /// The page that was opened in a browser last.
+    pub fn visited(&self) -> Option<&str> {
+        self.stage.visited().last().map(String::as_str)
     }
 
     /// The screen as a picture.
