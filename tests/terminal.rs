@@ -55,7 +55,14 @@ impl Terminal {
         Self::spawn(command, home)
     }
 
-    fn spawn(mut command: CommandBuilder, home: TempDir) -> Self {
+    fn spawn(command: CommandBuilder, home: TempDir) -> Self {
+        // Somebody has been here before.
+        std::fs::create_dir_all(home.path().join("data")).unwrap();
+        std::fs::write(home.path().join("data/welcome.toml"), "shown = true\n").unwrap();
+        Self::spawn_new(command, home)
+    }
+
+    fn spawn_new(mut command: CommandBuilder, home: TempDir) -> Self {
         for (name, value) in environment(home.path()) {
             command.env(name, value);
         }
@@ -276,6 +283,28 @@ fn stopped_and_continued() {
     terminal.press("q").wait_for_text("ended=0");
     terminal.end();
     terminal.assert_given_back();
+}
+
+#[test]
+fn the_first_start_is_welcomed_once() {
+    let command = || CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+    let mut first = Terminal::spawn_new(command(), TempDir::new().unwrap());
+    first.wait_for_text("any key closes").press("q");
+    // What closes the welcome does not leave; the theme that is kept holds for the second start.
+    first.wait_for("it closed", |screen| !screen.contents().contains("any key closes"));
+    first
+        .press("Tcontrast")
+        .wait_for_text("› contrast")
+        .press("\r")
+        .wait_for_text("Theme: contrast")
+        .press("q");
+    first.end();
+    let home = std::mem::replace(&mut first.home, TempDir::new().unwrap());
+    let mut second = Terminal::spawn_new(command(), home);
+    second.wait_for_text("▸ Velmora").press("T").wait_for_text("● contrast");
+    assert!(!second.screen.screen().contents().contains("any key closes"));
+    second.press("\u{1b}").wait_for_text("Documents").press("\u{3}");
+    second.end();
 }
 
 #[test]

@@ -115,6 +115,7 @@ actions! {
     Undo = "undo", "undo", "Bring back the note that was removed last";
     Record = "record", "record", "Write about this clause, or change what was written: severity, why it matters, laws, notes";
     Theme = "theme", "theme", "Try the themes on and keep one";
+    Welcome = "welcome", "welcome", "Show the welcome of the first start again: what this is, and how to open an archive";
     Redraw = "redraw", "redraw", "Draw the whole screen again";
     // Last, so that Enter on a list just opened never ends the program.
     Quit = "quit", "quit", "Leave the program";

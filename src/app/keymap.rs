@@ -207,7 +207,8 @@ mod tests {
     #[test]
     fn every_action_has_a_key_somewhere() {
         let map = Keymap::bundled();
-        for action in Action::ALL {
+        // The welcome is for once; the palette has it.
+        for action in Action::ALL.iter().filter(|action| **action != Action::Welcome) {
             let bound = map.bindings.values().flatten().any(|(_, a)| a == action);
             assert!(bound, "{} is on no key", action.name());
         }

@@ -51,6 +51,7 @@ pub mod trend;
 mod typing;
 mod visiting;
 pub mod watches;
+mod welcome;
 pub mod wrap;
 
 use std::sync::Arc;
@@ -352,7 +353,7 @@ impl App {
 
     /// Where keys go now.
     pub fn context(&self) -> Context {
-        if !self.popups.is_empty() {
+        if !self.popups.is_empty() && !self.is_welcoming() {
             return Context::List;
         }
         match self.view {
@@ -384,6 +385,9 @@ impl App {
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.status = None;
         self.search.open_first = false;
+        if self.close_welcome(key) {
+            return vec![];
+        }
         let context = self.context();
         if std::mem::take(&mut self.marking.setting) && !key.ctrl {
             return self.set_mark(key);
@@ -462,10 +466,8 @@ impl App {
                 self.popups.push(popup);
                 vec![]
             }
-            Action::Theme => {
-                self.pick_theme();
-                vec![]
-            }
+            Action::Theme => self.pick_theme(),
+            Action::Welcome => self.welcome(),
             Action::AsOf => {
                 self.ask_for_a_day();
                 vec![]

@@ -120,9 +120,10 @@ impl App {
     }
 
     fn click_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let welcoming = self.is_welcoming();
         let Some(popup) = self.popups.last_mut() else { return vec![] };
         let PopupAreas { frame, list, .. } = popup.areas(self.layout.screen);
-        if !mouse.is_in(frame) {
+        if !mouse.is_in(frame) || welcoming {
             return self.run_in_popup(Action::Back, None);
         }
         let Some(at) = mouse.line_of(list).map(|line| popup.cursor.top + line) else { return vec![] };

@@ -142,6 +142,8 @@ pub enum Kind {
     Sections,
     /// Searches that were made.
     Searches,
+    /// The welcome of the first start; no list.
+    Welcome,
     /// Themes, tried on as the cursor moves.
     Themes,
     /// Words and tags about something that is kept; what is typed is no filter.
@@ -171,7 +173,11 @@ impl Kind {
 /// Where most popups lie.
 pub fn middle(screen: Area) -> Area {
     let width = screen.width.saturating_sub(4).min(100);
-    let height = screen.height.saturating_sub(4).min(30);
+    centred(screen, width, screen.height.saturating_sub(4).min(30))
+}
+
+fn centred(screen: Area, width: u16, height: u16) -> Area {
+    let height = height.min(screen.height.saturating_sub(2));
     Area { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
 }
 
@@ -229,18 +235,20 @@ impl Popup {
     /// Where it lies. Themes leave the screen free that they are tried on; questions and prompts take no more rows
     /// than they have answers.
     pub fn area(&self, screen: Area) -> Area {
-        if self.kind == Kind::Addresses {
-            let whole = middle(screen);
-            let height = whole.height.min(self.entries.len() as u16 + 3 + ADDRESS_ROWS);
-            return Area { y: (screen.height - height) / 2, height, ..whole };
-        }
-        if self.kind != Kind::Themes {
-            let most = middle(screen);
-            if !matches!(self.kind, Kind::Confirm | Kind::Note | Kind::Name) {
-                return most;
+        match self.kind {
+            Kind::Themes => {}
+            Kind::Welcome => return centred(screen, screen.width.saturating_sub(4).min(80), 20),
+            Kind::Addresses => {
+                let whole = middle(screen);
+                let height = whole.height.min(self.entries.len() as u16 + 3 + ADDRESS_ROWS);
+                return Area { y: (screen.height - height) / 2, height, ..whole };
             }
-            let height = most.height.min(self.entries.len() as u16 + 3);
-            return Area { y: most.y + (most.height - height) / 3, height, ..most };
+            Kind::Confirm | Kind::Note | Kind::Name => {
+                let most = middle(screen);
+                let height = most.height.min(self.entries.len() as u16 + 3);
+                return Area { y: most.y + (most.height - height) / 3, height, ..most };
+            }
+            _ => return middle(screen),
         }
         let (width, height) = (screen.width.min(42), screen.height.saturating_sub(2));
         let height = height.min(self.entries.len().min(12) as u16 + 3);
@@ -340,6 +348,7 @@ impl Popup {
             | Kind::Searches
             | Kind::Note
             | Kind::Name
+            | Kind::Welcome
             | Kind::Sections => AtomKind::Substring,
         };
         // A kind of change that is typed as a word of its own means that kind: "moved" is a part of "removed".

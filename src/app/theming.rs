@@ -34,7 +34,7 @@ impl Theming {
 
 impl App {
     /// Opens the list of themes; the one that the cursor is on is shown meanwhile.
-    pub(super) fn pick_theme(&mut self) {
+    pub(super) fn pick_theme(&mut self) -> Vec<Effect> {
         let kept = self.theming.all.iter().position(|(name, _)| *name == self.theming.kept).unwrap_or(0);
         let entry = |(at, (name, what)): (usize, &(String, String))| Entry {
             lead: format!("{} {name}", if at == kept { "●" } else { " " }),
@@ -49,6 +49,7 @@ impl App {
         if let Some(popup) = self.popups.last_mut() {
             popup.cursor.go(kept, popup.shown.len(), rows);
         }
+        vec![]
     }
 
     /// Keeps a theme.

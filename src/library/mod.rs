@@ -35,7 +35,7 @@ pub use notes::{FIRST_DOSSIER, Note, NoteKind, Notes, Passage, comment_and_tags}
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};
 pub use searches::Searches;
-pub use sittings::{Sitting, places};
+pub use sittings::{Sitting, first_start, places};
 pub use spot::Spot;
 pub use themes::{ChosenTheme, ThemeFile, theme_files};
 pub use trouble::Trouble;

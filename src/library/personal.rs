@@ -45,6 +45,11 @@ impl Personal {
         Self { read_only: true, ..self }
     }
 
+    /// Whether nothing is kept yet.
+    pub fn is_empty(&self) -> bool {
+        std::fs::read_dir(&self.folder).map_or(true, |mut entries| entries.next().is_none())
+    }
+
     /// The file of this name, `watches` for `watches.toml`.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.toml"))

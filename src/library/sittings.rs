@@ -43,6 +43,21 @@ struct Entry {
     sitting: Sitting,
 }
 
+/// Whether the program starts for the first time: nothing of the user's is kept yet. Remembers that it has started.
+pub fn first_start(personal: &Personal) -> bool {
+    #[derive(Debug, Default, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Welcome {
+        shown: bool,
+    }
+    let first = personal.is_empty();
+    if first {
+        // Where it can't be written, the next start is a first one again.
+        let _ = personal.change("welcome", |welcome: &mut Welcome| welcome.shown = true);
+    }
+    first
+}
+
 /// What tells a set of archives from every other.
 pub fn places(archives: &[Archive]) -> Vec<String> {
     archives.iter().map(Archive::place).collect()
@@ -90,6 +105,17 @@ mod tests {
             at("w").remember(&personal, &[n.to_string()]);
         }
         assert_eq!(Sitting::recall(&personal, &one), None);
+    }
+
+    #[test]
+    fn a_program_starts_once_for_the_first_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let personal = Personal::new(&folder.path().join("data"));
+        assert!(first_start(&personal));
+        assert!(!first_start(&personal));
+        let used = Personal::new(&folder.path().join("used"));
+        Sitting::default().remember(&used, &[]);
+        assert!(!first_start(&used));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, ChosenTheme, Personal, Searches, Sitting, Trouble, places};
+use crate::library::{Archive, ChosenTheme, Personal, Searches, Sitting, Trouble, first_start, places};
 use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, link, no_browser, open_page, read_input};
 use crate::ui;
@@ -70,6 +70,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     let size = screen.terminal.size()?;
     let places = places(&start.archives);
     let sitting = start.resume.then(|| Sitting::recall(&start.personal, &places)).flatten();
+    let welcome = first_start(&start.personal);
     let fitting = fitting_theme();
     let fixed = start.theme.is_some();
     let chosen = || ChosenTheme::recall(&start.personal, fitting).filter(|name| start.themes.has(name));
@@ -89,6 +90,9 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
         insight: start.insight,
     };
     let mut session = Session::start(start.archives, &settings);
+    if welcome {
+        session.welcome();
+    }
     if let Some(trouble) = start.complaints.first() {
         session.complain(trouble);
     }

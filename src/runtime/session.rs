@@ -99,6 +99,11 @@ impl Session {
         self.replies = None;
     }
 
+    /// Shows what a newcomer needs to know.
+    pub fn welcome(&mut self) {
+        self.app.welcome();
+    }
+
     /// Says in the last line that something is wrong.
     pub fn complain(&mut self, trouble: &Trouble) {
         self.app.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));

@@ -18,11 +18,13 @@ pub mod themes;
 mod tree;
 mod trend;
 mod watches;
+mod welcome;
 
 use ratatui::buffer::Buffer;
 
 use crate::app::layout::SMALLEST;
 use crate::app::meaning::Meaning;
+use crate::app::popup::Kind;
 use crate::app::{App, View};
 use paint::Painter;
 pub use paint::{LinkRun, count, counted};
@@ -67,7 +69,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Vec<LinkRun> {
         View::Notes => notes::draw(&mut painter, app),
     }
     if let Some(popup) = app.popups.last() {
-        chrome::popup(&mut painter, app, popup);
+        match popup.kind {
+            Kind::Welcome => welcome::draw(&mut painter, app, popup.area(screen)),
+            _ => chrome::popup(&mut painter, app, popup),
+        }
     }
     chrome::footer(&mut painter, app);
     painter.links

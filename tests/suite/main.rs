@@ -24,3 +24,4 @@ mod trend;
 mod update;
 mod visiting;
 mod watch;
+mod welcome;
