@@ -361,7 +361,11 @@ impl App {
                 let text = match self.as_of.filter(|_| step > 0) {
                     Some(day) => format!("This was in force on {}: no later version is shown.", day.day()),
                     None if now.version == last => format!("This is the {end} version."),
-                    None => format!("This is the {end} version that is not hidden; . shows the others."),
+                    None => {
+                        let key =
+                            self.keymap.key_of(super::Context::Tree, Action::Hidden).unwrap_or_default();
+                        format!("This is the {end} version that is not hidden; {key} shows the others.")
+                    }
                 };
                 self.refuse(text);
                 vec![]

@@ -94,7 +94,8 @@ impl App {
                 let open = action == Action::Expand;
                 let hidden = self.tree.folds.hidden;
                 if !self.feed.unfold(&self.archives, open, hidden, height) {
-                    self.refuse("Only oscillations unfold; Enter shows what a version changed.".into());
+                    let key = self.keymap.key_of(super::Context::Changes, Action::Open).unwrap_or_default();
+                    self.refuse(format!("Only oscillations unfold; {key} shows what a version changed."));
                 }
             }
             Action::Next | Action::Previous => match self.feed.next_new(action == Action::Next) {

@@ -39,8 +39,9 @@ impl App {
     fn push_joins(&mut self, at: usize) {
         let known = self.joining.known.as_deref().unwrap_or_default();
         let entries = known.iter().enumerate().map(|(n, proposal)| entry(n, proposal)).collect();
-        let title = "Enter joins documents, or takes them apart";
-        self.popups.push(Popup::new(Kind::Joins, title, entries, at, self.popup_rows()));
+        let key = self.keymap.key_of(super::Context::List, super::Action::Open).unwrap_or_default();
+        let title = format!("{key} joins documents, or takes them apart");
+        self.popups.push(Popup::new(Kind::Joins, &title, entries, at, self.popup_rows()));
     }
 
     /// Says why the pair under the cursor is proposed, while the list is open and nothing else is said.

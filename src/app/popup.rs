@@ -172,7 +172,7 @@ impl Kind {
 
 /// Where most popups lie.
 pub fn middle(screen: Area) -> Area {
-    let width = screen.width.saturating_sub(4).min(100);
+    let width = if screen.width < 72 { screen.width } else { (screen.width - 4).min(100) };
     centred(screen, width, screen.height.saturating_sub(4).min(30))
 }
 

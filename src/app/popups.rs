@@ -156,8 +156,9 @@ impl App {
             Line::Oscillation(fold, _) => showing.unfolded.is_some_and(|open| open.contains(&fold.first())),
             Line::Version(..) => false,
         };
+        let open_key = self.keymap.key_of(Context::List, Action::Open).unwrap_or_default();
         let entries: Vec<Entry> =
-            lines.iter().map(|line| line_entry(&versions, line, open(line), choice)).collect();
+            lines.iter().map(|line| line_entry(&versions, line, (open(line), &open_key), choice)).collect();
         let stands = |at: &usize| match &lines[*at] {
             Line::Version(version, _) => *version == target.version,
             Line::Oscillation(fold, _) => fold.flaps.contains(&target.version),
@@ -232,7 +233,12 @@ fn newest(line: &Line) -> usize {
     }
 }
 
-fn line_entry(versions: &[Version], line: &Line, open: bool, choice: fn(usize) -> Choice) -> Entry {
+fn line_entry(
+    versions: &[Version],
+    line: &Line,
+    (open, key): (bool, &str),
+    choice: fn(usize) -> Choice,
+) -> Entry {
     match line {
         Line::Version(at, inside) => version_entry(versions, *at, *inside, choice(*at)),
         Line::Oscillation(fold, _) => {
@@ -242,7 +248,7 @@ fn line_entry(versions: &[Version], line: &Line, open: bool, choice: fn(usize) -
                 lead: format!("{} {}", ChangeKind::Flap.mark(), day(fold.last())),
                 meaning: kind_meaning(Some(ChangeKind::Flap)),
                 text: format!("{label} since {}", day(fold.first())),
-                note: if open { "Enter folds".into() } else { "Enter unfolds".into() },
+                note: format!("{key} {}", if open { "folds" } else { "unfolds" }),
                 choice: Choice::Unfold(fold.first()),
             }
         }

@@ -1,11 +1,11 @@
 //! Draws the clause card: place, words, lifetime with its bracket, where the text comes from.
 
+use super::empty;
 use super::paint::{Painter, counted};
 use crate::app::App;
 use crate::app::card::lines;
 use crate::app::layout::Pane;
 use crate::app::lines::TextLine;
-use crate::app::meaning::Meaning;
 use crate::app::wrap::width;
 
 /// Draws the clause card into its area.
@@ -24,7 +24,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         .map_or_else(String::new, |reading| counted(reading.outline.clauses().count(), "clause"));
     painter.frame(area, "Clause", &note, focused);
     if all.is_empty() {
-        painter.text(inner, inner.x + 1, inner.y, "Nothing is open.", Meaning::Dim);
+        let next = "Here stands what is known of the clause that the cursor of a text is on.".to_owned();
+        empty::draw(painter, inner, "Nothing is open.", &[Some(next)]);
     }
     let top = app.card.top.min(all.len().saturating_sub(1));
     for (n, TextLine { runs, web, .. }) in all.iter().skip(top).take(inner.rows()).enumerate() {

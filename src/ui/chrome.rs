@@ -1,5 +1,6 @@
 //! Draws what surrounds the panes: the first line, tabs, the footer, popups.
 
+use super::empty;
 use super::paint::{Painter, count, counted};
 use crate::app::action::Action;
 use crate::app::keymap::Context;
@@ -34,13 +35,17 @@ pub fn header(painter: &mut Painter<'_>, app: &App) {
         app.archives.iter().map(|a| f(&a.holdings)).sum::<usize>()
     };
     if app.archives.iter().any(|archive| archive.known) {
-        let text = format!(
-            "   {} · {} · {}",
+        let figures = [
             counted(sum(&|h| h.services.len()), "service"),
             counted(sum(&crate::model::Holdings::document_count), "document"),
             counted(sum(&crate::model::Holdings::version_count), "version"),
-        );
-        painter.text(left, x, area.y, &text, Meaning::Number);
+        ];
+        // A figure that is cut would be another one.
+        let room = usize::from((left.x + left.width).saturating_sub(x + 3));
+        let told = (1..=figures.len()).rev().map(|n| figures[..n].join(" · "));
+        if let Some(text) = told.into_iter().find(|text| width(text) <= room) {
+            painter.text(left, x + 3, area.y, &text, Meaning::Number);
+        }
     }
 }
 
@@ -161,9 +166,7 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
             Meaning::Notice => " ✓ ",
             _ => " · ",
         };
-        let x = painter.text(area, area.x, area.y, mark, status.meaning);
-        painter.text(area, x, area.y, &status.text, status.meaning);
-        return;
+        return said(painter, area, mark, &status.text, status.meaning);
     }
     let context = app.context();
     let mut end = area.x + area.width;
@@ -198,6 +201,25 @@ pub fn footer(painter: &mut Painter<'_>, app: &App) {
     }
 }
 
+/// What was just said: in the last line, or over as many lines as it needs, up to three.
+fn said(painter: &mut Painter<'_>, area: Area, mark: &str, text: &str, meaning: Meaning) {
+    let columns = area.columns().saturating_sub(width(mark) + 1);
+    let lines = wrap(text, columns, 0);
+    let shown = lines.len().clamp(1, 3) as u16;
+    let top = (area.y + 1).saturating_sub(shown);
+    let over = Area { y: top, height: shown, ..area };
+    if shown > 1 {
+        painter.clear(over);
+    }
+    painter.text(over, over.x, top, mark, meaning);
+    let x = over.x + width(mark) as u16;
+    for (n, range) in lines.iter().take(usize::from(shown)).enumerate() {
+        let last = n + 1 == usize::from(shown);
+        let line = if last { &text[range.start..] } else { &text[range.clone()] };
+        painter.text(over, x, top + n as u16, line, meaning);
+    }
+}
+
 /// The topmost popup.
 pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     let PopupAreas { frame: area, list, preview } = popup.areas(app.layout.screen);
@@ -213,7 +235,7 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
     }
     if popup.shown.is_empty() {
         let text = if popup.kind == Kind::AsOf { "That is not a day yet." } else { "Nothing matches." };
-        painter.text(list, list.x + 2, list.y, text, Meaning::Dim);
+        empty::list(painter, app, Area { x: list.x + 1, width: list.width - 1, ..list }, text);
     }
     let lead =
         popup.entries.iter().map(|entry| width(&entry.lead)).max().unwrap_or(0).min(list.columns() / 3);
@@ -222,7 +244,10 @@ pub fn popup(painter: &mut Painter<'_>, app: &App, popup: &Popup) {
         let y = list.y + n as u16;
         painter.text(list, list.x + 1, y, &cut(&entry.lead, lead), entry.meaning);
         let mut right = list.x + list.width;
-        if !entry.note.is_empty() {
+        // In the help, what a key does is worth more than where it does it.
+        let room = list.columns().saturating_sub(lead + 4 + entry.note.len().min(list.columns() / 3) + 1);
+        let noted = !entry.note.is_empty() && (popup.kind != Kind::Help || width(&entry.text) <= room);
+        if noted {
             let edge = Area { width: list.width.saturating_sub(1), ..list };
             right = painter.right(edge, y, &cut(&entry.note, list.columns() / 3), Meaning::Dim);
         }

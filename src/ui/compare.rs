@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
+use super::empty;
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
+use crate::app::action::Action;
 use crate::app::compare::{
     ComparePane, Line, MARGIN, SIDE_BY_SIDE, Stop, block_marker, block_text, hang, moved_from,
 };
@@ -13,7 +15,7 @@ use crate::app::comparing::kind_meaning;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::reader::hits_in;
-use crate::app::{App, wrap};
+use crate::app::{App, Context, wrap};
 use crate::compare::{Pair, PairKind, Row, Summary, weighty_words};
 use crate::model::Block;
 use crate::worker::{Compared, Reading};
@@ -24,7 +26,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let pane = &app.compare;
     let Some(compared) = &pane.compared else {
         painter.frame(body, "Comparison", "", true);
-        let text = capital(&waiting(pane));
+        let text = capital(&waiting(app));
         painter.text(body.inner(), body.inner().x + 1, body.inner().y, &text, Meaning::Busy);
         return;
     };
@@ -33,7 +35,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         let cursor = if pane.finding { "▏" } else { "" };
         format!("find: {}{cursor} {}", find.line.text(), find.count())
     } else if pane.is_waiting() {
-        waiting(pane)
+        waiting(app)
     } else {
         match (number, all) {
             (_, 0) => "no changes".to_owned(),
@@ -61,12 +63,23 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             draw_stop(painter, app, compared, stop, rows);
         }
     }
+    let below = Area {
+        y: rows.y + pane.lines.len() as u16 + 1,
+        height: rows.height.saturating_sub(pane.lines.len() as u16 + 1),
+        ..rows
+    };
+    if compared.comparison.summary.is_same() && pane.lines.len() < rows.rows() {
+        painter.clear(below);
+        empty::compared(painter, app, below);
+    }
     painter.scrollbar(body, pane.top, pane.lines.len(), true);
 }
 
 /// What is said while a comparison is not there yet.
-fn waiting(pane: &ComparePane) -> String {
-    pane.percent.map_or_else(|| "comparing …".to_owned(), |done| format!("comparing … {done} % · Esc stops"))
+fn waiting(app: &App) -> String {
+    let Some(done) = app.compare.percent else { return "comparing …".to_owned() };
+    let stops = app.keymap.key_of(Context::Compare, Action::Back).map(|key| format!(" · {key} stops"));
+    format!("comparing … {done} %{}", stops.unwrap_or_default())
 }
 
 fn capital(text: &str) -> String {

@@ -1,12 +1,13 @@
 //! Draws what changed in the open archives: counts, then a line a change, columns aligned.
 
+use super::empty;
 use super::paint::{Painter, count, counted};
 use crate::app::feed::{FeedPane, named, version};
 use crate::app::figures::{change_figures, figures_or_word, hidden_label, oscillation_label};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::tree::{kind_meaning, version_mark};
-use crate::app::wrap::{cut, width, wrap};
+use crate::app::wrap::{cut, width};
 use crate::app::{App, Context, action::Action};
 use crate::history::feed::{Item, Line};
 use crate::history::{Touch, reason};
@@ -29,7 +30,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.runs(inner, inner.x, inner.y + 1, &[("─".repeat(inner.columns()).as_str(), rule)]);
     let list = Area { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if pane.lines.is_empty() {
-        return nothing(painter, app, list);
+        return empty::changes(painter, app, list);
     }
     let columns = Columns::of(list.width);
     let mut before = None;
@@ -107,27 +108,6 @@ fn counts(painter: &mut Painter<'_>, app: &App, inner: Area) {
     ];
     if let Some(text) = choices.into_iter().find(|text| width(text) < room) {
         painter.right(edge, inner.y, &text, Meaning::Dim);
-    }
-}
-
-fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
-    let reading = app.archives.iter().any(|archive| archive.clauses.is_none() && !archive.failed);
-    let lines: &[&str] = if app.feed.filter.is_some() {
-        &[
-            "Nothing that changed fits the filter.",
-            "Esc clears it. It takes words of service and document, since:2024, until:2024-06, topic:arbitration, severity:high, is:new, is:silent.",
-        ]
-    } else if reading {
-        &["The archive is being read, and this list follows."]
-    } else {
-        &["Nothing was recorded."]
-    };
-    let mut y = list.y;
-    for line in lines {
-        for range in wrap(line, list.columns().saturating_sub(3), 0) {
-            painter.text(list, list.x + 2, y, &line[range], Meaning::Dim);
-            y += 1;
-        }
     }
 }
 

@@ -35,7 +35,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         let y = list.y + n as u16;
         let runs: Vec<_> =
             line.runs.iter().map(|(text, meaning)| (text.as_str(), painter.style(*meaning))).collect();
-        painter.runs(list, list.x + 2 + line.indent as u16, y, &runs);
+        painter.line(list, list.x + 2 + line.indent as u16, y, &runs);
         if line.row == pane.at && !line.runs.is_empty() {
             let bar = painter.style(Meaning::Focus);
             painter.runs(list, list.x, y, &[("▌", bar)]);

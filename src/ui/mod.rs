@@ -5,6 +5,7 @@
 mod card;
 mod chrome;
 mod compare;
+mod empty;
 mod feed;
 mod lineage;
 mod notes;

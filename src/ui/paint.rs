@@ -75,6 +75,29 @@ impl Painter<'_> {
         x
     }
 
+    /// The same for what may be too long: it ends with `…` then.
+    pub fn line(&mut self, area: Area, x: u16, y: u16, runs: &[Run<'_>]) -> u16 {
+        let room = usize::from((area.x + area.width).saturating_sub(x));
+        let all: usize = runs.iter().map(|(text, _)| text.width()).sum();
+        if all <= room || room == 0 {
+            return self.runs(area, x, y, runs);
+        }
+        let mut kept: Vec<(std::borrow::Cow<'_, str>, Style)> = Vec::new();
+        let mut left = room;
+        for (text, style) in runs {
+            let wide = text.width();
+            // What fits to the last column with more to come has to make room for the dots.
+            let whole = wide < left;
+            kept.push((if whole { (*text).into() } else { cut(&format!("{text}  "), left).into() }, *style));
+            if !whole {
+                break;
+            }
+            left -= wide;
+        }
+        let kept: Vec<Run<'_>> = kept.iter().map(|(text, style)| (text.as_ref(), *style)).collect();
+        self.runs(area, x, y, &kept)
+    }
+
     /// Writes one text, cut with `…` at the area's right edge; returns the column after it.
     pub fn text(&mut self, area: Area, x: u16, y: u16, text: &str, meaning: Meaning) -> u16 {
         let room = usize::from((area.x + area.width).saturating_sub(x));
@@ -113,11 +136,8 @@ impl Painter<'_> {
         }
     }
 
-    /// Empties an area and gives it a rounded border with a title at the left and a note at the right.
-    pub fn frame(&mut self, area: Area, title: &str, note: &str, focused: bool) {
-        if area.width < 2 || area.height < 2 {
-            return;
-        }
+    /// Empties an area.
+    pub fn clear(&mut self, area: Area) {
         Clear.render(rect(area), self.buffer);
         // What is covered leads nowhere.
         self.links.retain(|run| {
@@ -126,6 +146,14 @@ impl Painter<'_> {
                 || run.x + run.columns <= area.x
         });
         self.buffer.set_style(rect(area), self.style(Meaning::Text));
+    }
+
+    /// Empties an area and gives it a rounded border with a title at the left and a note at the right.
+    pub fn frame(&mut self, area: Area, title: &str, note: &str, focused: bool) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        self.clear(area);
         let border = self.style(if focused { Meaning::Focus } else { Meaning::Border });
         Block::new()
             .borders(Borders::ALL)
@@ -133,14 +161,16 @@ impl Painter<'_> {
             .border_style(border)
             .render(rect(area), self.buffer);
         let line = Area { x: area.x + 2, y: area.y, width: area.width.saturating_sub(4), height: 1 };
+        let note = cut(note, line.columns().saturating_sub(2));
         let note_room = if note.is_empty() { 0 } else { note.width() as u16 + 4 };
         let room = usize::from(line.width.saturating_sub(note_room)).saturating_sub(2);
-        let title = cut(title, room);
+        // A letter or two of a title say nothing.
+        let title = if room < 5 && title.width() > room { String::new() } else { cut(title, room) };
         let meaning = if focused { Meaning::Focus } else { Meaning::Title };
         if !title.is_empty() {
             self.text(line, line.x, line.y, &format!(" {title} "), meaning);
         }
-        if !note.is_empty() && room > 0 {
+        if !note.is_empty() {
             self.right(line, line.y, &format!(" {note} "), Meaning::Dim);
         }
     }

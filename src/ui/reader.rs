@@ -2,13 +2,13 @@
 
 use ratatui::style::Style;
 
+use super::empty;
 use super::paint::{Painter, Run};
-use crate::app::action::Action;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
 use crate::app::page::{PageLine, marker, shown};
 use crate::app::wrap;
-use crate::app::{App, Context, GUTTER};
+use crate::app::{App, GUTTER};
 use crate::insight::Severity;
 use crate::library::Web;
 use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
@@ -27,7 +27,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let reader = &app.reader;
     let Some(reading) = &reader.reading else {
         painter.frame(area, "Text", "", focused);
-        return empty(painter, app, area.inner());
+        return empty::text(painter, app, area.inner());
     };
     let title = format!("{} › {}", reading.service, reading.document);
     let note = match &reader.find {
@@ -55,6 +55,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             painter.text(inner, inner.x + GUTTER as u16 - 2, y, NOTE_MARK, meaning);
         }
     }
+    if reader.page.lines.is_empty() {
+        empty::text(painter, app, inner);
+    }
     painter.scrollbar(area, reader.top, reader.page.lines.len(), focused);
 }
 
@@ -65,19 +68,6 @@ fn is_kept(app: &App, reading: &Reading, block: usize) -> bool {
             app.notes.board.about(&reading.target, Some(clause.id)).next().is_some()
         }
         _ => false,
-    }
-}
-
-fn empty(painter: &mut Painter<'_>, app: &App, inner: Area) {
-    let key = |action| app.keymap.key_of(Context::Tree, action).unwrap_or_default();
-    let lines = [
-        "Choose a document at the left:".to_owned(),
-        format!("  {} {}  move      {}  unfold", key(Action::Down), key(Action::Up), key(Action::Expand)),
-        format!("  {}  read      {}  search everything", key(Action::Open), key(Action::Search)),
-        format!("  {}  every key that works here", key(Action::Help)),
-    ];
-    for (n, line) in lines.iter().enumerate() {
-        painter.text(inner, inner.x + 2, inner.y + 1 + n as u16, line, Meaning::Dim);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Draws the search view: query line, results by document, narrowing, preview.
 
+use super::empty;
 use super::paint::{Painter, count, counted};
 use super::reader::layered;
 use crate::app::action::Action;
@@ -50,7 +51,7 @@ fn results(painter: &mut Painter<'_>, app: &App) {
     let above = search.rows_above() as u16;
     let list = Area { y: inner.y + above, height: inner.height.saturating_sub(above), ..inner };
     if search.rows.is_empty() {
-        nothing(painter, app, list);
+        empty::search(painter, app, list);
         return offer(painter, search, inner);
     }
     for (n, row) in search.rows.iter().skip(search.cursor.top).take(list.rows()).enumerate() {
@@ -158,45 +159,6 @@ fn offer(painter: &mut Painter<'_>, search: &Search, inner: Area) {
     }
 }
 
-fn nothing(painter: &mut Painter<'_>, app: &App, list: Area) {
-    let search = &app.search;
-    let indexing = app.archives.iter().any(|archive| archive.clauses.is_none());
-    let lines: Vec<&str> = if search.line.is_empty() {
-        vec![
-            "Every clause of every version is searched, and shown with when it was there.",
-            "",
-            "class action              all of the words, in the clause or its section",
-            "\"class action\"            exactly these words; \"delete account\"~8: not far apart",
-            "/[0-9]+ (days|months)/    a regular expression",
-            "waive* -arbitration       words that begin so; not with that word",
-            "heading:children is:gone  under such a heading; no longer in force",
-            "first:2020..2022          first seen in these years",
-            "service:velmora cookies   only of a service",
-            "asof:2019-05-01           as in force on a day",
-        ]
-    } else if !search.answered {
-        vec!["Searching …"]
-    } else if search.complaint.is_some() {
-        vec![]
-    } else if indexing {
-        vec!["Nothing so far: the archive is still being indexed, and this list follows."]
-    } else {
-        vec![
-            "No clause of the whole history holds that.",
-            "Try fewer words, a prefix (arbit*), or another spelling (colour~1).",
-        ]
-    };
-    let mut y = list.y;
-    for line in lines {
-        // Sentences go on below; the table of the query language is cut, so that its columns stay.
-        let columns = if search.line.is_empty() { usize::MAX } else { list.columns().saturating_sub(3) };
-        for range in wrap(line, columns, 0) {
-            painter.text(list, list.x + 2, y, &line[range], Meaning::Dim);
-            y += 1;
-        }
-    }
-}
-
 fn group(painter: &mut Painter<'_>, app: &App, list: Area, y: u16, first: usize, members: usize) {
     let Some(hit) = app.search.hits.as_ref().and_then(|hits| hits.hits.get(first)) else { return };
     let edge = Area { width: list.width.saturating_sub(1), ..list };
@@ -218,13 +180,25 @@ fn group(painter: &mut Painter<'_>, app: &App, list: Area, y: u16, first: usize,
 /// Columns of a hit's lifetime at the right.
 const LIFE: u16 = 24;
 
+/// The same where there is room for years only.
+const SHORT_LIFE: u16 = 12;
+
+/// Lists narrower than this tell years, not days; and no headings, which the preview tells.
+const NARROW: u16 = 66;
+
 fn hit_line(painter: &mut Painter<'_>, list: Area, y: u16, hit: &Hit) {
-    let (life, meaning) = lifetime(hit);
+    let (mut life, meaning) = lifetime(hit);
+    let narrow = list.width < NARROW;
+    if narrow {
+        let last = if hit.current { " now".to_owned() } else { hit.last_seen.year().to_string() };
+        life = format!("{} → {last:4}", hit.first_seen.year());
+    }
     let edge = Area { width: list.width.saturating_sub(1), ..list };
-    let right = painter.right(edge, y, &life, meaning).min(list.x + list.width.saturating_sub(LIFE + 1));
+    let columns = if narrow { SHORT_LIFE } else { LIFE };
+    let right = painter.right(edge, y, &life, meaning).min(list.x + list.width.saturating_sub(columns + 1));
     let left = Area { width: right.saturating_sub(list.x + 1), ..list };
     let mut x = list.x + 2;
-    if let Some(heading) = hit.place.last() {
+    if let Some(heading) = hit.place.last().filter(|_| !narrow) {
         let room = left.columns() / 4;
         x = painter.text(left, x, y, &cut(heading, room.max(8)), Meaning::Dim) + 2;
     }
@@ -257,7 +231,7 @@ fn excerpt(painter: &mut Painter<'_>, area: Area, x: u16, y: u16, hit: &Hit, roo
         all.push(("… ", painter.style(Meaning::Dim)));
     }
     all.extend(folded.iter().map(|(text, style)| (text.as_str(), *style)));
-    painter.runs(area, x, y, &all);
+    painter.line(area, x, y, &all);
 }
 
 /// The beginning of a word about `before` bytes before `at`.
@@ -270,8 +244,9 @@ fn narrow(painter: &mut Painter<'_>, app: &App) {
     let search = &app.search;
     let area = app.layout.narrow;
     let focused = search.part == Part::Narrow;
-    let note = if focused { "Enter adds or removes" } else { "" };
-    painter.frame(area, "Narrow", note, focused);
+    let key = app.keymap.key_of(Context::Narrow, Action::Open).filter(|_| focused);
+    let note = key.map(|key| format!("{key} adds or removes")).unwrap_or_default();
+    painter.frame(area, "Narrow", &note, focused);
     let inner = area.inner();
     if search.narrowings.is_empty() {
         painter.text(

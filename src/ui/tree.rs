@@ -1,5 +1,6 @@
 //! Draws the documents pane.
 
+use super::empty;
 use super::paint::{Painter, count};
 use crate::app::figures::figures_or_word;
 use crate::app::meaning::Meaning;
@@ -23,17 +24,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Documents", &note, focused);
     let inner = area.inner();
     if app.tree.rows.is_empty() {
-        let lines: &[&str] = if app.tree.filter.is_some() {
-            &["Nothing has that name.", "Esc clears the filter."]
-        } else if app.as_of.is_some() && app.archives.iter().all(|archive| archive.known) {
-            &["Nothing was recorded", "by then."]
-        } else {
-            &["Reading the archive …"]
-        };
-        for (y, line) in (inner.y..).zip(lines) {
-            painter.text(inner, inner.x + 1, y, line, Meaning::Dim);
-        }
-        return;
+        return empty::documents(painter, app, inner);
     }
     for (n, row) in app.tree.rows.iter().skip(app.tree.cursor.top).take(inner.rows()).enumerate() {
         let y = inner.y + n as u16;

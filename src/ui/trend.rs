@@ -1,12 +1,13 @@
 //! Draws the trend: a chart of eighths of blocks with both axes, the figures of the point under the cursor, who
 //! was first, and who joined and left.
 
+use super::empty;
 use super::paint::{Painter, count, counted};
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::trend::{AXIS, Bars, TrendAreas, TrendPane, TrendPart, point_name};
-use crate::app::wrap::{cut, width, wrap};
+use crate::app::wrap::{cut, width};
 use crate::history::{By, Event, Of, Point, Trend};
 
 /// From nothing to a whole cell, by eighths.
@@ -35,7 +36,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     };
     painter.frame(body, &title, &note, true);
     if trend.is_empty() {
-        return nothing(painter, app, body.inner());
+        return empty::trend(painter, app, body.inner());
     }
     let areas = TrendAreas::of(body);
     chart(painter, pane, areas);
@@ -46,18 +47,6 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
 
 fn by_word(by: By) -> &'static str {
     if by == By::Year { "year" } else { "month" }
-}
-
-fn nothing(painter: &mut Painter<'_>, app: &App, area: Area) {
-    let unread = app.archives.iter().any(|archive| archive.clauses.is_none() && !archive.failed);
-    let text = if unread {
-        "Nothing so far: the archive is still being indexed, and this follows."
-    } else {
-        "No text in force ever held that in one clause. A search may still find sections that hold it together."
-    };
-    for (row, range) in (area.y..).zip(wrap(text, area.columns().saturating_sub(3), 0)) {
-        painter.text(area, area.x + 2, row, &text[range], Meaning::Dim);
-    }
 }
 
 /// The greatest value of the axis and the step between its marks: round numbers, at most a mark in two rows.

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
+use super::empty;
 use super::paint::{Painter, counted};
 use super::reader::layered;
 use crate::app::App;
-use crate::app::action::Action;
-use crate::app::keymap::Context;
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::page::MEASURE;
@@ -26,7 +25,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Watches", if pane.rows.is_empty() { "" } else { &note }, true);
     let inner = area.inner();
     if pane.rows.is_empty() {
-        nothing(painter, app, inner);
+        empty::watches(painter, app, inner);
     }
     for (n, row) in pane.rows.iter().enumerate().skip(pane.cursor.top).take(inner.rows()) {
         let y = inner.y + (n - pane.cursor.top) as u16;
@@ -53,19 +52,6 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             Some((watched, None)) => about(painter, below, watched),
             None => painter.frame(below, "News", "", false),
         }
-    }
-}
-
-fn nothing(painter: &mut Painter<'_>, app: &App, area: Area) {
-    let key = |context, action| app.keymap.key_of(context, action).unwrap_or_default();
-    let typing = key(Context::Input, Action::Watch);
-    let text = format!(
-        "Nothing is watched yet. Search, then {} saves the search ({typing} while typing): whatever comes, goes or \
-         is reworded there from then on is told.",
-        key(Context::Results, Action::Watch),
-    );
-    for (y, range) in (area.y..).zip(wrap(&text, area.columns().saturating_sub(3).min(MEASURE), 0)) {
-        painter.text(area, area.x + 2, y, &text[range], Meaning::Dim);
     }
 }
 

@@ -176,7 +176,7 @@ fn as_of_a_day() {
     assert_eq!(version(&screen), Some(3));
     screen.press("@2016-05<enter>");
     assert!(screen.line(0).contains("as of 2016-05-31"), "{}", screen.line(0));
-    assert!(screen.line(0).contains("1 document · 2 ver"), "{}", screen.line(0));
+    assert!(screen.line(0).contains("1 service · 1 document "), "{}", screen.line(0));
     assert_eq!(version(&screen), Some(1));
     screen.press("]");
     assert!(screen.footer().contains("in force on 2016-05-31"), "{}", screen.footer());

@@ -4,6 +4,7 @@
 mod archive;
 mod changes;
 mod cli;
+mod empty;
 mod going;
 mod joins;
 mod jumps;

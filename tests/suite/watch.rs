@@ -217,7 +217,9 @@ fn what_cant_be_watched_is_told() {
     screen.press("/<ctrl-r>");
     assert!(screen.footer().contains("Type what to look for"), "{}", screen.footer());
     screen.press("is:lost cookies<ctrl-r>");
-    assert!(screen.footer().contains("is:lost"), "{}", screen.footer());
+    // Over two lines: it says what is wrong and what there is.
+    let said = [screen.line(22), screen.line(23)].join(" ");
+    assert!(said.contains("is:lost") && said.contains("is:gone"), "{said}");
     assert!(screen.app().watches.board.watched.is_empty());
     screen.press("<esc>W");
     assert!(screen.text().contains("Nothing is watched yet"), "{}", screen.text());

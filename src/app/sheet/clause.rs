@@ -174,7 +174,7 @@ fn records(out: &mut Lines, reading: &Reading, text: &Clause, told: &ClauseTold)
         let edit = Link::Record(reading.target.clone(), Some(text.id), Some(std::sync::Arc::clone(kept)));
         out.linked(
             "Kept in",
-            &format!("{}, line {}: Enter edits it", kept.file, kept.line),
+            &format!("{}, line {}: edit it", kept.file, kept.line),
             Meaning::Dim,
             Some(&edit),
         );

@@ -61,22 +61,24 @@ fn severities(out: &mut Lines, overview: &Overview) {
     let mut runs =
         vec![(format!("{} in force   ", counted(overview.clauses, "distinct clause")), Meaning::Number)];
     for (severity, n) in Severity::ALL.into_iter().zip(overview.severities) {
-        runs.push((format!("{} {} {severity}   ", severity.mark(), count(n)), meaning(severity)));
+        // On a narrow sheet the marks alone tell.
+        let word = if out.columns < 70 { String::new() } else { format!(" {severity}") };
+        runs.push((format!("{} {}{word}   ", severity.mark(), count(n)), meaning(severity)));
     }
     out.line(runs, None);
-    let of = overview.clauses.max(1);
+    let (of, wide) = (overview.clauses.max(1), BAR.min(out.columns));
     let mut cells: Vec<(String, Meaning)> = Vec::new();
     let mut used = 0;
     for (severity, n) in Severity::ALL.into_iter().zip(overview.severities) {
-        let columns = (n * BAR).div_ceil(of).min(BAR - used);
+        let columns = (n * wide).div_ceil(of).min(wide - used);
         used += columns;
         cells.push((severity_cell(severity).repeat(columns), meaning(severity)));
     }
-    cells.push(("░".repeat(BAR - used), Meaning::Dim));
-    cells.push((
-        format!("  {} of {} are about something", count(rated), count(overview.clauses)),
-        Meaning::Dim,
-    ));
+    cells.push(("░".repeat(wide - used), Meaning::Dim));
+    let about = format!("  {} of {} are about something", count(rated), count(overview.clauses));
+    if wide + about.len() <= out.columns {
+        cells.push((about, Meaning::Dim));
+    }
     out.line(cells, None);
 }
 

@@ -5,7 +5,7 @@ use crate::app::card::meaning;
 use crate::app::figures::counted;
 use crate::app::lines::{Lines, bar};
 use crate::app::meaning::Meaning;
-use crate::app::wrap::cut;
+use crate::app::wrap::{cut, width};
 use crate::insight::{Holder, TopicOverview, Topics};
 use crate::worker::{Sheet, Subject};
 
@@ -13,7 +13,10 @@ use crate::worker::{Sheet, Subject};
 const BAR: usize = 8;
 
 /// Columns for who was first and when.
-const FIRST: usize = 28;
+const FIRST: usize = 26;
+
+/// Columns before a topic's title: figures, bar, mark.
+const HEAD: usize = 24;
 
 pub(super) fn title(sheet: &Sheet, id: &str) -> String {
     let rule = sheet.rules.iter().find(|rule| rule.id == id);
@@ -36,6 +39,13 @@ fn share(with: usize, of: usize) -> Vec<(String, Meaning)> {
 fn all(out: &mut Lines, sheet: &Sheet, topics: &Topics) {
     out.wrapped("How many services have each in force, and who has had it longest.", Meaning::Dim);
     let mut field = "";
+    // Who was first stands at the right, in a column of its own; where there is no room for it, the topic's page
+    // tells.
+    let titles = topics.topics.iter().filter_map(|topic| sheet.rules.get(topic.topic));
+    let longest = titles.map(|rule| width(&rule.title)).max().unwrap_or(0);
+    let beside = out.columns.saturating_sub(HEAD);
+    let (columns, told) =
+        if beside >= FIRST + 20 { ((beside - FIRST).min(longest), true) } else { (beside, false) };
     for topic in &topics.topics {
         let Some(rule) = sheet.rules.get(topic.topic) else { continue };
         if rule.field != field {
@@ -45,10 +55,12 @@ fn all(out: &mut Lines, sheet: &Sheet, topics: &Topics) {
         let first = topic.first();
         let mut runs = share(topic.holders.len(), topics.services);
         runs.push((format!("  {} ", rule.severity.mark()), meaning(rule.severity)));
-        // Who was first stands at the right, in a column of its own.
-        let columns = out.columns.saturating_sub(FIRST + 28).clamp(16, 44);
-        runs.push((format!("{:columns$} ", cut(&rule.title, columns)), Meaning::Text));
-        runs.push((first.unwrap_or_default(), Meaning::Dim));
+        let title = cut(&rule.title, columns);
+        let pad = " ".repeat(columns - width(&title) + 2);
+        runs.push((title, Meaning::Text));
+        if let Some(first) = first.filter(|_| told) {
+            runs.push((format!("{pad}{first}"), Meaning::Dim));
+        }
         out.line(runs, Some(Link::Sheet(Subject::Topic(rule.id.clone()))));
     }
 }
