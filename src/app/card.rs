@@ -3,14 +3,17 @@
 //! A function of the app's state; drawing and scrolling read it. No query is made here.
 
 use super::action::Action;
-use super::figures::change_figures;
+use super::figures::{age, change_figures};
+use super::history_strip::history_strip;
 use super::lines::{Lines, TextLine};
 use super::meaning::Meaning;
 use super::wrap::cut;
 use super::{App, Context};
 use crate::history::reason;
 use crate::insight::{By, Noted, Severity};
-use crate::model::{Block, Bracket, ChangeKind, Clause, ClauseId, Lifetime, StatedKind, Style, Version};
+use crate::model::{
+    Block, Bracket, ChangeKind, Clause, ClauseId, Lifetime, StatedKind, Style, Timestamp, Version,
+};
 use crate::worker::Reading;
 
 /// The card's own state.
@@ -36,7 +39,8 @@ pub fn lines(app: &App, columns: usize) -> Vec<TextLine> {
                 out.blank();
             }
             note_lines(&mut out, app, reading, Some(clause.id));
-            clause_lines(&mut out, reading, at, clause);
+            let now = app.as_of.unwrap_or(app.now);
+            clause_lines(&mut out, reading, at, clause, now);
         }
         Some(Block::Heading(heading)) => {
             if !place.is_empty() {
@@ -67,10 +71,14 @@ fn note_lines(out: &mut Lines, app: &App, reading: &Reading, clause: Option<Clau
     }
 }
 
-fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause) {
+fn clause_lines(out: &mut Lines, reading: &Reading, at: usize, clause: &Clause, now: Timestamp) {
     told_lines(out, reading, at);
     match (reading.lifetimes.get(&clause.id), reading.bracket(clause.id)) {
-        (Some(life), Some(bracket)) => lifetime_lines(out, reading, life, bracket),
+        (Some(life), Some(bracket)) => {
+            lifetime_lines(out, reading, life, bracket);
+            let (mark, looks, words) = age(now.0 - bracket.first_seen.0);
+            out.field("Age", &format!("{mark} {words}"), looks);
+        }
         _ if reading.version().is_junk() => out.field("Lifetime", "none: no policy holds it", Meaning::Dim),
         _ => out.field("Lifetime", "known once the document is indexed", Meaning::Dim),
     }
@@ -196,6 +204,12 @@ fn version_lines(out: &mut Lines, app: &App, reading: &Reading) {
         &format!("{}  ({n} of {})", version.date.rfc3339(), reading.versions.len()),
         Meaning::Text,
     );
+    let room = out.columns.saturating_sub(LABEL);
+    if let Some(rows) = history_strip(&reading.versions, reading.target.version, room) {
+        for (runs, label) in rows.into_iter().zip(["History", ""]) {
+            out.row(label, runs, None);
+        }
+    }
     let kind = version.facts.as_ref().map_or("·".into(), |facts| facts.kind.mark().to_string());
     out.field(
         "Kind",

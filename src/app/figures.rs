@@ -1,7 +1,8 @@
 //! Figures in words, the same way everywhere: counts, how much a version changed, what is folded or hidden.
 
+use super::meaning::Meaning;
 use crate::history::timeline::Hidden;
-use crate::model::{ChangeKind, Facts};
+use crate::model::{ChangeKind, Facts, Timestamp};
 
 /// A count with commas: `4,841`.
 pub fn count(n: usize) -> String {
@@ -30,6 +31,16 @@ pub fn change_figures(facts: &Facts) -> String {
         .map(|(sign, n)| format!("{sign}{}", count(n as usize)))
         .collect();
     parts.join(" ")
+}
+
+/// How old something is, in seconds: a mark that is the thicker the newer it is, its looks, and in words.
+pub fn age(seconds: i64) -> (&'static str, Meaning, &'static str) {
+    match seconds / Timestamp::DAY {
+        ..=90 => ("▋", Meaning::AgeNew, "new: no older than three months"),
+        91..=365 => ("▍", Meaning::AgeRecent, "recent: no older than a year"),
+        366..=1095 => ("▎", Meaning::AgeOld, "old: no older than three years"),
+        _ => ("▏", Meaning::AgeAncient, "ancient: older than three years"),
+    }
 }
 
 /// How much a version changed; where no clause came, went or was reworded, what it did instead.

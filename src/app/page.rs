@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::table::{self, Cells};
 use super::wrap::{self, wrap};
 use crate::model::{Block, Clause, ClauseKind, Outline};
 
@@ -12,7 +13,7 @@ use crate::model::{Block, Clause, ClauseKind, Outline};
 pub const MEASURE: usize = 80;
 
 /// One line on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageLine {
     /// Index in the outline's blocks.
     pub block: usize,
@@ -24,7 +25,12 @@ pub struct PageLine {
     pub first: bool,
     /// Only space between blocks.
     pub blank: bool,
+    /// For a row of a table whose cells stand in columns: their parts on this line.
+    pub cells: Cells,
 }
+
+/// The widest table, in columns: its cells are short, so it may be wider than running text.
+const WIDEST_TABLE: usize = 120;
 
 /// The lines of a text at one width.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,14 +49,43 @@ impl Page {
         let measure = columns.min(MEASURE);
         let mut page = Self { lines: Vec::new(), starts: Vec::with_capacity(outline.blocks.len()), columns };
         let mut before: Option<&Block> = None;
+        // The rows of the table that is being laid out, the next one last.
+        let mut rows: Vec<Vec<Cells>> = Vec::new();
         for (at, block) in outline.blocks.iter().enumerate() {
             if before.is_some_and(|before| parted(before, block)) {
-                page.lines.push(PageLine { block: at, range: 0..0, indent: 0, first: false, blank: true });
+                page.lines.push(PageLine { block: at, blank: true, ..PageLine::default() });
             }
             page.starts.push(page.lines.len());
             let indent = indent(block).min(measure / 2);
-            for (n, range) in wrap(&shown(block), measure - indent, 0).into_iter().enumerate() {
-                page.lines.push(PageLine { block: at, range, indent, first: n == 0, blank: false });
+            let begins = rows.is_empty() && before.is_none_or(|before| row(before).is_none());
+            if begins && row(block).is_some() {
+                let texts: Vec<&str> = outline.blocks[at..].iter().map_while(row).collect();
+                rows = table::lay_out(&texts, columns.min(WIDEST_TABLE).saturating_sub(indent))
+                    .unwrap_or_default();
+                rows.reverse();
+            }
+            match rows.pop() {
+                Some(lines) => {
+                    for (n, cells) in lines.into_iter().enumerate() {
+                        let start = cells.iter().map(|(_, range)| range.start).min().unwrap_or(0);
+                        let end = cells.iter().map(|(_, range)| range.end).max().unwrap_or(0);
+                        let line = PageLine {
+                            block: at,
+                            range: start..end,
+                            indent,
+                            first: n == 0,
+                            blank: false,
+                            cells,
+                        };
+                        page.lines.push(line);
+                    }
+                }
+                None => {
+                    for (n, range) in wrap(&shown(block), measure - indent, 0).into_iter().enumerate() {
+                        let first = n == 0;
+                        page.lines.push(PageLine { block: at, range, indent, first, ..PageLine::default() });
+                    }
+                }
             }
             before = Some(block);
         }
@@ -91,6 +126,14 @@ pub fn marker(clause: &Clause) -> &str {
         (None, ClauseKind::Quote) => "│",
         (None, ClauseKind::Row) => "▪",
         (None, ClauseKind::Paragraph) => "",
+    }
+}
+
+/// The text of a row of a table.
+fn row(block: &Block) -> Option<&str> {
+    match block {
+        Block::Clause(clause) if clause.kind == ClauseKind::Row => Some(&clause.text),
+        _ => None,
     }
 }
 
@@ -148,6 +191,29 @@ mod tests {
     fn lists_hang() {
         let lines = drawn("# Rules\n\nBe kind.\n\n*   one two three four five six\n\n*   seven\n", 20);
         assert_eq!(lines, ["Rules", "", "Be kind.", "", " • one two three", "   four five six", " • seven"]);
+    }
+
+    #[test]
+    fn rows_of_a_table_are_aligned() {
+        let markdown =
+            "| Service | Fee |\n|---|---|\n| Closing a pot | Free, as long as it is empty |\n| Card | 5 |\n";
+        let (outline, page) = page(markdown, 34);
+        let cells = |line: &PageLine| -> Vec<(usize, String)> {
+            let text = shown(&outline.blocks[line.block]).into_owned();
+            line.cells.iter().map(|(column, range)| (*column, text[range.clone()].to_owned())).collect()
+        };
+        let told: Vec<_> = page.lines.iter().map(cells).collect();
+        let cell = |column: usize, text: &str| (column, text.to_owned());
+        assert_eq!(
+            told,
+            [
+                vec![cell(0, "Service"), cell(16, "Fee")],
+                vec![cell(0, "Closing a pot"), cell(16, "Free, as long as")],
+                vec![cell(0, ""), cell(16, "it is empty")],
+                vec![cell(0, "Card"), cell(16, "5")],
+            ]
+        );
+        assert_eq!(page.starts, [0, 1, 3]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::app::compare::{
     ComparePane, Line, MARGIN, SIDE_BY_SIDE, Stop, block_marker, block_text, hang, moved_from,
 };
 use crate::app::comparing::kind_meaning;
+use crate::app::crumbs::{self, crumbs};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::reader::hits_in;
@@ -45,9 +46,16 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         }
     };
     // A narrow frame cuts names rather than dates.
-    let (title, note) = match narrow_title(compared) {
-        Some((names, days)) if body.width < SIDE_BY_SIDE => (names, format!("{days} · {note}")),
-        _ => (title(compared), note),
+    let (title, note) = match days(compared) {
+        Some(days) if body.width < SIDE_BY_SIDE => {
+            let note = format!("{days} · {note}");
+            (place(pane, compared, Painter::title_room(body, &note)), note)
+        }
+        Some(days) => {
+            let room = Painter::title_room(body, &note).saturating_sub(wrap::width(&days) + 3);
+            (format!("{}   {days}", place(pane, compared, room)), note)
+        }
+        None => (title(compared), note),
     };
     painter.frame(body, &title, &note, true);
     let inner = body.inner();
@@ -101,17 +109,26 @@ fn names(compared: &Compared) -> (String, String) {
     )
 }
 
-/// Names and days apart, for two versions of one document.
-fn narrow_title(compared: &Compared) -> Option<(String, String)> {
+/// The days of both sides, where they are versions of one document or section.
+fn days(compared: &Compared) -> Option<String> {
     let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
-    let days = format!("{} → {}", day(&compared.old), day(&compared.new));
-    (old == new).then_some((new, days))
+    (old == new).then(|| format!("{} → {}", day(&compared.old), day(&compared.new)))
+}
+
+/// The document of both sides and the section that the cursor is in, in at most `room` columns.
+fn place(pane: &ComparePane, compared: &Compared, room: usize) -> String {
+    let row = pane.stops.get(pane.at).and_then(|stop| compared.comparison.rows.get(stop.row));
+    let sections = row.and_then(|row| match (row.new, row.old) {
+        (Some(block), _) => Some(compared.new.sections_at(block)),
+        (None, old) => old.map(|block| compared.old.sections_at(block)),
+    });
+    let sections = sections.unwrap_or_default();
+    crumbs(&crumbs::names(&compared.new.service, &compared.new.document, &sections), room)
 }
 
 fn title(compared: &Compared) -> String {
     let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
-    let (from, to) = (day(&compared.old), day(&compared.new));
-    if old == new { format!("{new}   {from} → {to}") } else { format!("{old} {from} → {new} {to}") }
+    format!("{old} {} → {new} {}", day(&compared.old), day(&compared.new))
 }
 
 fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary) {

@@ -148,6 +148,13 @@ impl Painter<'_> {
         self.buffer.set_style(rect(area), self.style(Meaning::Text));
     }
 
+    /// Columns that [`Painter::frame`] has for a title beside a note.
+    pub fn title_room(area: Area, note: &str) -> usize {
+        let line = area.columns().saturating_sub(4);
+        let note = note.width().min(line.saturating_sub(2));
+        line.saturating_sub(if note == 0 { 2 } else { note + 6 })
+    }
+
     /// Empties an area and gives it a rounded border with a title at the left and a note at the right.
     pub fn frame(&mut self, area: Area, title: &str, note: &str, focused: bool) {
         if area.width < 2 || area.height < 2 {

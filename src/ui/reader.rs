@@ -4,6 +4,8 @@ use ratatui::style::Style;
 
 use super::empty;
 use super::paint::{Painter, Run};
+use crate::app::crumbs::{crumbs, names};
+use crate::app::figures::age;
 use crate::app::layout::{Area, Pane};
 use crate::app::meaning::Meaning;
 use crate::app::page::{PageLine, marker, shown};
@@ -11,7 +13,7 @@ use crate::app::wrap;
 use crate::app::{App, GUTTER};
 use crate::insight::Severity;
 use crate::library::Web;
-use crate::model::{Block, Clause, Style as MarkStyle, Timestamp};
+use crate::model::{Block, Clause, ClauseKind, Style as MarkStyle, Timestamp};
 use crate::worker::Reading;
 
 /// The mark of a clause that was kept.
@@ -29,7 +31,6 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         painter.frame(area, "Text", "", focused);
         return empty::text(painter, app, area.inner());
     };
-    let title = format!("{} › {}", reading.service, reading.document);
     let note = match &reader.find {
         Some(find) => {
             let cursor = if reader.finding { "▏" } else { "" };
@@ -40,6 +41,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             format!("{day} · {} of {}", reading.target.version + 1, reading.versions.len())
         }
     };
+    let sections = reading.sections_at(reader.block);
+    let names = names(&reading.service, &reading.document, &sections);
+    let title = crumbs(&names, Painter::title_room(area, &note));
     painter.frame(area, &title, &note, focused);
     let inner = area.inner();
     for (n, line) in reader.page.lines.iter().skip(reader.top).take(inner.rows()).enumerate() {
@@ -77,10 +81,12 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &Pag
     }
     let block = &reading.outline.blocks[line.block];
     let x = inner.x + GUTTER as u16;
+    if let Block::Clause(clause) = block {
+        draw_age(painter, app, (reading, clause, line), inner, y);
+    }
     if let Block::Clause(clause) = block
         && line.first
     {
-        draw_age(painter, app, reading, clause, inner, y);
         if reading.severity(line.block) == Some(Severity::High) {
             let at = inner.x + GUTTER as u16 - 3;
             painter.text(inner, at, y, Severity::High.mark(), Meaning::SeverityHigh);
@@ -92,6 +98,7 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &Pag
     let text = shown(block);
     let base = match block {
         Block::Heading(_) => painter.style(Meaning::Heading),
+        Block::Clause(clause) if heads_table(reading, line.block, clause) => painter.style(Meaning::Strong),
         Block::Clause(_) => painter.style(Meaning::Text),
         Block::Furniture(_) => painter.style(Meaning::Furniture),
     };
@@ -111,21 +118,47 @@ fn draw_line(painter: &mut Painter<'_>, app: &App, reading: &Reading, line: &Pag
             (range.clone(), painter.style(if now { Meaning::MatchNow } else { Meaning::Match }))
         }));
     }
-    let runs = layered(&text, line.range.clone(), base, &layers);
     let x = x + line.indent as u16;
-    painter.runs(inner, x, y, &runs);
-    if let Block::Clause(clause) = block {
-        let source = reading.provenance.sources.first().and_then(|source| Web::parse(source));
-        for mark in &clause.marks {
-            let MarkStyle::Link(target) = &mark.style else { continue };
-            let (start, end) = (mark.range.start.max(line.range.start), mark.range.end.min(line.range.end));
-            if start < end {
-                let web = source.as_ref().map_or_else(|| Web::parse(target), |source| source.join(target));
-                let before = wrap::width(&text[line.range.start..start]) as u16;
-                painter.link(inner, x + before, y, wrap::width(&text[start..end]), web);
-            }
+    let whole = [(0, line.range.clone())];
+    let pieces = if line.cells.is_empty() { &whole[..] } else { &line.cells };
+    for (n, (column, range)) in pieces.iter().enumerate() {
+        let at = x + *column as u16;
+        if n > 0 {
+            painter.text(inner, at - 2, y, "│", Meaning::Border);
+        }
+        painter.runs(inner, at, y, &layered(&text, range.clone(), base, &layers));
+        if let Block::Clause(clause) = block {
+            links(painter, reading, clause, (&text, range), (inner, at, y));
         }
     }
+}
+
+/// Lets what is a link lead to its page.
+fn links(
+    painter: &mut Painter<'_>,
+    reading: &Reading,
+    clause: &Clause,
+    (text, range): (&str, &std::ops::Range<usize>),
+    (inner, x, y): (Area, u16, u16),
+) {
+    let source = reading.provenance.sources.first().and_then(|source| Web::parse(source));
+    for mark in &clause.marks {
+        let MarkStyle::Link(target) = &mark.style else { continue };
+        let (start, end) = (mark.range.start.max(range.start), mark.range.end.min(range.end));
+        if start < end {
+            let web = source.as_ref().map_or_else(|| Web::parse(target), |source| source.join(target));
+            let before = wrap::width(&text[range.start..start]) as u16;
+            painter.link(inner, x + before, y, wrap::width(&text[start..end]), web);
+        }
+    }
+}
+
+/// Whether a row tells what the columns below it hold.
+fn heads_table(reading: &Reading, at: usize, clause: &Clause) -> bool {
+    let below = reading.outline.blocks.get(at + 1);
+    clause.kind == ClauseKind::Row
+        && clause.columns.is_empty()
+        && matches!(below, Some(Block::Clause(row)) if row.kind == ClauseKind::Row && !row.columns.is_empty())
 }
 
 /// The looks of a clause's own markup.
@@ -170,22 +203,23 @@ pub fn layered<'a>(
         .collect()
 }
 
-/// The age of a clause: since when the document says it, in a figure and, beside it, a colour.
-fn draw_age(painter: &mut Painter<'_>, app: &App, reading: &Reading, clause: &Clause, inner: Area, y: u16) {
+/// The age of a clause, since when the document says it: a figure, and beside every line a mark that is the thicker the
+/// newer it is.
+fn draw_age(
+    painter: &mut Painter<'_>,
+    app: &App,
+    (reading, clause, line): (&Reading, &Clause, &PageLine),
+    inner: Area,
+    y: u16,
+) {
     let Some(bracket) = reading.bracket(clause.id) else { return };
     let seconds = app.as_of.unwrap_or(app.now).0 - bracket.first_seen.0;
     let text = format!("{:>5}", Timestamp::short_age(seconds));
-    painter.text(inner, inner.x, y, &text, age_meaning(seconds));
-}
-
-/// The looks of an age in seconds.
-pub fn age_meaning(seconds: i64) -> Meaning {
-    match seconds / Timestamp::DAY {
-        ..=90 => Meaning::AgeNew,
-        91..=365 => Meaning::AgeRecent,
-        366..=1095 => Meaning::AgeOld,
-        _ => Meaning::AgeAncient,
+    let (mark, meaning, _) = age(seconds);
+    if line.first {
+        painter.text(inner, inner.x, y, &text, meaning);
     }
+    painter.text(inner, inner.x + GUTTER as u16 - 3, y, mark, meaning);
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::paint::{Painter, count, counted};
 use super::reader::layered;
 use crate::app::action::Action;
 use crate::app::completing;
+use crate::app::crumbs::{crumbs, names};
 use crate::app::layout::Area;
 use crate::app::meaning::Meaning;
 use crate::app::search::{Part, ResultRow, Search, sort_word};
@@ -296,8 +297,10 @@ fn preview(painter: &mut Painter<'_>, app: &App) {
     painter.frame(area, "Preview", life.trim(), false);
     let inner = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.inner() };
     let mut y = inner.y;
-    let place = format!("{} › {} › {}", hit.service, hit.document, hit.place.join(" › "));
-    for range in wrap(place.trim_end_matches(" › "), inner.columns(), 0).into_iter().take(2) {
+    // Over two lines, a word that doesn't fit leaves some room at the end of the first.
+    let room = (inner.columns() * 2).saturating_sub(12);
+    let place = crumbs(&names(&hit.service, &hit.document, &hit.place), room);
+    for range in wrap(&place, inner.columns(), 0).into_iter().take(2) {
         painter.text(inner, inner.x, y, &place[range], Meaning::Heading);
         y += 1;
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::Target;
 use crate::export::Citation;
 use crate::insight::{Cited, ClauseTold, Severity};
-use crate::model::{Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Timestamp, Version};
+use crate::model::{Block, Bracket, ClauseId, Digest, Lifetime, Outline, Provenance, Timestamp, Version};
 
 /// A version's text, its clauses' lifetimes and where it comes from.
 #[derive(Clone, Debug)]
@@ -50,6 +50,15 @@ impl Reading {
     /// The severity of the clause in a block.
     pub fn severity(&self, block: usize) -> Option<Severity> {
         self.told.get(&block)?.severity
+    }
+
+    /// The sections that a block stands in, from the outside in; of a heading, its own as well.
+    pub fn sections_at(&self, block: usize) -> Vec<String> {
+        let mut sections = self.outline.place(block);
+        if let Some(Block::Heading(heading)) = self.outline.blocks.get(block) {
+            sections.push(heading.label());
+        }
+        sections
     }
 
     /// The shortest name of a clause that no other clause of the document has.

@@ -26,3 +26,4 @@ mod update;
 mod visiting;
 mod watch;
 mod welcome;
+mod wide;

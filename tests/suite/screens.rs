@@ -269,31 +269,18 @@ fn the_comparison_folds_and_jumps() {
     assert_eq!(row(screen.press("m")), start);
     assert_eq!(row(screen.press("m")), other);
     let title = |screen: &Screen| screen.title(body);
-    assert!(title(&screen).starts_with("Quidlet › User Agreement   2023-07-19 → 2026-05-06"));
+    assert!(
+        title(&screen).starts_with("Quidlet › User Agreement")
+            && title(&screen).contains("   2023-07-19 → 2026-05-06")
+    );
     screen.press("s");
-    assert!(
-        title(&screen).starts_with("Quidlet › User Agreement   2026-05-06 → 2023-07-19"),
-        "{}",
-        title(&screen)
-    );
+    assert!(title(&screen).contains("   2026-05-06 → 2023-07-19"), "{}", title(&screen));
     screen.press("s[");
-    assert!(
-        title(&screen).starts_with("Quidlet › User Agreement   2020-02-25 → 2023-07-19"),
-        "{}",
-        title(&screen)
-    );
+    assert!(title(&screen).contains("   2020-02-25 → 2023-07-19"), "{}", title(&screen));
     screen.press("V2017<enter>");
-    assert!(
-        title(&screen).starts_with("Quidlet › User Agreement   2017-06-12 → 2023-07-19"),
-        "{}",
-        title(&screen)
-    );
+    assert!(title(&screen).contains("   2017-06-12 → 2023-07-19"), "{}", title(&screen));
     screen.press("v2026<enter>");
-    assert!(
-        title(&screen).starts_with("Quidlet › User Agreement   2017-06-12 → 2026-05-06"),
-        "{}",
-        title(&screen)
-    );
+    assert!(title(&screen).contains("   2017-06-12 → 2026-05-06"), "{}", title(&screen));
     screen.press("q");
     assert_eq!(screen.app().view, View::Browse);
 }

@@ -6,6 +6,7 @@ use crate::app::card::meaning;
 use crate::app::figures::{count, counted};
 use crate::app::lines::{Lines, bar};
 use crate::app::meaning::Meaning;
+use crate::app::wrap::cut;
 use crate::insight::{Anchored, Entry, Overview, PeerKind, Severity, State, Wording};
 use crate::worker::{OverviewSheet, RuleName, Sheet, Subject};
 
@@ -14,6 +15,9 @@ const BAR: usize = 40;
 
 /// Columns of a bar beside a topic.
 const SHARE: usize = 8;
+
+/// Columns of the bar of severities of one document of a service.
+const DOCUMENT_BAR: usize = 16;
 
 pub(super) fn title(sheet: &OverviewSheet) -> String {
     let overview = &sheet.overview;
@@ -66,20 +70,26 @@ fn severities(out: &mut Lines, overview: &Overview) {
         runs.push((format!("{} {}{word}   ", severity.mark(), count(n)), meaning(severity)));
     }
     out.line(runs, None);
-    let (of, wide) = (overview.clauses.max(1), BAR.min(out.columns));
-    let mut cells: Vec<(String, Meaning)> = Vec::new();
-    let mut used = 0;
-    for (severity, n) in Severity::ALL.into_iter().zip(overview.severities) {
-        let columns = (n * wide).div_ceil(of).min(wide - used);
-        used += columns;
-        cells.push((severity_cell(severity).repeat(columns), meaning(severity)));
-    }
-    cells.push(("░".repeat(wide - used), Meaning::Dim));
+    let wide = BAR.min(out.columns);
+    let mut cells = severity_bar(overview.severities, overview.clauses, wide);
     let about = format!("  {} of {} are about something", count(rated), count(overview.clauses));
     if wide + about.len() <= out.columns {
         cells.push((about, Meaning::Dim));
     }
     out.line(cells, None);
+}
+
+/// A bar of `wide` cells: the part of the clauses that each severity has.
+fn severity_bar(severities: [usize; 3], clauses: usize, wide: usize) -> Vec<(String, Meaning)> {
+    let mut cells = Vec::new();
+    let mut used = 0;
+    for (severity, n) in Severity::ALL.into_iter().zip(severities) {
+        let columns = (n * wide).div_ceil(clauses.max(1)).min(wide - used);
+        used += columns;
+        cells.push((severity_cell(severity).repeat(columns), meaning(severity)));
+    }
+    cells.push(("░".repeat(wide - used), Meaning::Dim));
+    cells
 }
 
 /// A cell of the bar: told apart without colour.
@@ -97,13 +107,14 @@ fn documents(out: &mut Lines, overview: &Overview) {
         let [high, medium, low] = counted.severities;
         let (service, document) = (counted.service.0.clone(), counted.document.0.clone());
         let link = Link::Sheet(Subject::Document(counted.archive, service, document));
-        let runs = vec![
-            (format!("{:36}", counted.document.1), Meaning::Strong),
+        let mut runs = vec![
+            (format!("{:36}", cut(&counted.document.1, 36)), Meaning::Strong),
             (format!(" ▲ {high:>3}"), Meaning::SeverityHigh),
             (format!("  ● {medium:>3}"), Meaning::SeverityMedium),
             (format!("  · {low:>3}"), Meaning::SeverityLow),
-            (format!("   of {}", count(counted.clauses)), Meaning::Dim),
+            (format!("   of {:<5}", count(counted.clauses)), Meaning::Dim),
         ];
+        runs.extend(severity_bar(counted.severities, counted.clauses, DOCUMENT_BAR));
         out.line(runs, Some(link));
     }
 }
