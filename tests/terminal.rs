@@ -332,6 +332,37 @@ fn what_is_open_stays_open_on_a_second_start() {
 }
 
 #[test]
+fn searches_are_there_on_a_second_start() {
+    let again = |mut before: Terminal| {
+        before.end();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
+        command.cwd(before.home.path());
+        let home = std::mem::replace(&mut before.home, TempDir::new().unwrap());
+        let mut next = Terminal::spawn(command, home);
+        next.wait_for("idle", |screen| screen.contents().contains("offline"));
+        next.press("/").wait_for_text("Search the whole history");
+        next
+    };
+    let mut first = Terminal::start();
+    first.wait_for("idle", |screen| screen.contents().contains("offline"));
+    first.press("/\"class action\"").wait_for_text("class action waiver").press("\r").wait_for_text("4 of 4");
+    first.press("q");
+    let mut second = again(first);
+    second.press("\u{1b}[A").wait_for_text("/ \"class action\"").press("\u{3}");
+    // Whoever wants none has none.
+    let config = second.home.path().join("config");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "history = false\n").unwrap();
+    let kept = second.home.path().join("data/searches.toml");
+    let mut third = again(second);
+    let before = std::fs::read_to_string(&kept).unwrap();
+    third.press("\u{1b}[A").wait_for_text("There is no older search");
+    third.press("cookies").wait_for_text("by relevance").press("\r").wait_for_text("╭─ Documents").press("q");
+    third.end();
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), before);
+}
+
+#[test]
 fn a_wrong_archive_leaves_the_terminal_alone() {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fineprint"));
     let home = TempDir::new().unwrap();
