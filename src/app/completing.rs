@@ -56,7 +56,7 @@ pub fn offer<'h>(
     query: &str,
     at: usize,
     known: &Known,
-    holdings: impl Iterator<Item = &'h Holdings> + Clone,
+    holdings: &(impl Iterator<Item = &'h Holdings> + Clone),
 ) -> Option<Offer> {
     let follows = query.get(at..)?.chars().next();
     if follows.is_some_and(|c| !c.is_whitespace() && c != ')') {
@@ -75,7 +75,7 @@ pub fn offer<'h>(
             (range, typed, candidates)
         }
         Typed::Value { field, text, range } => {
-            let values = values(&field.to_ascii_lowercase(), known, &holdings);
+            let values = values(&field.to_ascii_lowercase(), known, holdings);
             let fitting = fitting(values, text);
             let candidate =
                 |value: Value| Candidate { text: format!("{} ", quoted(&value.name)), note: value.note };
@@ -234,7 +234,7 @@ mod tests {
     fn check(query: &str, expected: &[&str]) {
         let (at, text) = (query.find('|').unwrap(), query.replacen('|', "", 1));
         let holdings = holdings();
-        let offer = offer(&text, at, &known(), std::iter::once(&holdings));
+        let offer = offer(&text, at, &known(), &std::iter::once(&holdings));
         let texts: Vec<String> =
             offer.iter().flat_map(|offer| &offer.candidates).map(|c| c.text.clone()).collect();
         assert_eq!(texts, expected, "{query}");
@@ -273,7 +273,7 @@ mod tests {
     fn only_what_is_begun_may_be_taken() {
         let holdings = holdings();
         let begun = |query: &str| {
-            offer(query, query.len(), &known(), std::iter::once(&holdings)).map(|offer| offer.begun)
+            offer(query, query.len(), &known(), &std::iter::once(&holdings)).map(|offer| offer.begun)
         };
         assert_eq!(begun("service:"), Some(false));
         assert_eq!(begun("service:l"), Some(true));

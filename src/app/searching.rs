@@ -35,7 +35,7 @@ impl App {
     pub(super) fn make_offer(&mut self) {
         let holdings = self.archives.iter().map(|view| view.holdings.as_ref());
         let line = &self.search.line;
-        self.search.offer = completing::offer(line.text(), line.at(), &self.search.known, holdings);
+        self.search.offer = completing::offer(line.text(), line.at(), &self.search.known, &holdings);
     }
 
     /// Whether the first of what is offered may be taken.

@@ -266,7 +266,7 @@ impl Notes {
     pub fn add(&mut self, mut note: Note) -> String {
         note.dossier = tidy(&note.dossier);
         if note.dossier.is_empty() {
-            note.dossier = self.current().to_owned();
+            self.current().clone_into(&mut note.dossier);
         }
         self.current.clone_from(&note.dossier);
         let known = |other: &&mut Note| other.dossier == note.dossier && other.same_subject(&note);

@@ -110,7 +110,7 @@ impl Clerk {
         match ask {
             NoteAsk::Look | NoteAsk::Export(..) => Ok(Loaded { value: None, trouble: None }),
             NoteAsk::Add(subject, NoteText { comment, tags, dossier }, now) => {
-                let note = Note { comment, tags, dossier, ..self.note(&subject, now)? };
+                let note = Note { dossier, comment, tags, ..self.note(&subject, now)? };
                 change(&mut |notes| {
                     let before = notes.notes.len();
                     let id = notes.add(note.clone());
