@@ -335,7 +335,7 @@ fn counts_and_chords() {
 
 #[test]
 fn escape_never_quits() {
-    for mut app in [blank(), app(), opened("Alder"), comparing(0, 2)] {
+    for mut app in vec![blank(), app(), opened("Alder"), comparing(0, 2)] {
         for start in ["", "f", "/", "/fee", "/fee<ctrl-t>", "W", "?", ":", "3", "2f"] {
             let mut effects = press(&mut app, start);
             effects.extend(press(&mut app, "<esc><esc><esc><esc><esc><esc>"));
