@@ -348,7 +348,10 @@ fn searches_are_there_on_a_second_start() {
     first.press("/\"class action\"").wait_for_text("class action waiver").press("\r").wait_for_text("4 of 4");
     first.press("q");
     let mut second = again(first);
-    second.press("\u{1b}[A").wait_for_text("/ \"class action\"").press("\u{3}");
+    // What stood in the line is there again, and so are those before it; what is typed takes its place.
+    second.wait_for_text("/ \"class action\"").press("\u{1b}[A").wait_for_text("There is no older search");
+    second.press("cook").wait_for_text("/ cook").press("\u{15}\u{1b}[A").wait_for_text("/ \"class action\"");
+    second.press("\u{3}");
     // Whoever wants none has none.
     let config = second.home.path().join("config");
     std::fs::create_dir_all(&config).unwrap();

@@ -10,44 +10,59 @@ use super::key::{Code, Key};
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
-pub struct Line(Input);
+pub struct Line {
+    input: Input,
+    /// Whether all of it is selected: what is typed next takes its place.
+    selected: bool,
+}
 
 impl Line {
     /// A line that already holds `text`, with the cursor at its end.
     pub fn new(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
+        Self { input: Input::new(text.to_owned()), selected: false }
     }
 
     /// What was typed.
     pub fn text(&self) -> &str {
-        self.0.value()
+        self.input.value()
     }
 
     /// The cursor's column, and how many columns are scrolled out at the left, in a field of `columns`.
     pub fn cursor(&self, columns: usize) -> (usize, usize) {
-        let scroll = self.0.visual_scroll(columns.saturating_sub(1));
-        (self.0.visual_cursor().saturating_sub(scroll), scroll)
+        let scroll = self.input.visual_scroll(columns.saturating_sub(1));
+        (self.input.visual_cursor().saturating_sub(scroll), scroll)
     }
 
     /// The byte that the cursor is on.
     pub fn at(&self) -> usize {
         let text = self.text();
-        text.char_indices().nth(self.0.cursor()).map_or(text.len(), |(at, _)| at)
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
     }
 
     /// Puts a text in the place of some bytes, the cursor behind it.
     pub fn replace(&mut self, range: Range<usize>, with: &str) {
         let mut text = self.text().to_owned();
         if text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
+            self.selected = false;
             text.replace_range(range.clone(), with);
             let cursor = text.get(..range.start + with.len()).unwrap_or_default().chars().count();
-            self.0 = Input::new(text).with_cursor(cursor);
+            self.input = Input::new(text).with_cursor(cursor);
         }
     }
 
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.text().is_empty()
+    }
+
+    /// Selects all of it, where there is anything.
+    pub fn select(&mut self) {
+        self.selected = !self.is_empty();
+    }
+
+    /// Whether all of it is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// Handles a key; says whether the text has changed.
@@ -67,15 +82,26 @@ impl Line {
             (Code::Char(c), false, false) => InputRequest::InsertChar(c),
             _ => return false,
         };
-        self.0.handle(request).is_some_and(|changed| changed.value)
+        let replaced = std::mem::take(&mut self.selected)
+            && matches!(
+                request,
+                InputRequest::InsertChar(_) | InputRequest::DeletePrevChar | InputRequest::DeleteNextChar
+            );
+        if replaced {
+            self.input = Input::default();
+        }
+        replaced | self.input.handle(request).is_some_and(|changed| changed.value)
     }
 
     /// Types pasted text, without its control characters.
     pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.input = Input::default();
+        }
         for c in
             text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control())
         {
-            self.0.handle(InputRequest::InsertChar(c));
+            self.input.handle(InputRequest::InsertChar(c));
         }
     }
 }
@@ -83,6 +109,31 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_selected_gives_way() {
+        for (keys, text) in [
+            ("x", "x"),
+            ("xy", "xy"),
+            ("<backspace>", ""),
+            ("<right>x", "freex"),
+            ("<home>x", "xfree"),
+            ("<ctrl-w>", ""),
+        ] {
+            let mut line = Line::new("free");
+            line.select();
+            let changes = Key::parse_sequence(keys).unwrap().into_iter().filter(|&key| line.key(key)).count();
+            assert_eq!(line.text(), text, "{keys}");
+            assert!(changes > 0 && !line.is_selected(), "{keys}");
+        }
+        let mut line = Line::new("free");
+        line.select();
+        line.paste("trial");
+        assert_eq!(line.text(), "trial");
+        let mut empty = Line::default();
+        empty.select();
+        assert!(!empty.is_selected());
+    }
 
     #[test]
     fn typing() {

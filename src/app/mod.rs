@@ -479,11 +479,7 @@ impl App {
                 self.open_joins();
                 vec![]
             }
-            Action::Search if self.view != View::Search => {
-                self.enter(View::Search);
-                self.search.part = Part::Query;
-                if self.search.line.is_empty() { vec![] } else { self.ask_search() }
-            }
+            Action::Search if self.view != View::Search => self.open_search_view(),
             Action::Changes if self.view != View::Changes => self.open_feed(),
             Action::Hidden => self.toggle_hidden(),
             Action::Watches if self.view != View::Watches => self.open_watches(),

@@ -54,7 +54,7 @@ impl App {
     pub(super) fn recalls(&self) -> bool {
         let recalled = self.search.recalling.at.and_then(|at| self.search.recalling.searches.queries.get(at));
         let text = self.search.line.text();
-        text.is_empty() || recalled.is_some_and(|recalled| recalled == text)
+        text.is_empty() || self.search.line.is_selected() || recalled.is_some_and(|recalled| recalled == text)
     }
 
     /// Puts the search before, or after, into the query line.

@@ -1,10 +1,11 @@
 //! Going on where one left off: what to remember when the program is left, and returning there.
 
+use super::input::Line;
 use super::layout::{Dividers, Pane};
 use super::reader::{Anchor, Sought};
-use super::{App, Effect};
+use super::{App, Effect, View};
 use crate::library::{Sitting, Spot, resolve_version, version_name};
-use crate::model::{ClauseId, VersionRef};
+use crate::model::{ClauseId, Timestamp, VersionRef};
 use crate::worker::Target;
 
 impl App {
@@ -12,6 +13,12 @@ impl App {
     pub fn resume(&mut self, sitting: Sitting) {
         self.dividers = Dividers { left: sitting.left, right: sitting.right };
         self.focus_on(self.focus);
+        if let Some(query) = &sitting.query {
+            self.search.line = Line::new(query);
+        }
+        // A day that was asked for at the start goes before.
+        let day = sitting.as_of.as_ref().and_then(|day| Timestamp::parse_end(day));
+        self.as_of = self.as_of.or(day);
         self.resuming = Some(sitting);
     }
 
@@ -22,6 +29,15 @@ impl App {
             reading: self.focus != Pane::Tree,
             left: self.dividers.left,
             right: self.dividers.right,
+            filter: self
+                .tree
+                .filter
+                .as_ref()
+                .map(|line| line.text().to_owned())
+                .filter(|text| !text.is_empty()),
+            query: Some(self.search.line.text().trim().to_owned()).filter(|text| !text.is_empty()),
+            searching: self.view == View::Search,
+            as_of: self.as_of.map(|moment| moment.day()),
         })
     }
 
@@ -69,9 +85,18 @@ impl App {
         let view = self.archives.get(archive)?;
         let sitting = self.resuming.take_if(|sitting| sitting.spot.archive == view.name)?;
         let (target, anchor) = self.place_of(archive, &sitting.spot)?;
-        let effects = self.open_text(&target, anchor);
+        let mut effects = self.open_text(&target, anchor);
+        if let Some(filter) = &sitting.filter {
+            self.tree.filter = Some(Line::new(filter));
+            self.rebuild_tree();
+            let height = self.layout.tree.inner().rows();
+            self.tree.go_to(&target, height);
+        }
         if !sitting.reading {
             self.focus_on(Pane::Tree);
+        }
+        if sitting.searching {
+            effects.extend(self.open_search_view());
         }
         Some(effects)
     }

@@ -101,6 +101,7 @@ impl Search {
         self.cursor.top = 0;
         self.cursor.go(again.unwrap_or(1), self.rows.len(), height);
         self.narrow.at = self.narrow.at.min(self.narrowings.len().saturating_sub(1));
+        self.narrow.top = self.narrow.top.min(self.narrow.at);
         if self.part == Part::Narrow && self.narrowings.is_empty() {
             self.part = Part::Query;
         }

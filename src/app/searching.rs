@@ -21,6 +21,14 @@ impl App {
         vec![Effect::Ask(Request::Search { generation, text, limit: LIMIT, sort, as_of })]
     }
 
+    /// Shows the search; a query that stands there is selected, so that typing begins another one.
+    pub(super) fn open_search_view(&mut self) -> Vec<Effect> {
+        self.enter(View::Search);
+        self.search.part = Part::Query;
+        self.search.line.select();
+        if self.search.line.is_empty() { vec![] } else { self.ask_search() }
+    }
+
     /// Asks again when more can be searched than before.
     pub(super) fn search_again(&mut self) -> Vec<Effect> {
         if self.view == View::Search && !self.search.line.is_empty() { self.ask_search() } else { vec![] }
@@ -73,7 +81,10 @@ impl App {
                 let text = self.search.line.text().to_owned();
                 return self.toggle_watch(&text);
             }
-            Action::Search => self.search.part = Part::Query,
+            Action::Search => {
+                self.search.part = Part::Query;
+                self.search.line.select();
+            }
             Action::Narrow | Action::FocusNext => self.search.part = self.next_part(),
             Action::Back => match self.search.part {
                 Part::Query => self.leave(),

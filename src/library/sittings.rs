@@ -27,6 +27,18 @@ pub struct Sitting {
     /// Columns that the clause was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<u16>,
+    /// What the documents were filtered by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// The query that stood in the search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// Whether the search filled the screen.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub searching: bool,
+    /// The day whose texts were shown, where not the latest were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
 }
 
 /// Every set of archives and what was open in it, the latest first.
@@ -64,6 +76,11 @@ pub fn places(archives: &[Archive]) -> Vec<String> {
 }
 
 impl Sitting {
+    /// The same, with nothing of what was searched for.
+    pub fn without_query(self) -> Self {
+        Self { query: None, searching: false, ..self }
+    }
+
     /// What was open in these archives last. A file that can't be understood is as good as none.
     pub fn recall(personal: &Personal, archives: &[String]) -> Option<Self> {
         let known: Sittings = personal.load(FILE).value;

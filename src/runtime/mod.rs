@@ -70,6 +70,9 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     let size = screen.terminal.size()?;
     let places = places(&start.archives);
     let sitting = start.resume.then(|| Sitting::recall(&start.personal, &places)).flatten();
+    // Whoever wants no searches remembered finds none.
+    let without = |sitting: Sitting| if start.history { sitting } else { sitting.without_query() };
+    let sitting = sitting.map(without);
     let welcome = first_start(&start.personal);
     let fitting = fitting_theme();
     let fixed = start.theme.is_some();
@@ -106,7 +109,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if start.resume
         && let Some(sitting) = session.app().sitting()
     {
-        sitting.remember(&settings.personal, &places);
+        without(sitting).remember(&settings.personal, &places);
     }
     if let Some(name) = session.app().theming.chosen() {
         ChosenTheme::remember(&settings.personal, fitting, name);

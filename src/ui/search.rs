@@ -82,7 +82,9 @@ fn query_line(painter: &mut Painter<'_>, search: &Search, inner: Area) {
     let (cursor, scroll) = search.line.cursor(field.columns());
     let text = search.line.text();
     let skipped = text.char_indices().nth(scroll).map_or(text.len(), |(at, _)| at);
-    painter.text(field, x, inner.y, &text[skipped.min(text.len())..], Meaning::Strong);
+    let selected = search.part == Part::Query && search.line.is_selected();
+    let looks = if selected { Meaning::Cursor } else { Meaning::Strong };
+    painter.text(field, x, inner.y, &text[skipped.min(text.len())..], looks);
     if search.part == Part::Query {
         let at = (x + cursor as u16).min(field.x + field.width.saturating_sub(1));
         let style = painter.style(Meaning::Text).add_modifier(ratatui::style::Modifier::REVERSED);

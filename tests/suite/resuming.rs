@@ -2,7 +2,7 @@
 
 use fineprint::app::layout::Pane;
 use fineprint::app::mouse::{Mouse, Press};
-use fineprint::app::{App, Msg};
+use fineprint::app::{App, Msg, View};
 use fineprint::library::{Archive, Sitting, Spot};
 use fineprint::runtime::{Settings, Stage};
 
@@ -20,6 +20,38 @@ fn resumed(sitting: Sitting) -> Stage {
 /// Where a screen is, in short.
 fn place(app: &App) -> (Option<usize>, usize, Pane, u16) {
     (app.reader.wanted.as_ref().map(|t| t.version), app.reader.block, app.focus, app.layout.tree.width)
+}
+
+#[test]
+fn filters_the_query_and_the_day_come_back() {
+    let mut screen = Screen::sample(LARGE);
+    screen.press("@2021<enter>/arbitration<esc>fquid<enter>l<enter>jj1");
+    let sitting = screen.app().sitting().unwrap();
+    assert_eq!(sitting.filter.as_deref(), Some("quid"));
+    assert_eq!(
+        (sitting.query.as_deref(), sitting.as_of.as_deref()),
+        (Some("arbitration"), Some("2021-12-31"))
+    );
+    let mut next = resumed(sitting.clone());
+    let spot = next.app().sitting().unwrap().spot;
+    assert_eq!(next.app().sitting(), Some(Sitting { spot, ..sitting }));
+    assert!(
+        next.text().contains("filter: quid") && next.text().contains("as of 2021-12-31"),
+        "{}",
+        next.text()
+    );
+    // What stood in the search is there; typing begins another one.
+    next.press("/").unwrap();
+    assert!(next.text().contains("/ arbitration"), "{}", next.text());
+    let sitting = next.app().sitting().unwrap();
+    assert!(sitting.searching);
+    let mut again = resumed(sitting);
+    assert_eq!(again.app().view, View::Search);
+    assert!(!again.app().search.rows.is_empty());
+    again.press("fee").unwrap();
+    assert_eq!(again.app().search.line.text(), "fee");
+    again.press("<ctrl-w><esc>").unwrap();
+    assert_eq!(again.app().sitting().unwrap().query, None);
 }
 
 #[test]

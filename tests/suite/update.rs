@@ -335,7 +335,8 @@ fn counts_and_chords() {
 
 #[test]
 fn escape_never_quits() {
-    for mut app in vec![blank(), app(), opened("Alder"), comparing(0, 2)] {
+    let makes: [fn() -> App; 4] = [blank, app, || opened("Alder"), || comparing(0, 2)];
+    for mut app in makes.map(|make| Box::new(make())) {
         for start in ["", "f", "/", "/fee", "/fee<ctrl-t>", "W", "?", ":", "3", "2f"] {
             let mut effects = press(&mut app, start);
             effects.extend(press(&mut app, "<esc><esc><esc><esc><esc><esc>"));
