@@ -2,9 +2,11 @@
 //!
 //! Nothing here knows what the files say. A file that can't be understood is put aside, never written over.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,11 +20,11 @@ const MOST_ASIDE: usize = 1000;
 const DRAFTS: &str = "drafts";
 
 /// The user's own folder. Nothing of it needs to exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Personal {
     folder: PathBuf,
-    /// Whether nothing is written: changes are made and forgotten.
-    read_only: bool,
+    /// What was changed, by the files' names, where nothing is written: it is forgotten with the program.
+    unwritten: Option<Arc<Mutex<BTreeMap<String, String>>>>,
 }
 
 /// What a file held, and what was wrong with it.
@@ -37,12 +39,12 @@ pub struct Loaded<T> {
 impl Personal {
     /// What is kept in a folder.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), read_only: false }
+        Self { folder: folder.to_owned(), unwritten: None }
     }
 
     /// The same, only to be read: changes are made in memory and forgotten. For pictures of the screen.
     pub fn read_only(self) -> Self {
-        Self { read_only: true, ..self }
+        Self { unwritten: Some(Arc::default()), ..self }
     }
 
     /// Whether nothing is kept yet.
@@ -78,9 +80,14 @@ impl Personal {
         name: &str,
         change: impl FnOnce(&mut T) -> R,
     ) -> Result<Loaded<R>, Trouble> {
-        if self.read_only {
+        if let Some(unwritten) = &self.unwritten {
             let mut loaded = self.load::<T>(name);
-            return Ok(Loaded { value: change(&mut loaded.value), trouble: None });
+            let told = change(&mut loaded.value);
+            if let Ok(text) = toml::to_string_pretty(&loaded.value) {
+                let mut unwritten = unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+                unwritten.insert(name.to_owned(), text);
+            }
+            return Ok(Loaded { value: told, trouble: None });
         }
         let path = self.path(name);
         let failed = |error: std::io::Error| cannot("written", &path, &error);
@@ -137,7 +144,7 @@ impl Personal {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
             Err(error) => Err(cannot("read", path, &error)),
         };
-        if self.read_only {
+        if self.unwritten.is_some() {
             return change(&read()?).map(drop);
         }
         let _lock = self.lock().map_err(failed)?;
@@ -204,6 +211,10 @@ impl Personal {
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, Fault> {
         let path = self.path(name);
+        let unwritten = self.unwritten.as_ref().map(|all| all.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(text) = unwritten.as_ref().and_then(|all| all.get(name)) {
+            return Ok(toml::from_str(text).unwrap_or_default());
+        }
         let text = match std::fs::read(&path) {
             Ok(bytes) => String::from_utf8(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(T::default()),

@@ -12,6 +12,12 @@ const PICTURES: &[(&str, (u16, u16), &str)] = &[
     ("compare.svg", (132, 38), "forrin usage<enter>ljcnn"),
     ("lineage.svg", (132, 23), "/\"viewing history for\"<enter>H"),
     ("changes.svg", (132, 30), "/machine-learning system<enter>L"),
+    (
+        "dossier.svg",
+        (132, 30),
+        "/machine-learning system<enter>aSince when? Ask them #training<enter>/\"class member in any class\" is:current\
+         <enter>a#waiver<enter>Ca<enter>What they added here #waiver<enter>D",
+    ),
     ("page.svg", (132, 52), "/\"class member in any class\" is:current<enter><enter>"),
 ];
 

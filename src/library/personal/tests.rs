@@ -25,6 +25,17 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
+fn what_is_not_to_be_written_is_known_until_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = Personal::new(folder.path());
+    count_up(&written).unwrap();
+    let personal = written.clone().read_only();
+    let counts: Vec<u32> = (0..2).map(|_| count_up(&personal.clone()).unwrap().value).collect();
+    assert_eq!(counts, [2, 3]);
+    assert_eq!(count_up(&written).unwrap().value, 2);
+}
+
+#[test]
 fn a_damaged_file_is_kept_aside() {
     let folder = tempfile::tempdir().unwrap();
     let personal = Personal::new(folder.path());
