@@ -104,7 +104,7 @@ actions! {
     GoMark = "go-mark", "marks", "Go to a mark by its letter";
     JumpBack = "jump-back", "back", "Go back to the place in a text that was left for another";
     JumpForward = "jump-forward", "forward", "Go forward again to the place that was gone back from";
-    ViewText = "view-text", "editor", "Open this text in your editor or pager; what is changed there is not kept";
+    ViewText = "view-text", "editor", "Open this text in your editor or pager; only the words of a note are changed by that";
     Read = "read", "read", "Show this clause in its text";
     Note = "note", "keep", "Keep what the cursor is on in a dossier: a clause, a version, a comparison, with words and tags of your own";
     Notes = "notes", "dossiers", "Show the dossiers: what you kept, in order, to comment on and to write for others";

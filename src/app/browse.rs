@@ -496,6 +496,7 @@ impl App {
         let shown = match self.view {
             View::Browse => self.reader.reading.as_ref().map(|reading| (reading, self.reader.block)),
             View::Sheet => self.clause_sheet(),
+            View::Notes => return self.edit_note(),
             _ => {
                 self.refuse("Open a text first: it can be handed to an editor then.".into());
                 return vec![];

@@ -103,6 +103,8 @@ pub enum Msg {
     Reply(Reply),
     /// An editor came back with a record.
     Edited(Draft),
+    /// An editor came back with the words of the note with this id.
+    NoteEdited(String, String),
     /// Something that the terminal was to do went wrong.
     Failed(Trouble),
 }
@@ -116,6 +118,8 @@ pub enum Effect {
     Copy(String),
     /// Hand a record to the editor.
     Edit(Draft),
+    /// Hand the words of the note with this id to the editor.
+    EditNote(String, String),
     /// Show a text in the editor or pager, at a line, counted from 1.
     View {
         /// The text.
@@ -347,6 +351,7 @@ impl App {
                 effects
             }
             Msg::Edited(draft) => vec![Effect::Ask(Request::Keep(KeepAsk::Keep(draft)))],
+            Msg::NoteEdited(id, text) => vec![notes::edited(id, &text)],
             Msg::Failed(trouble) => {
                 self.say(Meaning::Error, format!("{} — {}", trouble.what, trouble.hint));
                 vec![]

@@ -15,8 +15,8 @@ use super::reader::{Anchor, Sought};
 use super::{App, Context, Effect, View};
 use crate::export::{Form, Style};
 use crate::insight::{Spot, Standing, cite_passage};
-use crate::library::{Note, NoteKind};
-use crate::worker::{NoteAsk, NoteBoard, Request, Target};
+use crate::library::{Note, NoteKind, comment_and_tags};
+use crate::worker::{NoteAsk, NoteBoard, NoteText, Request, Target};
 
 /// The view's state.
 #[derive(Clone, Debug, Default)]
@@ -232,6 +232,17 @@ impl App {
         }
     }
 
+    /// Hands the words of the note under the cursor to the editor: there is room for more than a line.
+    pub(super) fn edit_note(&mut self) -> Vec<Effect> {
+        match self.notes.selected() {
+            Some(note) => vec![Effect::EditNote(note.id.clone(), note.typed())],
+            None => {
+                self.no_notes();
+                vec![]
+            }
+        }
+    }
+
     /// Lists the dossiers.
     fn pick_dossier(&mut self) {
         let notes = &self.notes.board.notes;
@@ -292,6 +303,12 @@ impl App {
         let height = self.note_rows();
         self.notes.rebuild(height);
     }
+}
+
+/// What is asked for when the editor came back with the words of a note.
+pub(super) fn edited(id: String, text: &str) -> Effect {
+    let (comment, tags) = comment_and_tags(text);
+    Effect::Ask(Request::Note(NoteAsk::Revise(id, NoteText { comment, tags, dossier: String::new() })))
 }
 
 fn target(spot: &Spot) -> Target {

@@ -174,16 +174,20 @@ impl Note {
 /// Splits what is typed into words and tags. A tag begins with `#` and a letter: `#1` and `C#` are words.
 pub fn comment_and_tags(typed: &str) -> (String, Vec<String>) {
     let mut tags: Vec<String> = Vec::new();
-    let mut words = Vec::new();
-    for word in typed.split_whitespace() {
-        let tag = word.strip_prefix('#').map(|tag| tag.trim_end_matches([',', '.', ';']));
-        match tag.filter(|tag| tag.starts_with(char::is_alphabetic)) {
-            Some(tag) if tags.iter().any(|known| known == tag) => {}
-            Some(tag) => tags.push(tag.to_owned()),
-            None => words.push(word),
+    let mut lines = Vec::new();
+    for line in typed.lines() {
+        let mut words = Vec::new();
+        for word in line.split_whitespace() {
+            let tag = word.strip_prefix('#').map(|tag| tag.trim_end_matches([',', '.', ';']));
+            match tag.filter(|tag| tag.starts_with(char::is_alphabetic)) {
+                Some(tag) if tags.iter().any(|known| known == tag) => {}
+                Some(tag) => tags.push(tag.to_owned()),
+                None => words.push(word),
+            }
         }
+        lines.push(words.join(" "));
     }
-    (words.join(" "), tags)
+    (lines.join("\n").trim().to_owned(), tags)
 }
 
 /// Every note, in order; each dossier's in its own.
@@ -390,6 +394,7 @@ mod tests {
             ("#ai training #ai, now #eu-law.", "training now", vec!["ai", "eu-law"]),
             ("see #1 in C#", "see #1 in C#", vec![]),
             ("#größe", "", vec!["größe"]),
+            ("One.\n\nTwo  two.\n#law\n", "One.\n\nTwo two.", vec!["law"]),
         ] {
             let found = comment_and_tags(typed);
             assert_eq!((found.0.as_str(), found.1), (comment, tags.into_iter().map(str::to_owned).collect()));

@@ -22,7 +22,7 @@ use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, link, no_browser, open_page, read_input};
 use crate::ui;
 use crate::ui::themes::Themes;
-use crate::worker::{Draft, spawn_input};
+use crate::worker::{Draft, note_draft, spawn_input};
 
 pub use session::{Session, Settings};
 pub use stage::Stage;
@@ -164,6 +164,14 @@ fn serve(
                         session.handle(msg);
                         fit(screen, session)?;
                     }
+                    Effect::EditNote(id, text) => {
+                        let msg = match edit_text(screen, gate, personal, &note_draft(&id), &text) {
+                            Ok(text) => Msg::NoteEdited(id, text),
+                            Err(trouble) => Msg::Failed(trouble),
+                        };
+                        session.handle(msg);
+                        fit(screen, session)?;
+                    }
                     Effect::View { text, line } => {
                         if let Err(trouble) = view(screen, gate, &text, line) {
                             session.handle(Msg::Failed(trouble));
@@ -210,16 +218,24 @@ impl Clicks {
 
 /// Lets the editor have a draft. One that was begun before goes on.
 fn edit(screen: &mut Screen, gate: &Gate, personal: &Personal, draft: Draft) -> Msg {
-    let edited = personal.edit_draft(&draft.name, &draft.text, |path| {
-        screen.edit(path, gate).map_err(|error| Trouble::new(error.what, error.hint))
-    });
-    match edited {
-        Ok(Some(text)) => Msg::Edited(Draft { text, ..draft }),
-        Ok(None) => {
-            Msg::Failed(Trouble::new("nothing was changed", "save the text in the editor to keep it"))
-        }
+    match edit_text(screen, gate, personal, &draft.name, &draft.text) {
+        Ok(text) => Msg::Edited(Draft { text, ..draft }),
         Err(trouble) => Msg::Failed(trouble),
     }
+}
+
+/// Lets the editor have a text under a name: what it says afterwards.
+fn edit_text(
+    screen: &mut Screen,
+    gate: &Gate,
+    personal: &Personal,
+    name: &str,
+    text: &str,
+) -> Result<String, Trouble> {
+    let edited = personal.edit_draft(name, text, |path| {
+        screen.edit(path, gate).map_err(|error| Trouble::new(error.what, error.hint))
+    })?;
+    edited.ok_or_else(|| Trouble::new("nothing was changed", "save the text in the editor to keep it"))
 }
 
 /// Lets the editor or pager show a text in a file that nobody else can read and that is gone afterwards.

@@ -64,6 +64,10 @@ impl Stage {
                 Effect::Visit(web) => self.visited.push(web.as_str().to_owned()),
                 Effect::View { text, line } => self.viewed.push((text, line)),
                 Effect::Quit => self.ended = true,
+                Effect::EditNote(id, text) => {
+                    let text = (self.editor)(&text);
+                    self.session.handle(Msg::NoteEdited(id, text));
+                }
                 Effect::Edit(draft) => {
                     let text = (self.editor)(&draft.text);
                     if text != draft.text {

@@ -28,7 +28,7 @@ use crate::query::{Hits, QueryError, Sort};
 pub use desk::{Desk, spawn_input};
 pub use keeping::{Draft, KeepAsk};
 pub use latest::Latest;
-pub use noting::{NoteAsk, NoteBoard, NoteText, Subject as NoteSubject};
+pub use noting::{NoteAsk, NoteBoard, NoteText, Subject as NoteSubject, note_draft};
 pub use reading::Reading;
 pub use sheets::{ClauseSheet, Content, OverviewSheet, RuleName, Sheet, SheetAsk, Subject};
 pub use watching::{WatchAsk, WatchBoard};

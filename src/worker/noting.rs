@@ -77,6 +77,11 @@ pub(super) struct Clerk {
     removed: Option<(usize, Note)>,
 }
 
+/// What the file is called in which the words of a note are edited.
+pub fn note_draft(id: &str) -> String {
+    format!("note-{id}")
+}
+
 /// What was done, and to which note.
 type Done = Option<(String, Option<String>)>;
 
@@ -120,10 +125,15 @@ impl Clerk {
                     Some((format!("{said} ({})", notes.of(notes.current()).count()), Some(id)))
                 })
             }
-            NoteAsk::Revise(id, text) => change(&mut |notes| {
-                let there = notes.revise(&id, text.comment.clone(), text.tags.clone(), &text.dossier);
-                there.then(|| ("Note changed".to_owned(), Some(id.clone())))
-            }),
+            NoteAsk::Revise(id, text) => {
+                let loaded = change(&mut |notes| {
+                    let there = notes.revise(&id, text.comment.clone(), text.tags.clone(), &text.dossier);
+                    there.then(|| ("Note changed".to_owned(), Some(id.clone())))
+                })?;
+                // What an editor was given is kept now.
+                self.personal.drop_draft(&note_draft(&id));
+                Ok(loaded)
+            }
             NoteAsk::Shift(id, by) => {
                 change(&mut |notes| notes.shift(&id, by).then(|| (String::new(), Some(id.clone()))))
             }

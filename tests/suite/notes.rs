@@ -283,6 +283,17 @@ fn notes_are_put_in_order_filtered_moved_and_brought_back() {
 }
 
 #[test]
+fn longer_words_are_written_in_an_editor() {
+    let mut screen = kept(LARGE);
+    screen.edit_with(|text| format!("{text}\n\nA second paragraph. #later\n"));
+    screen.press("gge");
+    assert!(screen.footer().contains("Note changed"), "{}", screen.footer());
+    let note = screen.app().notes.selected().unwrap();
+    assert_eq!(note.comment, "First\n\nA second paragraph.");
+    assert_eq!(note.tags, ["law", "later"]);
+}
+
+#[test]
 fn comparisons_open_where_they_were_kept() {
     let mut screen = kept(LARGE);
     screen.press("ggj<enter>");
