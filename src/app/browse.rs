@@ -399,7 +399,13 @@ impl App {
         let selected =
             || self.selected_target().filter(|_| self.focus == Pane::Tree).map(|(target, _)| target);
         let shown = || self.reader.reading.as_ref().map(|reading| reading.target.clone());
-        let Some(target) = selected().or_else(shown) else { return self.nothing_open() };
+        let Some(target) = selected().or_else(shown) else {
+            if self.focus == Pane::Tree {
+                self.refuse("Put the cursor on a document or a version to see what changed.".into());
+                return vec![];
+            }
+            return self.nothing_open();
+        };
         let versions = self.versions_of(&target);
         let Some(old) = previous_real(&versions, target.version) else {
             self.refuse("This is the first version: there is nothing before it to compare with.".into());

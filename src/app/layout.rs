@@ -36,7 +36,7 @@ impl Area {
 }
 
 /// Smallest screen that is drawn: columns and rows.
-pub const SMALLEST: (u16, u16) = (40, 12);
+pub const SMALLEST: (u16, u16) = (50, 14);
 
 /// The screen's first view, by width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -427,6 +427,10 @@ impl App {
                     // Whatever was begun, Ctrl-C leaves.
                     return self.run(Action::Quit, None);
                 }
+                // What is no end of a chord may be a key of its own.
+                if chord && let Resolved::Action(action) = self.keymap.resolve(context, &[key]) {
+                    return self.run(action, None);
+                }
                 if !context.types_text() {
                     let help = self.keymap.key_of(context, Action::Help).unwrap_or_default();
                     self.refuse(format!("{key} does nothing here; {help} shows the keys that do."));

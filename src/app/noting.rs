@@ -52,7 +52,7 @@ impl App {
     fn subject_here(&self) -> Result<(NoteSubject, String), String> {
         let of = |reading: &Reading, block: usize| match reading.outline.blocks.get(block) {
             Some(Block::Clause(clause)) => (subject(&reading.target, Some(clause.id)), clause.label()),
-            _ => (subject(&reading.target, None), version_label(reading)),
+            _ => (subject(&reading.target, None), format!("the whole version, {}", version_label(reading))),
         };
         match self.view {
             View::Browse if self.focus == super::layout::Pane::Tree => self.subject_in_tree(),
@@ -102,7 +102,10 @@ impl App {
                 _ => None,
             });
         let label = || format!("{} › {}", target.service, target.document);
-        let (id, label) = clause.map_or_else(|| (None, label()), |(id, label)| (Some(id), label));
+        let (id, label) = clause.map_or_else(
+            || (None, format!("the whole version, {}", label())),
+            |(id, label)| (Some(id), label),
+        );
         Ok((subject(&target, id), label))
     }
 

@@ -41,6 +41,9 @@ impl App {
                     self.unfold_in_picker(first);
                 }
             }
+            Action::Open if popup.selected().is_none() => {
+                self.refuse("Nothing in the list has what is typed: there is nothing to choose.".into());
+            }
             Action::Open => {
                 let choice = popup.selected().map(|entry| entry.choice);
                 let (kind, typed) = (popup.kind, popup.line.text().to_owned());

@@ -80,8 +80,10 @@ pub fn search(painter: &mut Painter<'_>, app: &App, area: Area) {
         "What has a colon narrows the search (service:, first:, is: …): without it, more is found.".to_owned()
     });
     let spelling = "Try fewer words, a prefix (arbit*), or another spelling (colour~1).".to_owned();
+    let topics = (!query.contains("topic:"))
+        .then(|| "topic:arbitration finds a topic whatever the words; Tab completes its name.".to_owned());
     let other_day = hint_in(app, Context::Results, Action::AsOf, "in the results chooses another day");
-    let next = [quoted, narrowed, Some(spelling), other_day.filter(|_| app.as_of.is_some())];
+    let next = [quoted, narrowed, Some(spelling), topics, other_day.filter(|_| app.as_of.is_some())];
     draw(painter, area, &what, &next);
 }
 
@@ -100,6 +102,7 @@ fn language(painter: &mut Painter<'_>, app: &App, area: Area) {
         ("\"class action\"", "exactly these words; \"delete account\"~8: not far apart"),
         ("/[0-9]+ (days|months)/", "a regular expression"),
         ("waive* -arbitration", "words that begin so; not with that word"),
+        ("topic:arbitration", "about a topic, whatever the words; Tab completes names"),
         ("heading:children is:gone", "under such a heading; no longer in force"),
         ("first:2020..2022", "first seen in these years"),
         (&service, "only of a service"),

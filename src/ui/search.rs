@@ -194,7 +194,7 @@ fn hit_line(painter: &mut Painter<'_>, list: Area, y: u16, hit: &Hit) {
     let narrow = list.width < NARROW;
     if narrow {
         let last = if hit.current { " now".to_owned() } else { hit.last_seen.year().to_string() };
-        life = format!("{} → {last:4}", hit.first_seen.year());
+        life = format!("{} {} {last:4}", hit.first_seen.year(), arrow(hit));
     }
     let edge = Area { width: list.width.saturating_sub(1), ..list };
     let columns = if narrow { SHORT_LIFE } else { LIFE };
@@ -211,11 +211,17 @@ fn hit_line(painter: &mut Painter<'_>, list: Area, y: u16, hit: &Hit) {
 
 /// `2018-04-19 → now`.
 fn lifetime(hit: &Hit) -> (String, Meaning) {
+    let (first, arrow) = (hit.first_seen.day(), arrow(hit));
     if hit.current {
-        (format!("{} → now       ", hit.first_seen.day()), Meaning::Current)
+        (format!("{first} {arrow} now       "), Meaning::Current)
     } else {
-        (format!("{} → {}", hit.first_seen.day(), hit.last_seen.day()), Meaning::Gone)
+        (format!("{first} {arrow} {}", hit.last_seen.day()), Meaning::Gone)
     }
+}
+
+/// From the first day to the last one: all the time, or with gaps.
+fn arrow(hit: &Hit) -> &'static str {
+    if hit.lifetime.spans.len() > 1 { "⋯" } else { "→" }
 }
 
 /// One line of the clause around its first match.
@@ -311,7 +317,12 @@ fn preview(painter: &mut Painter<'_>, app: &App) {
         None => format!("there since the first record, {}", hit.first_seen.day()),
     };
     let gone = if hit.current { String::new() } else { format!(" · last seen {}", hit.last_seen.day()) };
-    painter.text(inner, inner.x, y, &format!("{absent}{gone}"), Meaning::Dim);
+    let gaps = match hit.lifetime.spans.len() {
+        0 | 1 => String::new(),
+        2 => " · was away in between".to_owned(),
+        n => format!(" · was away {} times in between", n - 1),
+    };
+    painter.text(inner, inner.x, y, &format!("{absent}{gone}{gaps}"), Meaning::Dim);
     y += 1;
     if hit.in_section {
         painter.text(

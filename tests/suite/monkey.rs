@@ -99,7 +99,7 @@ const KEYS: &[&str] = &[
 ];
 
 const MONKEY_SIZES: [(u16, u16); 8] =
-    [(40, 12), SIZES[0], (79, 15), MEDIUM, (119, 16), LARGE, (39, 11), (400, 13)];
+    [(50, 14), SIZES[0], (79, 15), MEDIUM, (119, 16), LARGE, (40, 12), (400, 13)];
 
 struct Random(u64);
 
@@ -239,7 +239,7 @@ fn every_action_of_the_palette_runs_from_every_view() {
         "/cookies<ctrl-r><esc>W",
     ];
     let compare = ["fquidlet<enter>ljjj<enter>c", "fquidlet<enter>ljjj<enter>cu"];
-    for (start, size) in starts.into_iter().chain(compare).zip([LARGE, (40, 12), MEDIUM].into_iter().cycle())
+    for (start, size) in starts.into_iter().chain(compare).zip([LARGE, (50, 14), MEDIUM].into_iter().cycle())
     {
         let mut screen = Screen::sample(size);
         for action in Action::ALL.iter().filter(|action| !matches!(action, Action::Export | Action::Quit)) {

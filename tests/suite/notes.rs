@@ -226,6 +226,8 @@ fn nothing_is_kept_where_there_is_nothing() {
     let mut screen = Screen::sample(MEDIUM);
     screen.press("a");
     assert!(screen.footer().contains("Put the cursor on a document"), "{}", screen.footer());
+    screen.press("c");
+    assert!(screen.footer().contains("Put the cursor on a document or a version"), "{}", screen.footer());
     screen.press("#a");
     assert!(screen.footer().contains("Open a clause"), "{}", screen.footer());
 }

@@ -123,11 +123,11 @@ fn too_small_says_so_and_comes_back() {
     let mut screen = Screen::sample(MEDIUM);
     screen.press("fquidlet<enter>ljjj<enter>");
     let before = screen.text();
-    for size in [(39, 24), (80, 11), (1, 1), (0, 0)] {
+    for size in [(49, 24), (80, 13), (40, 12), (1, 1), (0, 0)] {
         screen.resize(size);
     }
-    screen.resize((39, 11));
-    assert_eq!(screen.text().trim(), "fineprint needs 40×12 cells; this is\n39×11.");
+    screen.resize((40, 12));
+    assert_eq!(screen.text().trim(), "fineprint needs 50×14 cells; this is\n40×12.");
     screen.resize(MEDIUM);
     assert_eq!(screen.text(), before);
 }
@@ -321,7 +321,7 @@ fn a_resize_keeps_what_one_is_reading() {
     let mut screen = Screen::sample(LARGE);
     screen.press("fquidlet<enter>ljjj<enter>}}jjj");
     let block = screen.block();
-    for size in [SIZES[0], (40, 12), MEDIUM, (200, 60), LARGE] {
+    for size in [SIZES[0], (50, 14), MEDIUM, (200, 60), LARGE] {
         screen.resize(size);
         assert_eq!(screen.block(), block);
         let shown = screen.lines_in(screen.app().layout.reader.inner()).join(" ");

@@ -327,6 +327,15 @@ fn counts_and_chords() {
     press(&mut app, "3");
     assert_eq!(app.focus, Pane::Card, "3 alone is a key of its own");
     press(&mut app, "1");
+    // What ends no chord is a key of its own: no word that is typed next runs as keys.
+    press(&mut app, "g:");
+    assert_eq!((app.popups.len(), app.pending().as_str()), (1, ""));
+    press(&mut app, "qqq<enter>");
+    assert!(
+        app.popups.len() == 1
+            && app.status.as_ref().is_some_and(|said| said.text.contains("nothing to choose"))
+    );
+    press(&mut app, "<esc>");
     press(&mut app, "g");
     assert_eq!(app.pending(), "g");
     press(&mut app, "<esc>");
