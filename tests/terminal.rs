@@ -208,6 +208,8 @@ fn the_main_job_from_start_to_end() {
     terminal.press("q");
     let status = terminal.end();
     assert_eq!(status.exit_code(), 0);
+    let log = std::fs::read_to_string(terminal.home.path().join("cache/fineprint.log")).unwrap();
+    assert!(log.contains(" fineprint ") && log.contains(" opens sample"), "{log}");
     terminal.assert_given_back();
 }
 

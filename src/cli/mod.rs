@@ -19,7 +19,7 @@ use clap::FromArgMatches;
 
 use crate::app::keymap::Keymap;
 use crate::insight::Insight;
-use crate::library::{Config, Dirs, Personal, Trouble, open_all, theme_files};
+use crate::library::{Config, Dirs, Log, Personal, Trouble, open_all, theme_files};
 use crate::runtime::Start;
 use crate::ui::themes::Themes;
 use args::{Cli, Command, CompareFormat, ListFormat};
@@ -119,6 +119,7 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
             known
         });
         let start = Start {
+            log: Log::open(&dirs.log()),
             archives,
             insight: Arc::new(Insight::configured(&dirs.config).with_records(&personal)),
             personal,

@@ -32,6 +32,15 @@ impl Dirs {
             config: place("FINEPRINT_CONFIG_DIR", ProjectDirs::config_dir, "config"),
         }
     }
+
+    /// The log of the full screen: in the system's folder for state; in the cache where there is none, and where
+    /// the cache is elsewhere by the user's will.
+    pub fn log(&self) -> PathBuf {
+        let moved = std::env::var_os("FINEPRINT_CACHE_DIR").is_some_and(|value| !value.is_empty());
+        let project = ProjectDirs::from("", "", "fineprint").filter(|_| !moved);
+        let state = project.as_ref().and_then(ProjectDirs::state_dir);
+        state.unwrap_or(&self.cache).join("fineprint.log")
+    }
 }
 
 /// Makes a folder that only this user can read, with its parents.

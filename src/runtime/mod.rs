@@ -17,7 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::app::mouse::{Mouse, Press};
 use crate::app::{Effect, Msg};
 use crate::insight::Insight;
-use crate::library::{Archive, ChosenTheme, Personal, Searches, Sitting, Trouble, first_start, places};
+use crate::library::{Archive, ChosenTheme, Log, Personal, Searches, Sitting, Trouble, first_start, places};
 use crate::model::Timestamp;
 use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, link, no_browser, open_page, read_input};
 use crate::ui;
@@ -57,12 +57,21 @@ pub struct Start {
     pub history: bool,
     /// What is wrong with the user's files.
     pub complaints: Vec<Trouble>,
+    /// Where what goes wrong is noted.
+    pub log: Log,
 }
 
 /// Runs the full screen until the person leaves it.
 ///
 /// Returns the signal that ended it, where one did.
 pub fn run(start: Start) -> io::Result<Option<i32>> {
+    log_panics(&start.log);
+    let names: Vec<&str> = start.archives.iter().map(Archive::name).collect();
+    start.log.line(now(), &format!("fineprint {} opens {}", env!("CARGO_PKG_VERSION"), names.join(", ")));
+    for trouble in &start.complaints {
+        start.log.line(now(), &format!("{} — {}", trouble.what, trouble.hint));
+    }
+    let log = start.log.clone();
     let mut screen = Screen::enter(start.mouse)?;
     let (inputs, inbox) = unbounded();
     let gate = Arc::new(Gate::default());
@@ -102,6 +111,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     if start.history {
         session.recall(Searches::recall(&settings.personal));
     }
+    session.log_to(log);
     let ended = serve(&mut screen, &mut session, &inbox, &gate, &settings.personal, start.hyperlinks);
     if start.history {
         Searches::remember(session.app().searches_made(), &settings.personal);
@@ -115,6 +125,15 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
         ChosenTheme::remember(&settings.personal, fitting, name);
     }
     ended
+}
+
+/// Notes a panic, before the terminal is given back and it is told there.
+fn log_panics(log: &Log) {
+    let (report, log) = (std::panic::take_hook(), log.clone());
+    std::panic::set_hook(Box::new(move |panic| {
+        log.line(now(), &format!("panic: {panic}"));
+        report(panic);
+    }));
 }
 
 /// Draws and takes in what comes, until the person leaves or a signal ends it.

@@ -10,7 +10,7 @@ use crate::app::meaning::Meaning;
 use crate::app::theming::Theming;
 use crate::app::{App, Effect, Msg};
 use crate::insight::{Insight, Severity};
-use crate::library::{Archive, Personal, Searches, Sitting, Trouble};
+use crate::library::{Archive, Log, Personal, Searches, Sitting, Trouble};
 use crate::model::Timestamp;
 use crate::ui::theme::{Depth, Theme};
 use crate::ui::themes::Themes;
@@ -53,6 +53,8 @@ pub struct Session {
     depth: Depth,
     desk: Desk,
     replies: Option<Receiver<Reply>>,
+    /// Where what goes wrong is noted.
+    log: Option<Log>,
 }
 
 impl Session {
@@ -71,7 +73,12 @@ impl Session {
         let (desk, replies) = Desk::start(&Arc::new(archives), &settings.personal, &settings.insight);
         let themes = settings.themes.clone();
         let theme = themes.get(&settings.theme, settings.depth);
-        Self { app, theme, themes, depth: settings.depth, desk, replies: Some(replies) }
+        Self { app, theme, themes, depth: settings.depth, desk, replies: Some(replies), log: None }
+    }
+
+    /// Notes what goes wrong from now on.
+    pub fn log_to(&mut self, log: Log) {
+        self.log = Some(log);
     }
 
     /// The state to draw.
@@ -112,7 +119,15 @@ impl Session {
     /// Takes a message in, asks the worker what is asked for, and gives back what only the terminal can do.
     pub fn handle(&mut self, msg: Msg) -> Vec<Effect> {
         let mut left = Vec::new();
-        for effect in self.app.update(msg) {
+        let said = self.app.status.clone();
+        let effects = self.app.update(msg);
+        if let (Some(log), Some(status)) = (&self.log, &self.app.status)
+            && status.meaning == Meaning::Error
+            && self.app.status != said
+        {
+            log.line(super::now(), &status.text);
+        }
+        for effect in effects {
             match effect {
                 Effect::Ask(request) => self.desk.ask(request),
                 Effect::Theme(name) => self.theme = self.themes.get(&name, self.depth),

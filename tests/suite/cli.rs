@@ -489,7 +489,8 @@ fn the_configuration_names_archives() {
     let named = program.run(&["index", "--json", "-a", river.to_str().unwrap()]).json();
     assert_eq!(named["archive"], "river");
     let paths = program.run(&["config", "--json"]).json();
-    assert_eq!(keys(&paths)[..3], ["cache", "config", "data"]);
+    assert_eq!(keys(&paths), ["cache", "config", "data", "log"]);
+    assert!(paths["log"].as_str().unwrap().ends_with("fineprint.log"));
     assert!(paths["config"].as_str().unwrap().ends_with("config.toml"));
 }
 

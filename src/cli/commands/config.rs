@@ -8,12 +8,13 @@ use crate::library::{Config, Dirs, Trouble};
 pub fn run(dirs: &Dirs, as_json: bool) -> Result<Ending, Trouble> {
     let file = Config::path(&dirs.config);
     if as_json {
-        output::json(&json!({ "config": file, "cache": dirs.cache, "data": dirs.data }))?;
+        output::json(&json!({ "config": file, "cache": dirs.cache, "data": dirs.data, "log": dirs.log() }))?;
     } else {
         output::lines([
             format!("configuration  {}", file.display()),
             format!("cache          {}   (indexes; can be deleted at any time)", dirs.cache.display()),
             format!("data           {}", dirs.data.display()),
+            format!("log            {}   (what went wrong on the screen)", dirs.log().display()),
             String::new(),
             "The configuration may hold:".to_owned(),
             "  archives = [\"path\", …]   archives to open when none is named; with other refs of a repository:".to_owned(),
