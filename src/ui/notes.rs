@@ -101,10 +101,12 @@ fn line(
     let x = painter.text(left, x, y, &format!("{} ", note.kind().mark()), Meaning::Accent);
     let x = if all { painter.text(left, x, y, &format!("{} · ", note.dossier), Meaning::Dim) } else { x };
     let wide = area.columns() >= 100;
-    let name = if wide { cut(&note.about.name(), 40) } else { note.about.name() };
+    // On narrow screens the words are told first by whom they are about, in short.
+    let name = cut(&note.about.name(), if wide { 40 } else { area.columns() / 3 });
     let named = painter.text(left, x, y, &name, Meaning::Text);
     let x = if wide { x + 42 } else { named + 2 };
-    let x = painter.text(left, x, y, &days(note), Meaning::Number) + 2;
+    let when = if wide { days(note) } else { note.about.day().to_owned() };
+    let x = painter.text(left, x, y, &when, Meaning::Number) + 2;
     let words = if note.comment.is_empty() { note.quote().unwrap_or_default() } else { &note.comment };
     let meaning = if note.comment.is_empty() { Meaning::Dim } else { Meaning::Text };
     let tags: String = note.tags.iter().map(|tag| format!("#{tag} ")).collect();
