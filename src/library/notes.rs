@@ -127,7 +127,7 @@ impl Note {
 
     /// The words that it shows: of the clause; of a change that took a clause away, of the old one.
     pub fn quote(&self) -> Option<&str> {
-        self.about.quote.as_deref().or(self.before.as_ref()?.quote.as_deref())
+        self.about.quote.as_deref().or_else(|| self.before.as_ref()?.quote.as_deref())
     }
 
     /// Comment and tags as they are typed: `what I think #tag`.
@@ -420,6 +420,15 @@ mod tests {
         assert!(first != other && other != compared);
         assert_eq!(notes.dossiers(), [("Pets".to_owned(), 2), (FIRST_DOSSIER.to_owned(), 1)]);
         assert_eq!(notes.tags(), [("ai".to_owned(), 1), ("law".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn the_words_are_of_either_side() {
+        let clause = note("a/b@1#c4", "");
+        assert_eq!(clause.quote(), Some("Dogs are welcome."));
+        let gone = Note { about: Passage::default(), before: Some(clause.about), ..Note::default() };
+        assert_eq!(gone.quote(), Some("Dogs are welcome."));
+        assert_eq!(Note::default().quote(), None);
     }
 
     #[test]

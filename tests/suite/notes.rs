@@ -199,7 +199,9 @@ fn a_clause_is_kept_with_words_and_tags() {
     let text = screen.text();
     assert!(text.contains("✎") && text.contains("Ask counsel #law") && text.contains("in Notes"), "{text}");
     // The same clause again: its words are there to be changed.
-    screen.press("a<ctrl-u>Ask again #law<enter>");
+    screen.press("a");
+    assert!(screen.text().contains("Note: C.5 The arbitration will be run"), "{}", screen.text());
+    screen.press("<ctrl-u>Ask again #law<enter>");
     assert!(screen.footer().contains("Note changed"), "{}", screen.footer());
     screen.press("D");
     assert_eq!(screen.app().view, View::Notes);
