@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::compare;
+use crate::compare::{self, WordMemory};
 use crate::index::{ContentNumber, Finished, History, Rewording, Table};
-use crate::model::{Cancel, Content, Document, Language};
+use crate::model::{Cancel, Content, Document};
 use crate::source::Contents;
 use crate::text::Reader;
 
@@ -21,12 +21,13 @@ pub(super) struct Read {
 }
 
 /// Reads the versions from number `known` on; `table` is what the index has of those before. `None`
-/// when stopped.
+/// when stopped. `memory` is for all documents that one helper reads.
 pub(super) fn read(
     document: &Document,
     known: usize,
     table: Option<&Table>,
     contents: &mut dyn Contents,
+    memory: &mut WordMemory,
     cancel: &Cancel,
     each: &mut dyn FnMut(),
 ) -> Option<Read> {
@@ -71,12 +72,10 @@ pub(super) fn read(
             None => {}
         }
     }
-    Some(Read { finished: history.finish(&versions, &reworded), bytes: bytes_read, warnings })
-}
-
-/// What was reworded between clauses that went and clauses that came.
-fn reworded(gone: &[&str], come: &[&str], language: Language) -> Rewording {
-    let found = compare::rewordings(gone, come, language);
-    let weighty = compare::weightiest(&found, WEIGHTY);
-    Rewording { count: found.len() as u32, weighty }
+    let mut reword = |gone: &[&str], come: &[&str], language| {
+        let found = compare::rewordings(gone, come, language, memory);
+        let weighty = compare::weightiest(&found, WEIGHTY);
+        Rewording { count: found.len() as u32, weighty }
+    };
+    Some(Read { finished: history.finish(&versions, &mut reword), bytes: bytes_read, warnings })
 }

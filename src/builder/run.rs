@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::plan::{Task, plan};
 use super::{BuildError, Event, Outcome, read};
+use crate::compare::WordMemory;
 use crate::index::{Commit, Snapshot, Stats, Writer};
 use crate::model::{Cancel, Facts, Holdings, Progress, Stage};
 use crate::source::{Previous, Source, Stamp};
@@ -107,6 +108,7 @@ pub(super) fn run(
 /// Takes documents until none is left.
 fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Result<(), BuildError> {
     let mut contents = shared.source.open()?;
+    let mut memory = WordMemory::default();
     while let Some(&task) = shared.tasks.get(shared.next.fetch_add(1, Ordering::Relaxed)) {
         let service = &shared.holdings.services[task.service];
         let document = &service.documents[task.document];
@@ -117,9 +119,15 @@ fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Resul
         let mut each = || {
             shared.versions.fetch_add(1, Ordering::Relaxed);
         };
-        let Some(read) =
-            read::read(document, task.known, table.as_ref(), contents.as_mut(), shared.cancel, &mut each)
-        else {
+        let Some(read) = read::read(
+            document,
+            task.known,
+            table.as_ref(),
+            contents.as_mut(),
+            &mut memory,
+            shared.cancel,
+            &mut each,
+        ) else {
             break;
         };
         let mut done = Done {

@@ -4,7 +4,7 @@
 //! here.
 
 use super::hash::NumberMap;
-use super::likeness::{Profile, bigram_weight, foreign_titles, score, titles};
+use super::likeness::{Profile, alike, bigram_weight, foreign_titles, titles};
 use super::unit::{Doc, Texts};
 use super::watch::{Part, Watch};
 
@@ -98,6 +98,7 @@ pub(super) fn find(
             by_bigram.entry(bigram).or_default().push(n as u32);
         }
     }
+    let few = to.len() <= COMMON;
     let mut points = Vec::new();
     let mut shared = vec![0.0_f32; to.len()];
     let mut touched: Vec<u32> = Vec::new();
@@ -132,8 +133,10 @@ pub(super) fn find(
             ranked.truncate(KEEP);
         }
         for (_, n) in ranked {
+            // Where no word is too common to be counted, what was counted is all that both share.
+            let common = if few { shared[n as usize] } else { profile.common(&to[n as usize], weights) };
             let (old, new) = (old[o], new[n as usize]);
-            let score = score(profile, &to[n as usize], weights) + titles(texts, old, new);
+            let score = alike(profile, &to[n as usize], common) + titles(texts, old, new);
             if score >= least {
                 points.push(Candidate { old, new, score, standing: 1.0 });
             }

@@ -89,10 +89,14 @@ fn shared<T: Ord + Copy>(a: &[T], b: &[T], weight: impl Fn(T) -> f32) -> f32 {
 /// How alike two units are, from 0 to 1: the greater of what they share of both (Dice 1945) and a part of
 /// what they share of the smaller one.
 pub(super) fn score(a: &Profile, b: &Profile, weights: &[f32]) -> f32 {
+    alike(a, b, a.common(b, weights))
+}
+
+/// [`score`] of two units where it is known what that weighs which both hold.
+pub(super) fn alike(a: &Profile, b: &Profile, common: f32) -> f32 {
     if a.mass <= 0.0 || b.mass <= 0.0 {
         return 0.0;
     }
-    let common = a.common(b, weights);
     let dice = 2.0 * common / (a.mass + b.mass);
     let words = a.stems.len().min(b.stems.len()) as f32;
     let contained = common / a.mass.min(b.mass) * CONTAINMENT * (words / CONTAINMENT_WORDS).min(1.0);

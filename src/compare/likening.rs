@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rust_stemmers::Stemmer;
 
 use super::likeness::{Profile, score};
-use super::unit::stemmer;
+use super::vocabulary::stemmer;
 use super::{common, words};
 use crate::model::Language;
 

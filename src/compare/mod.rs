@@ -1,6 +1,6 @@
 //! Two outlines → aligned rows. Pure: nothing here reads files, knows archives or spawns threads.
 //!
-//! The way from two texts to a comparison, a file each: words (`words`) make units (`unit`); units of
+//! The way from two texts to a comparison, a file each: words (`words`, `vocabulary`) make units (`unit`); units of
 //! equal text anchor each other, likely rewordings are found by shared words (`candidates`, `likeness()`) and
 //! put in order (`chain`, `align`); what is left is looked at as splits and merges (`edges`), as
 //! renamed headings (`headings`) and as headings that became run-in titles (`runin`). Then words are
@@ -32,6 +32,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod vocabulary;
 mod watch;
 mod weight;
 mod words;
@@ -43,7 +44,7 @@ pub use edits::{Edit, rebuild};
 pub use likeness::{likeness, pair_changed};
 pub use likening::Likening;
 pub use pair::{Comparison, MoveGroup, Pair, PairKind, Pass, Summary, label};
-pub use rewordings::{Rewording, rewordings, weightiest};
+pub use rewordings::{Rewording, WordMemory, rewordings, weightiest};
 pub use rows::Row;
 pub use sections::{Section, cut, find_sections, like_sections, near_sections, section_at, sections};
 pub use watch::Watch;

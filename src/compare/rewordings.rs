@@ -3,9 +3,12 @@
 //!
 //! For counting and for labels; a comparison with its order and its moves is made elsewhere.
 
+use std::collections::HashMap;
+
 use super::edits::{self, Stretch};
 use super::likeness::{outline, wordings};
 use super::unit::{Doc, Texts};
+use super::vocabulary::Vocabulary;
 use super::weight::{Weight, Weighty, weighty_words};
 use super::words;
 use crate::model::Language;
@@ -26,11 +29,22 @@ pub struct Rewording {
     pub weighty: Vec<Weighty>,
 }
 
+/// What is remembered of words from one look to the next, so that many looks at nearly the same clauses cost
+/// little. It decides nothing.
+#[derive(Default)]
+pub struct WordMemory(HashMap<Language, Vocabulary>);
+
 /// Pairs clauses that went with those that came where one is likely a rewording of the other, each at most once,
 /// best pairs first. `language` decides how words are stemmed.
-pub fn rewordings(gone: &[&str], come: &[&str], language: Language) -> Vec<Rewording> {
+pub fn rewordings(
+    gone: &[&str],
+    come: &[&str],
+    language: Language,
+    memory: &mut WordMemory,
+) -> Vec<Rewording> {
     let (old, new) = (outline(gone, language), outline(come, language));
-    let texts = Texts::read(&old, &new);
+    let vocabulary = memory.0.entry(language).or_insert_with(|| Vocabulary::new(language));
+    let texts = Texts::words_only(&old, &new, vocabulary);
     let pairs = wordings(&texts);
     let weighty = |old: usize, new: usize| {
         let (a, b) = (whole(&texts.old, old), whole(&texts.new, new));
@@ -106,7 +120,7 @@ mod tests {
 
     #[track_caller]
     fn check(gone: &[&str], come: &[&str], count: usize, labels: &[&str]) {
-        let found = rewordings(gone, come, Language::English);
+        let found = rewordings(gone, come, Language::English, &mut WordMemory::default());
         assert_eq!(
             (found.len(), weightiest(&found, 3)),
             (count, labels.iter().map(|l| (*l).into()).collect())

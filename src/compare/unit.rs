@@ -2,14 +2,13 @@
 //!
 //! Word numbers are shared by both texts. What two units have in common is counted in `likeness`.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{common, words};
+use super::vocabulary::{Spelled, Vocabulary};
+use super::words;
 use crate::model::{Block, Clause, ClauseKind, Language, Mark, Outline, Style};
 
 /// A cell that is longer than this, in bytes, says more than what its row is about.
@@ -17,6 +16,10 @@ const LONGEST_TITLE: usize = 80;
 
 /// What a function word counts beside another word.
 const FUNCTION_WORD: f32 = 0.5;
+
+/// Weights are whole multiples of one by this: so their sums are exact up to 16,384, and what is alike does not
+/// depend on the order in which words happen to be added.
+const GRAIN: f32 = 256.0;
 
 /// Which of the two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +100,7 @@ impl<'a> Doc<'a> {
         self.units[unit].words.len()
     }
 
-    fn read(outline: &'a Outline, numbers: &mut Numbers<'a>) -> Self {
+    fn read(outline: &'a Outline, numbers: &mut Numbers<'_>, keys: bool) -> Self {
         let mut doc = Doc { outline, units: Vec::new(), words: Vec::new() };
         let mut stems: Vec<u32> = Vec::new();
         let mut section = None;
@@ -110,10 +113,8 @@ impl<'a> Doc<'a> {
                 Block::Furniture(_) => continue,
             };
             let first_word = doc.words.len();
-            words::scan(text, |range| {
-                let (key, stem) = numbers.of(&text[range.clone()]);
-                doc.words.push(Word { start: range.start as u32, end: range.end as u32, key, stem });
-            });
+            let spelled = numbers.vocabulary.read(text);
+            doc.words.extend(spelled.map(|n| numbers.word(n)));
             stems.clear();
             stems.extend(doc.words[first_word..].iter().map(|word| word.stem));
             stems.sort_unstable();
@@ -136,8 +137,8 @@ impl<'a> Doc<'a> {
                 heading,
                 head,
                 brief: head || label && listed && in_capitals(text),
-                key: key_of(text, ""),
-                label: key_of(enumerator.as_deref().unwrap_or_default(), text),
+                key: if keys { key_of(text, "") } else { 0 },
+                label: if keys { key_of(enumerator.as_deref().unwrap_or_default(), text) } else { 0 },
                 words: first_word..doc.words.len(),
                 title,
                 titled: 1,
@@ -207,38 +208,25 @@ fn key_of(text: &str, more: &str) -> u128 {
 }
 
 /// Numbers for words and stems, shared by both texts.
-struct Numbers<'a> {
-    words: HashMap<Cow<'a, str>, (u32, u32)>,
-    stems: HashMap<String, u32>,
+struct Numbers<'v> {
+    vocabulary: &'v mut Vocabulary,
     /// In how many units a stem occurs.
     spread: Vec<u32>,
     /// What a stem counts beside that: function words count less.
     share: Vec<f32>,
-    stemmer: Option<Stemmer>,
 }
 
-impl<'a> Numbers<'a> {
-    fn of(&mut self, word: &'a str) -> (u32, u32) {
-        let folded = words::fold(word);
-        if let Some(&known) = self.words.get(&folded) {
-            return known;
-        }
-        let stem = match &self.stemmer {
-            // A word of that length is no word of any language, and stemming it is slow.
-            Some(stemmer) if folded.len() <= 64 => {
-                stemmer.stem(folded.strip_suffix("'s").unwrap_or(&folded)).into_owned()
-            }
-            _ => folded.to_string(),
-        };
-        let next = self.stems.len() as u32;
-        let stem = *self.stems.entry(stem).or_insert(next);
+impl Numbers<'_> {
+    /// A word that the vocabulary has read, with the number that its stem has here.
+    fn word(&mut self, number: usize) -> Word {
+        let Spelled { start, end, known } = self.vocabulary.word(number);
+        let next = self.spread.len() as u32;
+        let stem = self.vocabulary.local(known.stem, next);
         if stem == next {
             self.spread.push(0);
-            self.share.push(if common::is_function_word(&folded) { FUNCTION_WORD } else { 1.0 });
+            self.share.push(if known.function { FUNCTION_WORD } else { 1.0 });
         }
-        let numbers = (self.words.len() as u32, stem);
-        self.words.insert(folded, numbers);
-        numbers
+        Word { start, end, key: known.word, stem }
     }
 }
 
@@ -255,18 +243,26 @@ impl<'a> Texts<'a> {
     /// Reads both outlines.
     pub fn read(old: &'a Outline, new: &'a Outline) -> Self {
         let language = if old.language == new.language { old.language } else { Language::Other };
-        let mut numbers = Numbers {
-            words: HashMap::new(),
-            stems: HashMap::new(),
-            spread: Vec::new(),
-            share: Vec::new(),
-            stemmer: stemmer(language),
-        };
-        let old = Doc::read(old, &mut numbers);
-        let new = Doc::read(new, &mut numbers);
+        Self::with(old, new, &mut Vocabulary::new(language), true)
+    }
+
+    /// Reads the words of both outlines, with those of a vocabulary; what tells equal units apart from others
+    /// (`key`, `label`) is left out.
+    pub fn words_only(old: &'a Outline, new: &'a Outline, vocabulary: &mut Vocabulary) -> Self {
+        Self::with(old, new, vocabulary, false)
+    }
+
+    fn with(old: &'a Outline, new: &'a Outline, vocabulary: &mut Vocabulary, keys: bool) -> Self {
+        vocabulary.begin();
+        let mut numbers = Numbers { vocabulary, spread: Vec::new(), share: Vec::new() };
+        let old = Doc::read(old, &mut numbers, keys);
+        let new = Doc::read(new, &mut numbers, keys);
         let all = (old.len() + new.len()) as f32;
         // Inverse document frequency (Spärck Jones 1972), smoothed so that it stays above zero.
-        let weight = |(&spread, &share): (&u32, &f32)| share * (1.0 + all / (spread as f32).max(1.0)).ln();
+        let weight = |(&spread, &share): (&u32, &f32)| {
+            let weight = share * (1.0 + all / (spread as f32).max(1.0)).ln();
+            (weight * GRAIN).round() / GRAIN
+        };
         let weights = numbers.spread.iter().zip(&numbers.share).map(weight).collect();
         Self { old, new, weights }
     }
@@ -304,30 +300,4 @@ impl<'a> Texts<'a> {
             .collect();
         xxh3_128(&bytes)
     }
-}
-
-/// The stemmer for a language, where there is one.
-pub(super) fn stemmer(language: Language) -> Option<Stemmer> {
-    use Language as L;
-    Some(Stemmer::create(match language {
-        L::English => Algorithm::English,
-        L::French => Algorithm::French,
-        L::German => Algorithm::German,
-        L::Spanish => Algorithm::Spanish,
-        L::Italian => Algorithm::Italian,
-        L::Portuguese => Algorithm::Portuguese,
-        L::Dutch => Algorithm::Dutch,
-        L::Swedish => Algorithm::Swedish,
-        L::Danish => Algorithm::Danish,
-        L::Norwegian => Algorithm::Norwegian,
-        L::Finnish => Algorithm::Finnish,
-        L::Romanian => Algorithm::Romanian,
-        L::Hungarian => Algorithm::Hungarian,
-        L::Russian => Algorithm::Russian,
-        L::Greek => Algorithm::Greek,
-        L::Turkish => Algorithm::Turkish,
-        L::Arabic => Algorithm::Arabic,
-        L::Tamil => Algorithm::Tamil,
-        _ => return None,
-    }))
 }

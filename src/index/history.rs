@@ -86,6 +86,8 @@ struct Draft {
     row: RowDraft,
     /// Its newest text; empty for a known clause that no content read so far holds.
     text: String,
+    /// Letters and digits in it.
+    letters: u32,
     /// Whether the index has it.
     known: bool,
     /// Whether the index has to write its text.
@@ -139,6 +141,7 @@ impl History {
                     spans: table.lifetime(&row).spans,
                 },
                 text: String::new(),
+                letters: 0,
                 known: true,
                 stale: false,
             })
@@ -225,25 +228,35 @@ impl History {
     fn see(&mut self, clause: &Clause, section: u32, language: Language) {
         let number = *self.by_id.entry(clause.id).or_insert_with(|| {
             let row = RowDraft { id: clause.id, section, language, print: 0, spans: Vec::new() };
-            self.drafts.push(Draft { row, text: String::new(), known: false, stale: true });
+            self.drafts.push(Draft { row, text: String::new(), letters: 0, known: false, stale: true });
             self.drafts.len() as u32 - 1
         });
         if let Some(draft) = self.drafts.get_mut(number as usize) {
             let print = xxh3_64_with_seed(clause.text.as_bytes(), language as u64);
             draft.stale = !draft.known || draft.row.print != print;
             (draft.row.section, draft.row.language, draft.row.print) = (section, language, print);
+            draft.letters = junk::count_letters(&clause.text);
             draft.text.clone_from(&clause.text);
         }
     }
 
     fn look(&self, rows: &[u32], places: &[Vec<String>]) -> Look {
-        let texts = || rows.iter().filter_map(|&row| Some(self.drafts.get(row as usize)?.text.as_str()));
-        junk::look(texts, || places.iter().flatten().map(String::as_str))
+        let drafts = || rows.iter().filter_map(|&row| self.drafts.get(row as usize));
+        let letters = drafts().map(|draft| u64::from(draft.letters)).sum();
+        junk::look(
+            letters,
+            || drafts().map(|draft| draft.text.as_str()),
+            || places.iter().flatten().map(String::as_str),
+        )
     }
 
     /// Ends the history with these versions, in order: what the recorder said and the content of each;
     /// `None` where it couldn't be read. `reword` tells which clauses that went and came are wordings of one.
-    pub fn finish(mut self, versions: &[(Recorded, Option<ContentNumber>)], reword: &Reword<'_>) -> Finished {
+    pub fn finish(
+        mut self,
+        versions: &[(Recorded, Option<ContentNumber>)],
+        reword: &mut Reword<'_>,
+    ) -> Finished {
         let mut judge = std::mem::take(&mut self.before.judge);
         let mut rewordings = Rewordings::new(reword);
         let mut facts = Vec::with_capacity(versions.len());

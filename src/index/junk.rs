@@ -76,13 +76,12 @@ const NOTICES: &[&str] = &[
 const BARE_NOTICES: &[&str] =
     &["not found", "404", "forbidden", "loading", "just a moment", "please wait", "error"];
 
-/// Looks at a version: the texts of its clauses, the labels of its headings.
-pub(super) fn look<'a, T, H>(texts: impl Fn() -> T, headings: impl Fn() -> H) -> Look
+/// Looks at a version: how many letters its clauses have, their texts, the labels of its headings.
+pub(super) fn look<'a, T, H>(letters: u64, texts: impl Fn() -> T, headings: impl Fn() -> H) -> Look
 where
     T: Iterator<Item = &'a str>,
     H: Iterator<Item = &'a str>,
 {
-    let letters = texts().map(count_letters).sum();
     // What gives a page away may stand in a heading over nothing at all.
     let notice = || texts().chain(headings()).find_map(|text| says(text, letters));
     let junk = match letters {
@@ -97,12 +96,14 @@ where
     Look { letters, junk }
 }
 
-fn count_letters(text: &str) -> u64 {
-    if text.is_ascii() {
-        text.bytes().filter(u8::is_ascii_alphanumeric).count() as u64
+/// Letters and digits in a text.
+pub(super) fn count_letters(text: &str) -> u32 {
+    let count = if text.is_ascii() {
+        text.bytes().filter(u8::is_ascii_alphanumeric).count()
     } else {
-        text.chars().filter(|c| c.is_alphanumeric()).count() as u64
-    }
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    };
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Why a version of this look is junk after a real one with so many letters, if it is.
@@ -127,7 +128,8 @@ mod tests {
     fn check(text: &str, before: Option<u64>, junk: Option<Junk>) {
         let outline = crate::text::read(text.as_bytes(), Format::Markdown);
         let texts = || outline.clauses().map(|(_, clause)| clause.text.as_str());
-        let look = look(texts, || outline.headings().map(|(_, heading)| heading.text.as_str()));
+        let letters = texts().map(|text| u64::from(count_letters(text))).sum();
+        let look = look(letters, texts, || outline.headings().map(|(_, heading)| heading.text.as_str()));
         assert_eq!(why_junk(&look, before), junk, "{text:?}");
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use crate::model::Language;
 use crate::text;
 
@@ -18,18 +20,20 @@ pub struct Rewording {
 }
 
 /// Tells what was reworded: the texts that went, those that came, the language of the new version.
-pub type Reword<'a> = dyn Fn(&[&str], &[&str], Language) -> Rewording + 'a;
+pub type Reword<'a> = dyn FnMut(&[&str], &[&str], Language) -> Rewording + 'a;
 
 /// The rewordings of one document.
 pub(super) struct Rewordings<'a> {
-    reword: &'a Reword<'a>,
+    reword: &'a mut Reword<'a>,
+    /// Texts by row, in the form in which they are compared.
+    plain: HashMap<u32, String, RandomState>,
     /// By the fingerprints of both versions.
     known: HashMap<(u64, u64), Rewording>,
 }
 
 impl<'a> Rewordings<'a> {
-    pub(super) fn new(reword: &'a Reword<'a>) -> Self {
-        Self { reword, known: HashMap::new() }
+    pub(super) fn new(reword: &'a mut Reword<'a>) -> Self {
+        Self { reword, plain: HashMap::default(), known: HashMap::new() }
     }
 
     /// What was reworded between two versions with these fingerprints and clauses, given the clauses' texts.
@@ -47,21 +51,20 @@ impl<'a> Rewordings<'a> {
         if let Some(known) = self.known.get(&prints) {
             return known.clone();
         }
-        let plain = |rows: Vec<u32>| rows.into_iter().map(|row| plain(text(row))).collect::<Vec<String>>();
-        let (gone, come) = (plain(missing(old, new)), plain(missing(new, old)));
-        let found = (self.reword)(&borrowed(&gone), &borrowed(&come), language);
+        let (gone, come) = (missing(old, new), missing(new, old));
+        for &row in gone.iter().chain(&come) {
+            self.plain.entry(row).or_insert_with(|| plain(text(row)));
+        }
+        let texts = |rows: &[u32]| rows.iter().map(|row| self.plain[row].as_str()).collect::<Vec<_>>();
+        let found = (self.reword)(&texts(&gone), &texts(&come), language);
         self.known.insert(prints, found.clone());
         found
     }
 }
 
-fn borrowed(texts: &[String]) -> Vec<&str> {
-    texts.iter().map(String::as_str).collect()
-}
-
 /// The distinct rows of one version that another lacks, in order.
 fn missing(of: &[u32], from: &[u32]) -> Vec<u32> {
-    let mut seen: HashSet<u32> = from.iter().copied().collect();
+    let mut seen: HashSet<u32, RandomState> = from.iter().copied().collect();
     of.iter().copied().filter(|&row| seen.insert(row)).collect()
 }
 
@@ -115,13 +118,13 @@ mod tests {
     #[test]
     fn a_way_is_looked_at_once() {
         let asked = std::cell::Cell::new(0);
-        let reword = |gone: &[&str], come: &[&str], _: Language| {
+        let mut reword = |gone: &[&str], come: &[&str], _: Language| {
             asked.set(asked.get() + 1);
             Rewording { count: gone.len().min(come.len()) as u32, weighty: vec![gone.concat()] }
         };
         let texts = ["one", "two", "three"];
         let text = |row: u32| texts[row as usize];
-        let mut rewordings = Rewordings::new(&reword);
+        let mut rewordings = Rewordings::new(&mut reword);
         let language = Language::English;
         for _ in 0..3 {
             let there = rewordings.between((1, 2), &[0, 1, 0], &[2, 1, 2], language, text);

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::fold::folded;
@@ -40,28 +41,37 @@ const REMEMBERED: usize = 50_000;
 #[derive(Default)]
 pub struct Stems {
     stemmer: Option<Stemmer>,
-    seen: HashMap<String, String>,
+    /// Number of each word's stem in `stems`.
+    seen: HashMap<Box<str>, u32, RandomState>,
+    stems: Vec<Box<str>>,
 }
 
 impl Stems {
     /// For words of this language; languages without a stemmer keep their words whole.
     pub fn new(language: Language) -> Self {
-        Self { stemmer: algorithm(language).map(Stemmer::create), seen: HashMap::new() }
+        Self { stemmer: algorithm(language).map(Stemmer::create), ..Self::default() }
     }
 
     /// The stem of a word in lower case, without accents.
     pub fn stem(&mut self, lower: &str) -> &str {
-        if !self.seen.contains_key(lower) {
-            if self.seen.len() >= REMEMBERED {
-                self.seen.clear();
-            }
-            let stem = match &self.stemmer {
-                Some(stemmer) => folded(&stemmer.stem(lower)).into_owned(),
-                None => folded(lower).into_owned(),
-            };
-            self.seen.insert(lower.to_owned(), stem);
+        let known = self.seen.get(lower).copied();
+        let number = known.unwrap_or_else(|| self.learn(lower));
+        self.stems.get(number as usize).map_or("", AsRef::as_ref)
+    }
+
+    fn learn(&mut self, lower: &str) -> u32 {
+        if self.seen.len() >= REMEMBERED {
+            self.seen.clear();
+            self.stems.clear();
         }
-        self.seen.get(lower).map_or("", String::as_str)
+        let stem = match &self.stemmer {
+            Some(stemmer) => folded(&stemmer.stem(lower)).into(),
+            None => folded(lower).into(),
+        };
+        let number = self.stems.len() as u32;
+        self.stems.push(stem);
+        self.seen.insert(lower.into(), number);
+        number
     }
 }
 

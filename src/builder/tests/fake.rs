@@ -159,7 +159,13 @@ pub(super) fn plainly(takes: &[Take], is_junk: impl Fn(&str) -> bool) -> Plain {
             let old = texts.last().unwrap_or(&nothing);
             (lacking(old, &said), lacking(&said, old))
         };
-        let reworded = crate::compare::rewordings(&gone, &come, outline.language).len();
+        let reworded = crate::compare::rewordings(
+            &gone,
+            &come,
+            outline.language,
+            &mut crate::compare::WordMemory::default(),
+        )
+        .len();
         let figure = |texts: &[&str]| (texts.len() - reworded) as u32;
         plain.moves.push((figure(&come), figure(&gone), reworded as u32));
         texts.push(said);

@@ -34,8 +34,8 @@ fn index(archive: Archive<'_>) -> Snapshot {
                 (Recorded::Change, Some(history.read(text.as_bytes(), &reading)))
             })
             .collect();
-        let finished =
-            history.finish(&numbers.into_iter().rev().collect::<Vec<_>>(), &|_, _, _| Rewording::default());
+        let finished = history
+            .finish(&numbers.into_iter().rev().collect::<Vec<_>>(), &mut |_, _, _| Rewording::default());
         let versions = versions.iter().zip(&finished.facts);
         let versions = versions.map(|((day, _), facts)| Version { facts: facts.clone(), ..version(*day) });
         let slug = crate::model::slugify(title);
