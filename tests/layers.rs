@@ -55,7 +55,7 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     // outside can tell.
     (
         "thread::scope",
-        &["worker", "builder/run.rs", "index/lanes.rs"],
+        &["worker", "builder/run.rs", "index/lanes.rs", "source/git/ahead.rs"],
         "helper threads are a named exception",
     ),
     ("rayon::", &["worker"], "only `worker` starts threads"),

@@ -4,11 +4,13 @@
 //! What was found becomes holdings in `assemble`.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::mpsc::Receiver;
 
 use gix::ObjectId;
 use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, FindExt, TreeRefIter};
 
+use super::ahead::{self, Step};
 use super::trees;
 use crate::model::{Cancel, Format, Progress, Recorded, Stage};
 use crate::source::names::{displayable, document_file, precedence};
@@ -106,39 +108,42 @@ pub(super) fn walk(
         Walk { repo, warnings, history: History::default(), ids: HashMap::new(), folders: HashMap::new() };
     let mut buf = Vec::new();
     let mut newer = Vec::new();
-    let mut older = Vec::new();
     let unreadable =
         |what: &str| SourceError::damaged(format!("the newest commit {head} can't be read: {what}"));
     let first = read_commit(repo, head, &mut buf).map_err(|what| unreadable(&what))?;
     read_tree(repo, first.tree, &mut newer).map_err(|what| unreadable(&what))?;
-    let mut next = (Some(head) != until).then_some(first);
-    walk.history.joined = next.is_none();
-    while let Some(commit) = next {
-        if walk.history.commits.len().is_multiple_of(STEP) {
-            if cancel.is_cancelled() {
-                return Err(SourceError::stopped());
-            }
-            let done = walk.history.commits.len() as u64;
-            progress(Progress { stage: Stage::Scanning, done, total: 0 });
-        }
-        let end = walk.older(commit, &shallow, &mut buf, &mut older);
-        let commit =
-            if matches!(end, End::Cut) { Commit { recorded: Recorded::Unknown, ..commit } } else { commit };
-        if !matches!(end, End::Parent(_)) {
-            older.clear();
-        }
-        walk.history.commits.push(commit);
-        walk.record(&older, &newer);
-        next = match end {
-            End::Parent(parent) if Some(parent.id) == until => {
-                walk.history.joined = true;
-                None
-            }
-            End::Parent(parent) => Some(parent),
-            End::Root | End::Cut => None,
-        };
-        std::mem::swap(&mut newer, &mut older);
+    if Some(head) == until {
+        walk.history.joined = true;
+        return Ok(walk.history);
     }
+    ahead::with(repo, first, until, |steps| {
+        let mut next = Some(first);
+        while let Some(commit) = next {
+            if walk.history.commits.len().is_multiple_of(STEP) {
+                if cancel.is_cancelled() {
+                    return Err(SourceError::stopped());
+                }
+                let done = walk.history.commits.len() as u64;
+                progress(Progress { stage: Stage::Scanning, done, total: 0 });
+            }
+            let end = walk.older(commit, &shallow, steps);
+            let cut = matches!(end, End::Cut);
+            walk.history.commits.push(if cut {
+                Commit { recorded: Recorded::Unknown, ..commit }
+            } else {
+                commit
+            });
+            let (parent, older) = match end {
+                End::Parent(parent, tree) => (Some(parent), tree),
+                End::Root | End::Cut => (None, Vec::new()),
+            };
+            walk.record(&older, &newer);
+            walk.history.joined = parent.is_some_and(|parent| Some(parent.id) == until);
+            next = parent.filter(|_| !walk.history.joined);
+            newer = older;
+        }
+        Ok(())
+    })?;
     Ok(walk.history)
 }
 
@@ -162,8 +167,8 @@ fn spoken_for(folder: &[u8], name: &[u8]) -> bool {
 
 /// What stands before a commit.
 enum End {
-    /// A parent that can be read.
-    Parent(Commit),
+    /// A parent that can be read, and the bytes of its root tree.
+    Parent(Commit, Vec<u8>),
     /// Nothing: it is the first.
     Root,
     /// Something that can't be read: what stands in the commit counts as recorded by it.
@@ -181,17 +186,13 @@ struct Walk<'r> {
 }
 
 impl Walk<'_> {
-    /// Finds the nearest earlier commit whose tree can be read, and reads it into `tree`.
-    fn older(
-        &mut self,
-        from: Commit,
-        shallow: &HashSet<ObjectId>,
-        buf: &mut Vec<u8>,
-        tree: &mut Vec<u8>,
-    ) -> End {
+    /// Finds the nearest earlier commit whose tree can be read.
+    fn older(&mut self, from: Commit, shallow: &HashSet<ObjectId>, steps: &Receiver<Step>) -> End {
         let mut at = from;
         loop {
-            let Some(parent) = at.parent else { return End::Root };
+            if at.parent.is_none() {
+                return End::Root;
+            }
             if shallow.contains(&at.id) {
                 self.warnings.push(format!(
                     "the history begins at commit {:.8}, for the clone is shallow: what stood there counts as recorded then; `git fetch --unshallow` brings the rest",
@@ -199,8 +200,9 @@ impl Walk<'_> {
                 ));
                 return End::Cut;
             }
-            let commit = match read_commit(self.repo, parent, buf) {
-                Ok(commit) => commit,
+            let step = steps.recv().unwrap_or_else(|_| Err("reading it was given up".into()));
+            let (commit, tree) = match step {
+                Ok(read) => read,
                 Err(what) => {
                     self.warnings.push(format!(
                         "the history before commit {:.8} can't be read and is left out: {what}",
@@ -209,8 +211,8 @@ impl Walk<'_> {
                     return End::Cut;
                 }
             };
-            match read_tree(self.repo, commit.tree, tree) {
-                Ok(()) => return End::Parent(commit),
+            match tree {
+                Ok(tree) => return End::Parent(commit, tree),
                 Err(what) => {
                     let id = commit.id;
                     self.warnings

@@ -3,6 +3,7 @@
 //! Read with gix only, never through a work tree, an index, a hook or configuration of the user's. The walk
 //! is in `history`, its result in `assemble`, commit messages in `message`, opening in `repository`.
 
+mod ahead;
 mod assemble;
 #[cfg(test)]
 mod damage_tests;

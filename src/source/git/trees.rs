@@ -20,41 +20,63 @@ pub(super) fn changed<'a>(
     new: &'a [u8],
     mut each: impl FnMut(EntryRef<'a>, Option<EntryRef<'a>>),
 ) -> Result<(), Damaged> {
-    let mut old = entries(old);
-    let mut new = entries(new);
-    let mut before = next(&mut old)?;
-    let mut after = next(&mut new)?;
-    while let Some(entry) = after {
-        let order = before.map_or(Ordering::Greater, |before| {
+    // Nearly all of both is the same: whole entries are passed over by their bytes, only the others are read.
+    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let start = last_boundary(new, same);
+    let (mut old, mut new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
+    while old != new {
+        let Some((entry, after_new)) = split(new)? else { break };
+        let before = split(old)?;
+        let order = before.map_or(Ordering::Greater, |(before, _)| {
             if before.filename == entry.filename && before.mode.is_tree() == entry.mode.is_tree() {
                 return Ordering::Equal;
             }
             name_order(before.filename, before.mode.is_tree(), entry.filename, entry.mode.is_tree())
         });
+        let (before, after_old) = before.map_or((None, old), |(before, after)| (Some(before), after));
         match order {
-            Ordering::Less => before = next(&mut old)?,
+            Ordering::Less => old = after_old,
             Ordering::Equal => {
                 if before.is_some_and(|before| before.oid != entry.oid) {
                     each(entry, before);
                 }
-                before = next(&mut old)?;
-                after = next(&mut new)?;
+                (old, new) = (after_old, after_new);
             }
             Ordering::Greater => {
                 each(entry, None);
-                after = next(&mut new)?;
+                new = after_new;
             }
         }
     }
     Ok(())
 }
 
-fn entries(bytes: &[u8]) -> TreeRefIter<'_> {
-    TreeRefIter::from_bytes(bytes, gix::hash::Kind::Sha1)
+/// Bytes of an object's id.
+const ID: usize = 20;
+
+/// Where the entry ends that begins these bytes: mode, space, name, zero, id.
+fn end_of_entry(bytes: &[u8]) -> Option<usize> {
+    let end = memchr::memchr(0, bytes)? + 1 + ID;
+    (end <= bytes.len()).then_some(end)
 }
 
-fn next<'a>(entries: &mut TreeRefIter<'a>) -> Result<Option<EntryRef<'a>>, Damaged> {
-    entries.next().transpose().map_err(|_| Damaged)
+/// The end of the last entry that lies within the first so many bytes.
+fn last_boundary(bytes: &[u8], within: usize) -> usize {
+    let mut at = 0;
+    while let Some(end) = bytes.get(at..).and_then(end_of_entry).filter(|end| at + end <= within) {
+        at += end;
+    }
+    at
+}
+
+/// The first entry and what follows it; nothing at the end.
+fn split(bytes: &[u8]) -> Result<Option<(EntryRef<'_>, &[u8])>, Damaged> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let (entry, rest) = bytes.split_at_checked(end_of_entry(bytes).ok_or(Damaged)?).ok_or(Damaged)?;
+    let read = TreeRefIter::from_bytes(entry, gix::hash::Kind::Sha1).next();
+    Ok(Some((read.ok_or(Damaged)?.map_err(|_| Damaged)?, rest)))
 }
 
 #[cfg(test)]
