@@ -39,7 +39,15 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     ("directories::", &["library"], "`library` knows where things are kept"),
     (
         "std::fs",
-        &["source", "index", "library", "insight/load.rs", "cli", "worker/exporting.rs"],
+        &[
+            "source",
+            "index",
+            "library",
+            "insight/load.rs",
+            "cli",
+            "worker/exporting.rs",
+            "terminal/signals.rs",
+        ],
         "pure layers open no file",
     ),
     ("url::", &["library"], "which addresses are sound is decided once"),

@@ -77,14 +77,18 @@ pub fn build(
         }
         report(Event::Snapshot(snapshot));
     }
-    let writer = match store.writer(options.rebuild) {
-        Err(error @ IndexError::Unwritable { .. }) => {
-            report(Event::Warning(format!("{error}; the index is kept in memory and lost at the end")));
-            Store::memory().writer(true)
-        }
-        other => other,
+    let threads = options.threads.max(1);
+    let why = match store.writer(options.rebuild) {
+        Ok(writer) => match run::run(source, writer, threads, cancel, report) {
+            Err(BuildError::Index(error @ IndexError::Unwritable { .. })) if store.path().is_some() => error,
+            other => return other,
+        },
+        Err(error @ IndexError::Unwritable { .. }) => error,
+        Err(other) => return Err(other.into()),
     };
-    run::run(source, writer?, options.threads.max(1), cancel, report)
+    let why = why.of(store.path());
+    report(Event::Warning(format!("{why}; the index is kept in memory and lost at the end: {}", why.hint())));
+    run::run(source, Store::memory().writer(true)?, threads, cancel, report)
 }
 
 #[cfg(test)]

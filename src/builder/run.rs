@@ -1,6 +1,7 @@
 //! Runs a build: helpers take documents and read them, the caller's thread commits what is done.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
@@ -30,6 +31,15 @@ struct Done {
     bytes_read: u64,
     bytes_written: u64,
     warnings: Vec<String>,
+    /// Whether it was; else it remains to be done.
+    whole: bool,
+}
+
+impl Done {
+    fn broken(task: Task, warning: String) -> Self {
+        let (facts, warnings) = (Vec::new(), vec![warning]);
+        Self { task, facts, from: usize::MAX, bytes_read: 0, bytes_written: 0, warnings, whole: false }
+    }
 }
 
 /// What the helpers share.
@@ -119,16 +129,20 @@ fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Resul
         let mut each = || {
             shared.versions.fetch_add(1, Ordering::Relaxed);
         };
-        let Some(read) = read::read(
-            document,
-            task.known,
-            table.as_ref(),
-            contents.as_mut(),
-            &mut memory,
-            shared.cancel,
-            &mut each,
-        ) else {
-            break;
+        // A document that breaks the reading is left out, and tried again next time; the others are read.
+        let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let (contents, cancel) = (contents.as_mut(), shared.cancel);
+            read::read(document, task.known, table.as_ref(), contents, &mut memory, cancel, &mut each)
+        }));
+        let read = match read {
+            Ok(Some(read)) => read,
+            Ok(None) => break,
+            Err(_) => {
+                let what = format!("{}: {} could not be read, and is left out", service.name, document.title);
+                let _ = sender.send(Ok(Done::broken(task, what)));
+                (contents, memory) = (shared.source.open()?, WordMemory::default());
+                continue;
+            }
         };
         let mut done = Done {
             task,
@@ -137,6 +151,7 @@ fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Resul
             bytes_read: read.bytes,
             bytes_written: read.finished.bytes(),
             warnings: read.warnings,
+            whole: true,
         };
         done.warnings.iter_mut().for_each(|warning| warning.insert_str(0, &format!("{}: ", service.name)));
         // Sent before the lock is given back: a commit never has a document's words without its facts.
@@ -214,7 +229,9 @@ impl Keeper {
         for (version, facts) in document.versions.iter_mut().skip(done.from).zip(done.facts) {
             version.facts = facts;
         }
-        self.unfinished.remove(&at);
+        if done.whole {
+            self.unfinished.remove(&at);
+        }
         self.stats.bytes_read += done.bytes_read;
         self.stats.bytes_indexed += done.bytes_written;
         done.warnings.into_iter().for_each(|warning| report(Event::Warning(warning)));

@@ -22,6 +22,7 @@ use crate::insight::Insight;
 use crate::library::{Config, Dirs, Log, Personal, Trouble, open_all, theme_files};
 use crate::runtime::Start;
 use crate::ui::themes::Themes;
+use crate::worker::guarded;
 use args::{Cli, Command, CompareFormat, ListFormat};
 
 /// How a command ended, short of an error.
@@ -41,7 +42,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    match dispatch(cli) {
+    crate::runtime::end_on_cut_files(output::complain);
+    // What broke was reported when it did, once the terminal was given back.
+    let ended = guarded("main", || dispatch(cli))
+        .map_err(|broken| Trouble::new(broken.what, "what you kept is kept; please report this"))
+        .and_then(|ended| ended);
+    match ended {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
         Ok(Ending::Signal(signal)) => ExitCode::from(128u8.wrapping_add(signal as u8)),
@@ -210,7 +216,9 @@ fn dispatch(cli: Cli) -> Result<Ending, Trouble> {
         Command::Man { into: Some(folder), .. } => commands::man::write_all(&folder),
         Command::Man { command, into: None } => commands::man::run(command.as_deref()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut help::grammar(), "fineprint", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut help::grammar(), "fineprint", &mut script);
+            output::lines([String::from_utf8_lossy(&script).trim_end()])?;
             Ok(Ending::Found)
         }
     }

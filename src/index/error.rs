@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+/// What stands for a place that isn't known.
+const UNTOLD: &str = "index";
+
 /// What went wrong with an index, and what to do next.
 #[derive(Debug, Error)]
 pub enum IndexError {
@@ -42,6 +45,18 @@ impl IndexError {
     }
 }
 
+impl IndexError {
+    /// The same with the folder that it is about, where tantivy didn't tell.
+    pub fn of(self, folder: Option<&std::path::Path>) -> Self {
+        match (self, folder) {
+            (Self::Unwritable { place, why }, Some(folder)) if place == UNTOLD => {
+                Self::Unwritable { place: folder.display().to_string(), why }
+            }
+            (other, _) => other,
+        }
+    }
+}
+
 impl From<tantivy::TantivyError> for IndexError {
     fn from(error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError as E;
@@ -50,7 +65,8 @@ impl From<tantivy::TantivyError> for IndexError {
             E::DataCorruption(_) | E::IncompatibleIndex(_) | E::OpenReadError(_) => {
                 Self::Damaged(error.to_string())
             }
-            E::IoError(io) => Self::Unwritable { place: "index".into(), why: io.to_string() },
+            E::IoError(io) => Self::Unwritable { place: UNTOLD.into(), why: io.to_string() },
+            E::OpenWriteError(error) => Self::Unwritable { place: UNTOLD.into(), why: error.to_string() },
             other => Self::Engine(other.to_string()),
         }
     }

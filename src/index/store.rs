@@ -4,13 +4,15 @@
 //! <cache>/<hash of the archive's identity>/
 //!     lock              held by who writes
 //!     catalogue-<n>     what generation n holds; see `catalogue`
-//!     seal-<n>          fingerprint of tantivy's list of segments after the commit of generation n
+//!     seal-<n>          what tantivy's files looked like after the commit of generation n; see `seal`
 //!     words/            tantivy's files; the payload of its last commit is n
 //! ```
 //!
 //! A catalogue is written before the commit that names it, and older ones are removed after it, so that
 //! tantivy's commit is the one moment at which a generation takes effect. Whatever doesn't fit together
 //! counts as nothing: it is built anew.
+
+pub(super) mod seal;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -84,6 +86,30 @@ impl Store {
         }
     }
 
+    /// Reads every file of the words once and compares it with its checksum: finds what has gone bad on the disk
+    /// though nobody wrote to it. Opening doesn't, for the sake of speed.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`]: build it anew.
+    pub fn verify(&self) -> Result<(), IndexError> {
+        let Place::Folder(folder) = &self.0 else { return Ok(()) };
+        let index = open_words(folder)?;
+        match seal::verify(folder, &index) {
+            // Another instance may have taken a file away that it has joined with others.
+            Err(IndexError::Damaged(_)) if is_locked(folder) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Believes the words as they are now, as if they had gone bad without anybody writing.
+    #[cfg(test)]
+    pub(crate) fn reseal(&self) {
+        if let Place::Folder(folder) = &self.0 {
+            let index = open_words(folder).unwrap();
+            seal::write(folder, generation(&index).unwrap(), &index);
+        }
+    }
+
     /// Size of everything kept, in bytes; 0 in memory.
     pub fn size(&self) -> u64 {
         self.path().map_or(0, folder_size)
@@ -138,7 +164,7 @@ fn read(folder: &Path) -> Result<Snapshot, IndexError> {
     for _ in 0..TRIES {
         let now = generation(&index)?;
         let catalogue = Catalogue::read(&catalogue_path(folder, now))?;
-        check_words(folder, &index, now)?;
+        seal::check(folder, &index, now)?;
         let snapshot = Snapshot::new(&index, catalogue).map_err(damaged)?;
         // Another instance may have committed in between: then the pair doesn't belong together.
         if generation(&index)? == now {
@@ -146,54 +172,6 @@ fn read(folder: &Path) -> Result<Snapshot, IndexError> {
         }
     }
     Err(IndexError::Busy)
-}
-
-/// Compares tantivy's files with their checksums, before any of them is believed: tantivy may panic on
-/// what has changed under it.
-fn check_words(folder: &Path, index: &Index, generation: u64) -> Result<(), IndexError> {
-    let damaged = |what: String| IndexError::Damaged(what);
-    if let Ok(sealed) = fs::read_to_string(seal_path(folder, generation))
-        && sealed != seal(folder)
-    {
-        return Err(damaged("tantivy's list of segments has changed".into()));
-    }
-    let metas = index.load_metas().map_err(|e| damaged(e.to_string()))?;
-    let directory = index.directory();
-    for file in metas.list_segment_files() {
-        // Not every segment has every kind of file; opening misses those that are needed.
-        if words_folder(folder).join(&file).exists()
-            && !directory.validate_checksum(&file).map_err(|e| damaged(e.to_string()))?
-        {
-            return Err(damaged(format!("{} has changed", file.display())));
-        }
-    }
-    Ok(())
-}
-
-/// Fingerprint of tantivy's list of segments, which has no checksum of its own.
-fn seal(folder: &Path) -> String {
-    let listing = fs::read(words_folder(folder).join("meta.json")).unwrap_or_default();
-    format!("{:016x}", xxh3_64(&listing))
-}
-
-fn seal_path(folder: &Path, generation: u64) -> PathBuf {
-    folder.join(format!("seal-{generation}"))
-}
-
-/// Forgets what tantivy's list of segments was, before it is changed without a commit.
-pub(super) fn break_seal(folder: &Path, generation: u64) {
-    // What can't be removed will not match, and the index is built anew: slow, but right.
-    let _ = fs::remove_file(seal_path(folder, generation));
-}
-
-/// Writes down what tantivy's list of segments is after a commit. Without it the list is believed.
-pub(super) fn write_seal(folder: &Path, generation: u64) {
-    let path = seal_path(folder, generation);
-    let temporary = path.with_extension("new");
-    if fs::write(&temporary, seal(folder)).is_ok() {
-        // A seal that can't be written is only missing.
-        let _ = fs::rename(&temporary, &path);
-    }
 }
 
 /// Takes the lock of a folder, making the folder where it is missing.
@@ -227,6 +205,8 @@ pub(super) fn wipe(folder: &Path) -> Result<(), IndexError> {
         place: folder.display().to_string(),
         why: e.to_string(),
     };
+    // First what names the rest: who is killed halfway leaves nothing that looks like an index.
+    let _ = fs::remove_file(words_folder(folder).join("meta.json"));
     for entry in fs::read_dir(folder).map_err(unwritable)?.flatten() {
         let path = entry.path();
         if entry.file_name() == "lock" {
@@ -236,6 +216,16 @@ pub(super) fn wipe(folder: &Path) -> Result<(), IndexError> {
         if kind.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }.map_err(unwritable)?;
     }
     Ok(())
+}
+
+/// Removes the files that tantivy was writing when the program was killed. Only for who holds the lock.
+pub(super) fn sweep(folder: &Path) {
+    for entry in fs::read_dir(words_folder(folder)).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(".tmp") {
+            // What can't be removed is only in the way, and tried again next time.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Removes the catalogues of other generations and what interrupted writing left behind.

@@ -18,7 +18,7 @@ use super::history::{Finished, Written};
 use super::lanes::Lanes;
 use super::snapshot::Snapshot;
 use super::stats::Stats;
-use super::store::{self, Place, Store};
+use super::store::{self, Place, Store, seal};
 use super::table::Table;
 use super::table_writer::NewSection;
 use crate::model::Holdings;
@@ -75,7 +75,10 @@ impl Store {
         };
         let base = if rebuild { None } else { self.snapshot().ok() };
         let index = match (&self.0, &base) {
-            (Place::Folder(folder), Some(_)) => store::open_words(folder)?,
+            (Place::Folder(folder), Some(_)) => {
+                store::sweep(folder);
+                store::open_words(folder)?
+            }
             (Place::Folder(folder), None) => create(folder)?,
             (Place::Memory(memory), base) => {
                 let memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
@@ -231,7 +234,7 @@ impl Writer {
         self.generation = generation;
         match &self.place {
             Place::Folder(folder) => {
-                store::write_seal(folder, generation);
+                seal::write(folder, generation, &self.index);
                 store::tidy(folder, generation);
             }
             Place::Memory(memory) => {
@@ -259,12 +262,12 @@ impl Writer {
         }
         // Joining rewrites the list of segments: its seal is gone before, and made anew after.
         if let Place::Folder(folder) = &self.place {
-            store::break_seal(folder, self.generation);
+            seal::break_open(folder, self.generation);
         }
         self.engine.merge(&small).wait()?;
         self.engine.garbage_collect_files().wait()?;
         if let Place::Folder(folder) = &self.place {
-            store::write_seal(folder, self.generation);
+            seal::write(folder, self.generation, &self.index);
         }
         Ok(())
     }

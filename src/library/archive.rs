@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::joins::Moves;
 use super::{Dirs, Trouble, private_folder};
 use crate::builder::{self, Event, Options, Outcome};
-use crate::index::{Snapshot, Store};
+use crate::index::{IndexError, Snapshot, Store};
 use crate::model::{Cancel, Content, Digest, Document, Holdings, Outline, Version};
 use crate::source::{self, Joined, Joins, RecordsFile, Source};
 use crate::text;
@@ -225,6 +225,23 @@ impl Archive {
         let outcome = builder::build(&self.source, &self.store, options, cancel, &heard)?;
         self.know(&outcome.snapshot);
         Ok(outcome)
+    }
+
+    /// Reads all that the index keeps once, to find what has gone bad on the disk.
+    ///
+    /// # Errors
+    /// When something has: the index must be built anew.
+    pub fn verify(&self) -> Result<(), Trouble> {
+        match self.store.verify() {
+            Err(error @ IndexError::Damaged(_)) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the index is kept.
+    #[cfg(test)]
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Reads a version's text.

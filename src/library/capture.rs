@@ -3,8 +3,10 @@
 //!
 //! Reading pages from anywhere but the bytes handed in is nobody's business here: nothing is fetched.
 
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Trouble, sha256};
 use crate::model::{Content, Digest, Document, Format, Holdings, Service, Timestamp, slugify};
@@ -54,6 +56,8 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
     if is_nameless(page.service) || is_nameless(page.document) {
         return Err(nameless());
     }
+    std::fs::create_dir_all(into).map_err(|error| cannot("made", into, &error))?;
+    let _alone = alone(into);
     let holdings = held(into);
     let service =
         holdings.services.iter().find(|service| is_called(page.service, &service.name, &service.slug));
@@ -65,6 +69,7 @@ pub fn capture(into: &Path, page: Capture<'_>) -> Result<Captured, Trouble> {
         && let Some(path) = with_bytes(into, document, page.bytes)
     {
         let locator = locator(&service.slug, &document.slug, page.moment);
+        complete(into, &path, &page, digest)?;
         return Ok(Captured { path, sha256: digest, new: false, locator });
     }
     let folders = Folders::of(service, document, &page);
@@ -100,6 +105,34 @@ pub fn place_for_records(into: &Path, service: &str, document: &str) -> Result<P
     let folders = Folders::of(known, document, &page);
     folders.describe(into, &page)?;
     Ok(into.join(folders.document).join("records.toml"))
+}
+
+/// Waits until nobody else adds to the folder. It is the folder itself that is locked, so that nothing is left in it;
+/// where that can't be, two that add to one document at once may lose evidence.
+fn alone(into: &Path) -> Option<File> {
+    let folder = File::open(into).ok()?;
+    folder.lock().is_ok().then_some(folder)
+}
+
+/// Adds the evidence of a version that has none, where the program was stopped before it was written: where the
+/// version is called after this very moment.
+fn complete(into: &Path, path: &str, page: &Capture<'_>, digest: Digest) -> Result<(), Trouble> {
+    let path = into.join(path);
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if stem != page.moment.day() && stem != stamp(page.moment) {
+        return Ok(());
+    }
+    let file = path.with_file_name("evidence.toml");
+    let known = std::fs::read_to_string(&file).unwrap_or_default();
+    // What can't be understood is the user's to mend, once something is added to it.
+    let lacks = toml::from_str::<toml::Table>(&known).is_ok_and(|known| !known.contains_key(name));
+    if lacks { replace(&file, evidence(&file, name, page, digest)?.as_bytes()) } else { Ok(()) }
+}
+
+/// A moment as a file's name.
+fn stamp(moment: Timestamp) -> String {
+    moment.rfc3339().replace(':', "-")
 }
 
 fn no_repository(into: &Path) -> Result<(), Trouble> {
@@ -184,7 +217,7 @@ impl Folders {
         if !taken(&day) {
             return Ok(format!("{day}.{ending}"));
         }
-        let moment = page.moment.rfc3339().replace(':', "-");
+        let moment = stamp(page.moment);
         if taken(&moment) || page.moment.0.rem_euclid(Timestamp::DAY) == 0 {
             let what = format!("{} has another version of {day}", self.document);
             return Err(Trouble::new(what, "give the time as well: --date 2024-04-17T08:12:30Z"));
@@ -251,10 +284,35 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     temporary(path, bytes)?.persist(path).map(drop).map_err(|error| failed(error.error))
 }
 
+/// How the names of files begin that are being written; they are no versions.
+const UNFINISHED: &str = ".fineprint-";
+
+/// After which time nobody is still writing a file.
+const FORGOTTEN: Duration = Duration::from_secs(600);
+
+/// Removes the files in a folder that were being written when the program was killed, so long ago at least.
+pub(super) fn sweep(folder: &Path, age: Duration) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let written = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if unfinished && (age.is_zero() || written().is_some_and(|since| since >= age)) {
+            // What can't be removed is only in the way, and tried again next time.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A file beside others that shall take the place of one of them.
+pub(super) fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)
+}
+
 fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
     let failed = |error: std::io::Error| cannot("written", path, &error);
     let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
+    sweep(&folder, FORGOTTEN);
     let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
     // A corpus is for sharing, unlike what temporary files are usually for; what is there keeps its permissions.
     #[cfg(unix)]
     builder.permissions(match std::fs::metadata(path) {
@@ -274,72 +332,4 @@ fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Trouble {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page<'a>(text: &'a str, moment: &str) -> Capture<'a> {
-        Capture {
-            service: "Alder & Sons",
-            document: "Rules of the Grove",
-            moment: Timestamp::parse(moment).unwrap(),
-            url: Some("https://alder.example/rules"),
-            format: Format::Markdown,
-            bytes: text.as_bytes(),
-        }
-    }
-
-    #[test]
-    fn pages_become_versions() {
-        let folder = tempfile::tempdir().unwrap();
-        let into = folder.path().join("corpus");
-        let add = |text: &str, moment: &str| capture(&into, page(text, moment));
-        let first = add("# Rules\n\nDogs are welcome here.\n", "2024-04-17T08:12:30Z").unwrap();
-        assert_eq!(first.path, "alder-sons/rules-of-the-grove/2024-04-17.md");
-        assert!(first.new);
-        // The same bytes on another day are no version; other bytes on the same day are.
-        let again = add("# Rules\n\nDogs are welcome here.\n", "2025-01-01").unwrap();
-        assert_eq!((again.path.as_str(), again.new), (first.path.as_str(), false));
-        let second = add("# Rules\n\nDogs stay at home.\n", "2024-04-17T18:00:00Z").unwrap();
-        assert_eq!(second.path, "alder-sons/rules-of-the-grove/2024-04-17T18-00-00Z.md");
-        assert!(add("# Rules\n\nCats, too.\n", "2024-04-17").unwrap_err().hint.contains("--date"));
-        let holdings = held(&into);
-        let service = &holdings.services[0];
-        assert_eq!(
-            (service.name.as_str(), service.documents[0].title.as_str()),
-            ("Alder & Sons", "Rules of the Grove")
-        );
-        assert_eq!(service.documents[0].versions.len(), 2);
-        let evidence =
-            std::fs::read_to_string(into.join("alder-sons/rules-of-the-grove/evidence.toml")).unwrap();
-        assert_eq!(evidence.matches("sha256 = ").count(), 2, "{evidence}");
-        assert!(evidence.contains(&first.sha256.to_string()));
-    }
-
-    #[test]
-    fn what_is_there_is_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let into = folder.path();
-        capture(into, page("# Rules\n\nOne.\n", "2020-01-01")).unwrap();
-        let path = into.join("alder-sons/rules-of-the-grove/evidence.toml");
-        std::fs::write(&path, "# mine\n[\"2020-01-01.md\"]\nnote = = 1\n").unwrap();
-        let trouble = capture(into, page("# Rules\n\nTwo.\n", "2021-01-01")).unwrap_err();
-        assert!(trouble.what.contains("line 3"), "{}", trouble.what);
-        assert!(!into.join("alder-sons/rules-of-the-grove/2021-01-01.md").exists());
-        std::fs::write(&path, "# mine\n[\"2020-01-01.md\"]\nnote = 'kept'\n").unwrap();
-        capture(into, page("# Rules\n\nTwo.\n", "2021-01-01")).unwrap();
-        assert!(
-            std::fs::read_to_string(&path)
-                .unwrap()
-                .starts_with("# mine\n[\"2020-01-01.md\"]\nnote = 'kept'\n\n[")
-        );
-    }
-
-    #[test]
-    fn a_git_repository_is_only_read() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join(".git")).unwrap();
-        let trouble = capture(folder.path(), page("x", "2020-01-01")).unwrap_err();
-        assert!(trouble.what.contains("git repository"), "{}", trouble.what);
-        assert!(capture(&folder.path().join("new"), page("", "2020-01-01")).is_err());
-    }
-}
+mod tests;

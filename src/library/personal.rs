@@ -7,6 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -161,6 +162,8 @@ impl Personal {
         let path = self.folder.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         lock.lock()?;
+        // Nobody else is writing now: what is unfinished was left by who was killed.
+        super::capture::sweep(&self.folder, Duration::ZERO);
         Ok(lock)
     }
 
@@ -181,7 +184,8 @@ impl Personal {
         let read = || std::fs::read(&path).map_err(|error| cannot("read", &path, &error));
         let left = path.exists();
         if !left {
-            self.replace(&path, text).map_err(|error| cannot("written", &path, &error))?;
+            let written = self.lock().and_then(|_lock| self.replace(&path, text));
+            written.map_err(|error| cannot("written", &path, &error))?;
         }
         let before = read()?;
         let edited = edit(&path).and_then(|()| read());
@@ -233,7 +237,7 @@ impl Personal {
 
     /// Writes a file beside the old one, makes sure that it is on the disk, then lets it take its place.
     fn replace(&self, path: &Path, text: &str) -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let mut file = super::capture::beside(&self.folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;

@@ -19,10 +19,13 @@ use crate::app::{Effect, Msg};
 use crate::insight::Insight;
 use crate::library::{Archive, ChosenTheme, Log, Personal, Searches, Sitting, Trouble, first_start, places};
 use crate::model::Timestamp;
-use crate::terminal::{Gate, Input, Screen, depth, fitting_theme, link, no_browser, open_page, read_input};
+use crate::terminal::{
+    Gate, Input, Screen, depth, fitting_theme, give_back, link, no_browser, open_page, read_input,
+    read_signals, wait_for_cut_file,
+};
 use crate::ui;
 use crate::ui::themes::Themes;
-use crate::worker::{Draft, note_draft, spawn_input};
+use crate::worker::{Draft, guarded, note_draft, spawn_input};
 
 pub use session::{Session, Settings};
 pub use stage::Stage;
@@ -65,7 +68,6 @@ pub struct Start {
 ///
 /// Returns the signal that ended it, where one did.
 pub fn run(start: Start) -> io::Result<Option<i32>> {
-    log_panics(&start.log);
     let names: Vec<&str> = start.archives.iter().map(Archive::name).collect();
     start.log.line(now(), &format!("fineprint {} opens {}", env!("CARGO_PKG_VERSION"), names.join(", ")));
     for trouble in &start.complaints {
@@ -73,6 +75,7 @@ pub fn run(start: Start) -> io::Result<Option<i32>> {
     }
     let log = start.log.clone();
     let mut screen = Screen::enter(start.mouse)?;
+    log_panics(&log);
     let (inputs, inbox) = unbounded();
     let gate = Arc::new(Gate::default());
     listen(inputs, &gate)?;
@@ -159,8 +162,19 @@ fn serve(
             let effects = match input {
                 Input::End => return Ok(None),
                 Input::Signal(signal) => return Ok(Some(signal)),
+                Input::Suspend => {
+                    screen.suspend()?;
+                    fit(screen, session)?;
+                    continue;
+                }
                 Input::Key(key) if is_suspend(key) => {
                     screen.suspend()?;
+                    fit(screen, session)?;
+                    continue;
+                }
+                Input::Continued => {
+                    screen.retake()?;
+                    fit(screen, session)?;
                     continue;
                 }
                 Input::Key(key) => session.handle(Msg::Key(key)),
@@ -295,28 +309,35 @@ fn wait(inbox: &Receiver<Input>, session: &mut Session) -> Option<Input> {
 
 /// Reads keys and signals beside the loop.
 fn listen(inputs: Sender<Input>, gate: &Arc<Gate>) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-        let ends = inputs.clone();
-        spawn_input(move || {
-            if let Some(signal) = signals.forever().next() {
-                let _ = ends.send(Input::Signal(signal));
-            }
-        })?;
-    }
+    let told = inputs.clone();
+    spawn_input(read_signals(move |input| told.send(input).is_ok())?)?;
     let gate = Arc::clone(gate);
     spawn_input(move || {
         loop {
             gate.pass();
-            let input = read_input();
+            // Without keys nobody could leave.
+            let input = guarded("input", read_input).unwrap_or(Input::End);
             let last = input == Input::End;
             if inputs.send(input).is_err() || last {
                 return;
             }
         }
     })
+}
+
+/// Ends the program in good order when a file that it reads was cut off by others: of the cache, or of an archive.
+/// `tell` says what is wrong.
+pub fn end_on_cut_files(tell: impl FnOnce(&Trouble) + Send + 'static) {
+    let wait = move || {
+        if wait_for_cut_file() {
+            give_back();
+            let what = "a file of the cache or of an archive was cut off while it was open";
+            tell(&Trouble::new(what, "start again: the index is mended then; what you kept is kept"));
+            std::process::exit(2);
+        }
+    };
+    // Without it the program works, but for that.
+    let _ = spawn_input(wait);
 }
 
 fn is_suspend(key: Key) -> bool {

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Screen;
 
@@ -26,6 +26,18 @@ const COLON: &[(&str, Option<&str>)] =
 
 /// How long the thread that reads keys may take to stand still.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// When somebody else last had the terminal.
+static HAD: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// How long after that a key may still be told that was pressed there.
+const LATE: Duration = Duration::from_millis(500);
+
+/// Whether somebody else had the terminal a moment ago.
+#[cfg(unix)]
+pub(super) fn was_lent() -> bool {
+    HAD.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|end| end.elapsed() < LATE)
+}
 
 /// Why a text could not be edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +76,7 @@ impl Screen {
         gate.close();
         super::give_back();
         let ended = run();
+        *HAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         let back = super::take_over().and_then(|()| self.redraw());
         gate.open();
         back.map_err(|error| EditorError {

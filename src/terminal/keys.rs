@@ -20,6 +20,10 @@ pub enum Input {
     Resize(u16, u16),
     /// The system asks the program to end with this signal.
     Signal(i32),
+    /// The system asks the program to stand still.
+    Suspend,
+    /// The program stood still and goes on.
+    Continued,
     /// The terminal is gone.
     End,
 }

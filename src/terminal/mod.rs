@@ -7,9 +7,12 @@ mod clipboard;
 mod editor;
 mod hyperlinks;
 mod keys;
+mod signals;
 
 use std::io::{self, Stdout, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ThreadId;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -28,12 +31,16 @@ pub use browser::{no_browser, open_page};
 pub use editor::{EditorError, Gate};
 pub use hyperlinks::{link, takes_links};
 pub use keys::{Input, read_input};
+pub use signals::{read_signals, wait_for_cut_file};
 
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the mouse is ours while the terminal is.
 static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// The thread that took the terminal over: when it breaks, the program ends.
+static OWNER: OnceLock<ThreadId> = OnceLock::new();
 
 /// The terminal while it is ours. Dropping it gives the terminal back.
 pub struct Screen {
@@ -43,18 +50,22 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode, the alternate screen, bracketed paste. A panic from now on gives
-    /// it back before it is reported.
+    /// Takes the terminal over: raw mode, the alternate screen, bracketed paste. A panic of this thread from now on
+    /// gives it back before it is reported; what breaks in another thread is not the end, and must not write over what
+    /// is shown.
     ///
     /// With `mouse`, it hears of clicks and the wheel; text is selected with Shift then.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         static HOOKED: AtomicBool = AtomicBool::new(false);
         MOUSE.store(mouse, Ordering::SeqCst);
         if !HOOKED.swap(true, Ordering::SeqCst) {
+            let owner = *OWNER.get_or_init(|| std::thread::current().id());
             let report = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
-                give_back();
-                report(panic);
+                if std::thread::current().id() == owner {
+                    give_back();
+                    report(panic);
+                }
             }));
         }
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
@@ -66,7 +77,15 @@ impl Screen {
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        signals::stop_now()?;
+        take_over()?;
+        self.redraw()
+    }
+
+    /// Takes the terminal over again after others stopped and continued the program: whoever had the terminal
+    /// meanwhile has left it in another state.
+    pub fn retake(&mut self) -> io::Result<()> {
+        give_back();
         take_over()?;
         self.redraw()
     }
@@ -102,6 +121,11 @@ fn take_over() -> io::Result<()> {
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
     if MOUSE.load(Ordering::SeqCst) { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
+}
+
+/// Whether the terminal is ours now, and not lent to an editor.
+fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
 }
 
 /// Gives the terminal back, once. Errors are of no use here: there may be no terminal any more.

@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::comparing::{self, compare_both};
+use super::guard::guarded;
 use super::keeping;
 use super::noting::Clerk;
 use super::queue::{self, Queue};
@@ -78,7 +79,7 @@ impl Desk {
         let watching = Watching::start(archives, personal, insight, &replies);
         let mut clerk = Clerk::new(archives, personal, insight);
         let out = replies.clone();
-        let notes = Queue::spawn("notes", move |ask| {
+        let notes = Queue::spawn("notes", &replies, move |ask| {
             let _ = out.send(clerk.work(ask));
         });
         let asker = Askers { watching: watching.asker(), notes: notes.asker() };
@@ -87,9 +88,15 @@ impl Desk {
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let (personal, insight) = (personal.clone(), Arc::clone(insight));
             let work = move || {
-                index_all(&archives, &insight, &stop, &replies, &asker);
-                if !stop.is_cancelled() {
-                    joining::tell(&archives, &personal, &replies);
+                let done = guarded("index", || {
+                    index_all(&archives, &insight, &stop, &replies, &asker);
+                    if !stop.is_cancelled() {
+                        joining::tell(&archives, &personal, &replies);
+                    }
+                    verify_all(&archives, &insight, &stop, &replies);
+                });
+                if let Err(trouble) = done {
+                    let _ = replies.send(Reply::Failed(trouble));
                 }
                 indexed.store(true, Ordering::Release);
             };
@@ -98,16 +105,17 @@ impl Desk {
         let answer = |archives: &Arc<Vec<Archive>>| (Arc::clone(archives), replies.clone());
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
-        let search =
-            Latest::spawn("search", move |ask: SearchFor, _: &Cancel| search(&shelf, &rules, &ask, &out));
+        let search = Latest::spawn("search", &replies, move |ask: SearchFor, _: &Cancel| {
+            search(&shelf, &rules, &ask, &out)
+        });
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
-        let read = Latest::spawn("read", move |target: Target, cancel: &Cancel| {
+        let read = Latest::spawn("read", &replies, move |target: Target, cancel: &Cancel| {
             let reading = read_told(&shelf, &rules, &target);
             send(&out, cancel, reading.map(|reading| Reply::Text(Arc::new(reading))));
         });
         let (shelf, out) = answer(archives);
-        let sections = Latest::spawn("sections", move |target: Target, cancel: &Cancel| {
+        let sections = Latest::spawn("sections", &replies, move |target: Target, cancel: &Cancel| {
             send(
                 &out,
                 cancel,
@@ -115,7 +123,7 @@ impl Desk {
             );
         });
         let (shelf, out) = answer(archives);
-        let compare = Latest::spawn("compare", move |asked: Asked, cancel: &Cancel| {
+        let compare = Latest::spawn("compare", &replies, move |asked: Asked, cancel: &Cancel| {
             let tell = comparing::Patience::new(&out, cancel);
             if let Some(reply) = compare_versions(&shelf, &asked, cancel, &|done| tell.told(done)).transpose()
             {
@@ -123,52 +131,55 @@ impl Desk {
             }
         });
         let (shelf, out) = answer(archives);
-        let export = Latest::spawn("export", move |asked: Asked, cancel: &Cancel| {
+        let export = Latest::spawn("export", &replies, move |asked: Asked, cancel: &Cancel| {
             if let Some(reply) = exporting::export(&shelf, &asked, cancel).transpose() {
                 let _ = out.send(reply.unwrap_or_else(Reply::Failed));
             }
         });
         let (shelf, out) = answer(archives);
         let own = personal.clone();
-        let visits = Latest::spawn("visits", move |visits: Vec<(usize, Visit)>, _: &Cancel| {
+        let visits = Latest::spawn("visits", &replies, move |visits: Vec<(usize, Visit)>, _: &Cancel| {
             if let Err(trouble) = keep_visits(&shelf, &own, visits) {
                 let _ = out.send(Reply::Failed(trouble));
             }
         });
         let (shelf, out) = answer(archives);
-        let provenance = Latest::spawn("provenance", move |target: Target, cancel: &Cancel| {
+        let provenance = Latest::spawn("provenance", &replies, move |target: Target, cancel: &Cancel| {
             let told = provenance_of(&shelf, &target);
             send(&out, cancel, told.map(|told| Reply::Provenance(target, Box::new(told))));
         });
         let (own, out) = (personal.clone(), replies.clone());
-        let mark = Latest::spawn_finishing("marks", move |changes: MarkChanges, _: &Cancel| {
+        let mark = Latest::spawn_finishing("marks", &replies, move |changes: MarkChanges, _: &Cancel| {
             if let Err(trouble) = change_marks(&own, changes) {
                 let _ = out.send(Reply::Failed(trouble));
             }
         });
         let (shelf, out) = answer(archives);
         let mut tracer = Tracer::default();
-        let lineage =
-            Latest::spawn("lineage", move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
+        let lineage = Latest::spawn(
+            "lineage",
+            &replies,
+            move |(target, clause): (Target, ClauseId), cancel: &Cancel| {
                 tracer.trace(&shelf, &target, clause, cancel, &|reply| send(&out, cancel, reply));
-            });
+            },
+        );
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
-        let sheet = Latest::spawn("sheet", move |ask: SheetAsk, cancel: &Cancel| {
+        let sheet = Latest::spawn("sheet", &replies, move |ask: SheetAsk, cancel: &Cancel| {
             sheets::make(&shelf, &rules, &ask, cancel, &|reply| send(&out, cancel, reply));
         });
         let (shelf, out) = answer(archives);
         let (own, rules) = (personal.clone(), Arc::clone(insight));
-        let keep = Queue::spawn("keep", move |ask| keeping::work(&shelf, &own, &rules, &out, ask));
+        let keep = Queue::spawn("keep", &replies, move |ask| keeping::work(&shelf, &own, &rules, &out, ask));
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
         let personal = personal.clone();
-        let join = Latest::spawn("join", move |said: Vec<Said>, cancel: &Cancel| {
+        let join = Latest::spawn("join", &replies, move |said: Vec<Said>, cancel: &Cancel| {
             joining::join(&shelf, &rules, &personal, &said, cancel, &out);
         });
         let (shelf, out) = answer(archives);
         let rules = Arc::clone(insight);
-        let trend = Latest::spawn("trend", move |ask: (u64, String), cancel: &Cancel| {
+        let trend = Latest::spawn("trend", &replies, move |ask: (u64, String), cancel: &Cancel| {
             send(&out, cancel, trend(&shelf, &rules, &ask));
         });
         let desk = Self {
@@ -319,14 +330,31 @@ fn index_all(
         let _ = replies.send(Reply::Failed(trouble.clone()));
     }
     for (at, archive) in archives.iter().enumerate() {
-        index_one(at, archive, insight, stop, replies);
+        index_one(at, archive, Options::default(), insight, stop, replies);
         look();
+    }
+}
+
+/// Looks for what has gone bad on the disk, once everything else is done, and builds that anew.
+fn verify_all(archives: &[Archive], insight: &Insight, stop: &Cancel, replies: &Sender<Reply>) {
+    for (at, archive) in archives.iter().enumerate() {
+        if stop.is_cancelled() {
+            return;
+        }
+        if let Err(trouble) = archive.verify() {
+            let what = format!("{}: {}", archive.name(), trouble.what);
+            let hint = "it is built anew; what was found until now may be wrong";
+            let _ = replies.send(Reply::Failed(Trouble::new(what, hint)));
+            let options = Options { rebuild: true, ..Options::default() };
+            index_one(at, archive, options, insight, stop, replies);
+        }
     }
 }
 
 pub(super) fn index_one(
     at: usize,
     archive: &Archive,
+    options: Options,
     insight: &Insight,
     stop: &Cancel,
     replies: &Sender<Reply>,
@@ -348,7 +376,7 @@ pub(super) fn index_one(
         };
         let _ = replies.send(reply);
     };
-    match archive.update(Options::default(), stop, &report) {
+    match guarded("index", || archive.update(options, stop, &report)).and_then(|outcome| outcome) {
         Ok(outcome) => {
             let _ = replies.send(Reply::Holdings { archive: at, holdings: archive.holdings() });
             // What is wrong with the records is told once they are looked at.

@@ -5,6 +5,7 @@ use crossbeam_channel::Sender;
 
 use super::desk::index_one;
 use super::{Reply, Said};
+use crate::builder::Options;
 use crate::history::proposals;
 use crate::insight::Insight;
 use crate::library::{Archive, Personal, Remembrance, apply_joins};
@@ -42,7 +43,7 @@ pub(super) fn join(
         let stamp = archive.source().stamp();
         let known = archive.snapshot().filter(|snapshot| snapshot.complete());
         if !matches!((stamp, known), (Ok(stamp), Some(known)) if stamp.0 == known.stamp()) {
-            index_one(at, archive, insight, cancel, replies);
+            index_one(at, archive, Options::default(), insight, cancel, replies);
         }
     }
     if !cancel.is_cancelled() {

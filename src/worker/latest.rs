@@ -6,6 +6,9 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use crossbeam_channel::Sender;
+
+use super::{Reply, guarded};
 use crate::model::Cancel;
 
 struct Slot<R> {
@@ -28,23 +31,40 @@ pub struct Latest<R: Send + 'static> {
 }
 
 impl<R: Send + 'static> Latest<R> {
-    /// Starts a worker thread with this name that handles requests one at a time.
-    pub fn spawn(name: &str, handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
-        Self::with_slot(name, false, handle)
+    /// Starts a worker thread with this name that handles requests one at a time. One that breaks is told among the
+    /// replies.
+    pub fn spawn(
+        name: &str,
+        replies: &Sender<Reply>,
+        handle: impl FnMut(R, &Cancel) + Send + 'static,
+    ) -> Self {
+        Self::with_slot(name, replies, false, handle)
     }
 
     /// The same for what must not be lost: what still waits when the owner goes is done before that.
-    pub fn spawn_finishing(name: &str, handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
-        Self::with_slot(name, true, handle)
+    pub fn spawn_finishing(
+        name: &str,
+        replies: &Sender<Reply>,
+        handle: impl FnMut(R, &Cancel) + Send + 'static,
+    ) -> Self {
+        Self::with_slot(name, replies, true, handle)
     }
 
-    fn with_slot(name: &str, finishes: bool, mut handle: impl FnMut(R, &Cancel) + Send + 'static) -> Self {
+    fn with_slot(
+        name: &str,
+        replies: &Sender<Reply>,
+        finishes: bool,
+        mut handle: impl FnMut(R, &Cancel) + Send + 'static,
+    ) -> Self {
         let slot = Slot { waiting: None, running: None, closed: false, finishes };
         let shared = Arc::new(Shared { slot: Mutex::new(slot), wake: Condvar::new() });
         let inner = Arc::clone(&shared);
+        let (called, replies) = (name.to_owned(), replies.clone());
         let run = move || {
             while let Some((request, cancel)) = inner.take() {
-                handle(request, &cancel);
+                if let Err(trouble) = guarded(&called, || handle(request, &cancel)) {
+                    let _ = replies.send(Reply::Failed(trouble));
+                }
             }
         };
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(run).ok();
@@ -117,12 +137,31 @@ mod tests {
     use super::*;
     use crossbeam_channel::{bounded, unbounded};
 
+    fn nobody() -> Sender<Reply> {
+        unbounded().0
+    }
+
+    #[test]
+    fn a_request_that_breaks_is_told_and_the_next_one_is_done() {
+        let (replies, inbox) = unbounded();
+        let (done, results) = unbounded();
+        let worker = Latest::spawn_finishing("test", &replies, move |request: u32, _: &Cancel| {
+            assert_eq!(request, 2, "it breaks");
+            done.send(request).unwrap();
+        });
+        worker.ask(1);
+        assert!(matches!(inbox.recv(), Ok(Reply::Failed(trouble)) if trouble.what.contains("it breaks")));
+        worker.ask(2);
+        drop(worker);
+        assert_eq!(results.recv(), Ok(2));
+    }
+
     #[test]
     fn what_must_not_be_lost_is_done_when_the_owner_goes() {
         let (started, on_start) = unbounded();
         let (go, wait) = bounded::<()>(0);
         let (done, results) = unbounded();
-        let worker = Latest::spawn_finishing("test", move |request: u32, _: &Cancel| {
+        let worker = Latest::spawn_finishing("test", &nobody(), move |request: u32, _: &Cancel| {
             started.send(()).unwrap();
             // The second one is not waited for.
             let _ = wait.recv();
@@ -142,7 +181,7 @@ mod tests {
         let (started, on_start) = unbounded();
         let (go, wait) = bounded::<()>(0);
         let (done, results) = unbounded();
-        let worker = Latest::spawn("test", move |request: u32, cancel: &Cancel| {
+        let worker = Latest::spawn("test", &nobody(), move |request: u32, cancel: &Cancel| {
             started.send(request).unwrap();
             wait.recv().unwrap();
             done.send((request, cancel.is_cancelled())).unwrap();
@@ -162,7 +201,7 @@ mod tests {
     fn dropping_the_owner_stops_the_work() {
         let (started, on_start) = unbounded();
         let (done, results) = unbounded();
-        let worker = Latest::spawn("test", move |(): (), cancel: &Cancel| {
+        let worker = Latest::spawn("test", &nobody(), move |(): (), cancel: &Cancel| {
             started.send(()).unwrap();
             while !cancel.is_cancelled() {
                 std::thread::yield_now();

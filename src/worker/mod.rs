@@ -6,6 +6,7 @@
 mod comparing;
 mod desk;
 mod exporting;
+mod guard;
 mod joining;
 mod keeping;
 mod latest;
@@ -26,6 +27,7 @@ use crate::model::{ClauseId, Holdings, Progress, Provenance, Timestamp};
 use crate::query::{Hits, QueryError, Sort};
 
 pub use desk::{Desk, spawn_input};
+pub use guard::guarded;
 pub use keeping::{Draft, KeepAsk};
 pub use latest::Latest;
 pub use noting::{NoteAsk, NoteBoard, NoteText, Subject as NoteSubject, note_draft};
@@ -262,3 +264,6 @@ pub enum Reply {
         trouble: Trouble,
     },
 }
+
+#[cfg(test)]
+mod tests;

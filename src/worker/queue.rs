@@ -7,6 +7,8 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Sender, unbounded};
 
+use super::{Reply, guarded};
+
 /// Where questions go.
 pub(super) struct Asker<A> {
     asks: Sender<A>,
@@ -36,14 +38,21 @@ pub(super) struct Queue<A> {
 }
 
 impl<A: Send + 'static> Queue<A> {
-    /// Does `work` for each ask.
-    pub(super) fn spawn(name: &str, mut work: impl FnMut(A) + Send + 'static) -> Self {
+    /// Does `work` for each ask. What breaks is told among the replies.
+    pub(super) fn spawn(
+        name: &str,
+        replies: &Sender<Reply>,
+        mut work: impl FnMut(A) + Send + 'static,
+    ) -> Self {
         let (asks, inbox) = unbounded();
         let waiting = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&waiting);
+        let (called, replies) = (name.to_owned(), replies.clone());
         let each = move || {
             for ask in inbox {
-                work(ask);
+                if let Err(trouble) = guarded(&called, || work(ask)) {
+                    let _ = replies.send(Reply::Failed(trouble));
+                }
                 count.fetch_sub(1, Ordering::AcqRel);
             }
         };

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::Reply;
+use super::{Reply, guarded};
 use crate::history::{SeenOf, WATCHES, WATCHES_SEEN, Watched, Watches, WatchesSeen, look, seen_now};
 use crate::insight::Insight;
 use crate::library::{Archive, Loaded, Personal, Trouble};
@@ -124,14 +124,14 @@ struct Keeper {
 impl Keeper {
     fn work(mut self, inbox: &Receiver<WatchAsk>, replies: &Sender<Reply>, waiting: &AtomicUsize) {
         while let Ok(ask) = inbox.recv() {
-            let changed = self.act(&ask);
+            let changed = guarded("watch", || self.act(&ask)).and_then(|changed| changed);
             // Looks that wait will see what this one would.
             if !(inbox.is_empty() || changed.is_err() || ask != WatchAsk::Look) || self.stop.is_cancelled() {
                 waiting.fetch_sub(1, Ordering::AcqRel);
                 continue;
             }
             let reply = changed.and_then(|(done, aside)| {
-                let mut board = self.look()?;
+                let mut board = guarded("watch", || self.look()).and_then(|board| board)?;
                 board.done = done;
                 board.trouble = board.trouble.or(aside);
                 Ok(Reply::Watches(Arc::new(board)))

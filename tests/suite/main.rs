@@ -1,5 +1,5 @@
 //! The program's behaviour from the outside: screens played by keys, the pure state machine, headless commands, small
-//! archives. One binary, so that it links once; the runs in a real terminal are in `terminal.rs`.
+//! archives. One binary, so that it links once; the runs in a real terminal are in `terminal`.
 
 mod archive;
 mod changes;

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
-use super::fake::{Fake, FakeSource, built, said};
+use super::fake::{BREAKS, Fake, FakeSource, Take, built, said};
 use super::lifetimes::SENTENCES;
 use crate::builder::{BuildError, Event, Options, build};
 use crate::index::{IndexError, Store};
@@ -78,6 +79,96 @@ fn flipped_bits() {
             }
         });
     }
+}
+
+#[test]
+fn what_goes_bad_on_the_disk_is_found_by_reading_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    let right = said(&built(&source, &store).snapshot);
+    assert!(store.verify().is_ok());
+    let words = files(&store.path().unwrap().join("words"));
+    let of = |ending: &str| words.iter().find(|file| file.extension().is_some_and(|e| e == ending)).unwrap();
+    for ending in ["idx", "term", "store", "pos", "fast"] {
+        let mut bytes = fs::read(of(ending)).unwrap();
+        bytes[1] ^= 16;
+        fs::write(of(ending), &bytes).unwrap();
+        // Somebody wrote to it: it is read before it is believed.
+        assert!(matches!(store.snapshot(), Err(IndexError::Damaged(_))), "{ending}");
+        // It looks as it did: it is believed, until all is read.
+        store.reseal();
+        assert!(matches!(store.verify(), Err(IndexError::Damaged(_))), "{ending}");
+        bytes[1] ^= 16;
+        fs::write(of(ending), &bytes).unwrap();
+        assert!(store.verify().is_ok());
+    }
+    assert_eq!(said(&store.snapshot().unwrap()), right);
+    // Without a seal, or with half of one, every file is read.
+    let seal = store.path().unwrap().join("seal-1");
+    for kept in ["", &fs::read_to_string(&seal).unwrap()[..17]] {
+        fs::write(&seal, kept).unwrap();
+        assert!(store.snapshot().is_ok());
+        let mut bytes = fs::read(of("idx")).unwrap();
+        bytes[1] ^= 16;
+        fs::write(of("idx"), &bytes).unwrap();
+        assert!(store.snapshot().is_err());
+        bytes[1] ^= 16;
+        fs::write(of("idx"), &bytes).unwrap();
+    }
+}
+
+#[test]
+fn a_document_that_breaks_the_reading_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let text = SENTENCES[..5].join("\n\n");
+    let mut fake = Fake::one("Library/Rules", &[(1, Recorded::First, &text)]);
+    fake.documents.insert("Library/Fees".into(), vec![Take(2, Recorded::First, BREAKS.into())]);
+    let warnings = Mutex::new(Vec::new());
+    let report = |event| {
+        if let Event::Warning(warning) = event {
+            warnings.lock().unwrap().push(warning);
+        }
+    };
+    let outcome = build(&fake.source(), &store, Options::default(), &Cancel::default(), &report).unwrap();
+    assert_eq!(warnings.into_inner().unwrap(), ["Library: Fees could not be read, and is left out"]);
+    assert!(!outcome.snapshot.complete() && outcome.snapshot.document("Library", "Rules").is_some());
+    // It is tried again, and nothing but it.
+    fake.documents.insert("Library/Fees".into(), vec![Take(2, Recorded::First, text)]);
+    let source = fake.source();
+    let outcome = built(&source, &store);
+    assert!(outcome.snapshot.complete() && outcome.snapshot.document("Library", "Fees").is_some());
+    assert_eq!(source.reads.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn a_cache_that_is_deleted_while_it_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let source = archive();
+    let outcome = built(&source, &store);
+    let right = said(&outcome.snapshot);
+    fs::remove_dir_all(folder.path()).unwrap();
+    // What is open can still be read; the next update makes it anew.
+    assert_eq!(said(&outcome.snapshot), right);
+    assert!(store.verify().is_err());
+    assert_eq!(said(&built(&source, &store).snapshot), right);
+    assert!(store.snapshot().is_ok());
+    // In the midst of writing: what can't be written any more is kept in memory.
+    let writing = Store::folder(&folder.path().join("again"), "library");
+    let warned = Mutex::new(false);
+    let outcome = build(&source, &writing, Options::default(), &Cancel::default(), &|event| match event {
+        Event::Scanned(_) => fs::remove_dir_all(writing.path().unwrap()).unwrap_or_default(),
+        Event::Warning(warning) => {
+            assert!(warning.contains("kept in memory"), "{warning}");
+            *warned.lock().unwrap() = true;
+        }
+        _ => {}
+    });
+    assert_eq!(said(&outcome.unwrap().snapshot), right);
+    assert!(*warned.lock().unwrap());
+    assert!(built(&source, &writing).updated && writing.snapshot().is_ok());
 }
 
 #[test]

@@ -34,6 +34,9 @@ struct FakeContents {
     reads: Arc<AtomicUsize>,
 }
 
+/// A text that breaks whoever reads it.
+pub(super) const BREAKS: &str = "(breaks)";
+
 /// Content that the archive lists but can't read.
 pub(super) const LOST: &str = "(lost)";
 
@@ -118,6 +121,7 @@ impl Contents for FakeContents {
     fn read(&mut self, content: &Content) -> Result<Vec<u8>, SourceError> {
         self.reads.fetch_add(1, Ordering::Relaxed);
         let text = self.texts.get(content).filter(|text| text.as_str() != LOST);
+        assert!(text.is_none_or(|text| text != BREAKS), "reading it breaks");
         let lost = || SourceError { what: "it is gone".into(), hint: "look for it".into() };
         text.map(|text| text.clone().into_bytes()).ok_or_else(lost)
     }

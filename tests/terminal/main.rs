@@ -3,6 +3,9 @@
 //! Every step waits for what it expects to see, up to a deadline that only a failure reaches.
 #![cfg(unix)]
 
+mod breaking;
+mod ending;
+
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
@@ -43,7 +46,15 @@ fn environment(home: &Path) -> Vec<(&'static str, String)> {
         ("FINEPRINT_CONFIG_DIR", folder("config")),
         ("TERM", "xterm-256color".into()),
         ("NO_COLOR", String::new()),
+        ("RUST_BACKTRACE", "0".into()),
     ]
+}
+
+/// Somebody has been here before.
+fn visited(home: TempDir) -> TempDir {
+    std::fs::create_dir_all(home.path().join("data")).unwrap();
+    std::fs::write(home.path().join("data/welcome.toml"), "shown = true\n").unwrap();
+    home
 }
 
 impl Terminal {
@@ -56,15 +67,14 @@ impl Terminal {
     }
 
     fn spawn(command: CommandBuilder, home: TempDir) -> Self {
-        // Somebody has been here before.
-        std::fs::create_dir_all(home.path().join("data")).unwrap();
-        std::fs::write(home.path().join("data/welcome.toml"), "shown = true\n").unwrap();
-        Self::spawn_new(command, home)
+        Self::spawn_new(command, visited(home))
     }
 
     fn spawn_new(mut command: CommandBuilder, home: TempDir) -> Self {
         for (name, value) in environment(home.path()) {
-            command.env(name, value);
+            if command.get_env(name).is_none() || name != "TERM" {
+                command.env(name, value);
+            }
         }
         let pair = native_pty_system().openpty(size(100, 30)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
@@ -253,17 +263,6 @@ fn control_c_leaves_while_typing() {
     terminal.wait_for_text("▸ Velmora").press("/arb").wait_for_text("/ arb").press("\u{3}");
     assert_eq!(terminal.end().exit_code(), 0);
     terminal.assert_given_back();
-}
-
-#[test]
-fn signals_give_the_terminal_back() {
-    for name in ["TERM", "HUP"] {
-        let mut terminal = Terminal::start();
-        terminal.wait_for_text("▸ Velmora");
-        terminal.signal(name);
-        terminal.end();
-        terminal.assert_given_back();
-    }
 }
 
 #[test]

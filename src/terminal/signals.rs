@@ -1,0 +1,91 @@
+//! What the system tells the program: to end, to stand still, that a file was cut off.
+//!
+//! Each function waits, in a thread of its own that somebody else starts; what to do about it is `runtime`'s business.
+
+use std::io;
+
+use super::Input;
+
+#[cfg(unix)]
+pub use unix::*;
+
+#[cfg(unix)]
+mod unix {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use signal_hook::consts::{SIGBUS, SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::{emulate_default_handler, raise};
+
+    use super::{Input, io};
+    use crate::terminal::{editor, is_taken};
+
+    /// Whether the program stopped itself: who does takes the terminal back without being told.
+    static STOPPED: AtomicBool = AtomicBool::new(false);
+
+    /// Stops the program as the shell's job control does; returns when it is continued.
+    pub(in crate::terminal) fn stop_now() -> io::Result<()> {
+        STOPPED.store(true, Ordering::SeqCst);
+        emulate_default_handler(SIGTSTP)
+    }
+
+    /// Passes signals on in our words, as long as `send` takes them.
+    ///
+    /// # Errors
+    /// When signals can't be heard.
+    pub fn read_signals(send: impl Fn(Input) -> bool) -> io::Result<impl FnOnce()> {
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT])?;
+        Ok(move || {
+            for signal in signals.forever() {
+                let input = match signal {
+                    SIGTSTP if is_taken() => Input::Suspend,
+                    // An editor has the terminal, and stops, too: nothing has to be given back.
+                    SIGTSTP => {
+                        let _ = stop_now();
+                        continue;
+                    }
+                    SIGCONT if !STOPPED.swap(false, Ordering::SeqCst) && is_taken() => Input::Continued,
+                    SIGCONT => continue,
+                    // A key that was pressed in the editor, and is the editor's.
+                    SIGINT if !is_taken() || editor::was_lent() => continue,
+                    ending => Input::Signal(ending),
+                };
+                if !send(input) {
+                    return;
+                }
+            }
+        })
+    }
+
+    /// Returns once a file that is mapped was cut off by somebody else, and a thread has read beyond its end: what it
+    /// wanted can't be had, and it can't go on. `false` where that can't be heard.
+    pub fn wait_for_cut_file() -> bool {
+        // The standard library listens, too, to tell of stacks that are too small, and answers the first such signal by
+        // letting every other one end the program at once. It has to have answered before.
+        if is_caught(SIGBUS) && (raise(SIGBUS).is_err() || is_caught(SIGBUS)) {
+            return false;
+        }
+        let Ok(mut signals) = Signals::new([SIGBUS]) else { return false };
+        signals.forever().next().is_some()
+    }
+
+    /// Whether something listens for a signal, where the system tells.
+    fn is_caught(signal: i32) -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        caught.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    }
+}
+
+/// Nothing is heard where there are no signals.
+#[cfg(not(unix))]
+pub fn read_signals(_: impl Fn(Input) -> bool) -> io::Result<impl FnOnce()> {
+    Ok(|| {})
+}
+
+/// Nobody can cut off a file that is mapped.
+#[cfg(not(unix))]
+pub fn wait_for_cut_file() -> bool {
+    false
+}
