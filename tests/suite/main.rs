@@ -6,6 +6,7 @@ mod changes;
 mod cli;
 mod empty;
 mod going;
+mod harm;
 mod joins;
 mod jumps;
 mod lineage;
