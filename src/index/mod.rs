@@ -23,6 +23,8 @@ mod texts;
 mod words;
 mod writer;
 
+#[doc(hidden)]
+pub use catalogue::probe_catalogue;
 pub use engine::{Fields, KEY, SECTION};
 pub use error::IndexError;
 pub use fold::folded;

@@ -41,9 +41,9 @@ const REMEMBERED: usize = 50_000;
 #[derive(Default)]
 pub struct Stems {
     stemmer: Option<Stemmer>,
-    /// Number of each word's stem in `stems`.
+    /// Number of each word's stem in `found`.
     seen: HashMap<Box<str>, u32, RandomState>,
-    stems: Vec<Box<str>>,
+    found: Vec<Box<str>>,
 }
 
 impl Stems {
@@ -56,20 +56,20 @@ impl Stems {
     pub fn stem(&mut self, lower: &str) -> &str {
         let known = self.seen.get(lower).copied();
         let number = known.unwrap_or_else(|| self.learn(lower));
-        self.stems.get(number as usize).map_or("", AsRef::as_ref)
+        self.found.get(number as usize).map_or("", AsRef::as_ref)
     }
 
     fn learn(&mut self, lower: &str) -> u32 {
         if self.seen.len() >= REMEMBERED {
             self.seen.clear();
-            self.stems.clear();
+            self.found.clear();
         }
         let stem = match &self.stemmer {
             Some(stemmer) => folded(&stemmer.stem(lower)).into(),
             None => folded(lower).into(),
         };
-        let number = self.stems.len() as u32;
-        self.stems.push(stem);
+        let number = self.found.len() as u32;
+        self.found.push(stem);
         self.seen.insert(lower.into(), number);
         number
     }

@@ -45,7 +45,7 @@ pub use noting::{Spot, Standing, cite_passage, standing};
 pub use overview::{Entry, Holder, Overview, PeerKind, TopicOverview, Topics};
 pub use record::{Mention, Question, Record, RecordSource};
 pub use record_change::{Change, Meeting, put};
-pub use record_file::Written;
+pub use record_file::{Written, read as read_records};
 pub use record_page::{RecordPage, read_page, read_page_of};
 pub use record_text::{Edited, Heading, edited, template, toml_of};
 pub use records::{DocumentKey, Home, Kept, Records, save};

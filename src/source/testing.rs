@@ -9,7 +9,13 @@ use std::path::{Path, PathBuf};
 use gix::objs::tree::{Entry, EntryKind};
 use gix::objs::{Commit, Tree, WriteTo};
 
-use crate::model::Timestamp;
+use super::git::read_message;
+use crate::model::{Provenance, Recorded, Timestamp};
+
+/// What a commit's message says of a version, for who hands in messages that no recorder would write.
+pub fn git_message(message: &[u8]) -> (Recorded, Provenance) {
+    read_message(message)
+}
 
 /// A git archive under construction: files, and a commit per call.
 ///

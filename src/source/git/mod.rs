@@ -21,7 +21,7 @@ use gix::objs::FindExt;
 
 use super::carry::carry_facts;
 use super::{Contents, Previous, Scan, Source, SourceError, Stamp, Warnings, Witness};
-use crate::model::{Cancel, Content, Document, Holdings, ObjectId, Progress, Provenance, Version};
+use crate::model::{Cancel, Content, Document, Holdings, ObjectId, Progress, Provenance, Recorded, Version};
 
 /// Changes when a scan of the same history would find something else than before.
 const SCHEME: &str = "git-2";
@@ -188,4 +188,9 @@ impl Contents for Blobs {
             Err(error) => Err(SourceError::damaged(format!("the text {id} can't be read: {error}"))),
         }
     }
+}
+
+/// All that a commit's message says of a version.
+pub(super) fn read_message(message: &[u8]) -> (Recorded, Provenance) {
+    (message::recorded(message), message::provenance(String::new(), message))
 }
