@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::model::Format;
+use crate::text::{Fate, fate};
 
 /// Files that stand beside documents in many repositories and are none, by their name without ending.
 const NOT_DOCUMENTS: &[&str] = &[
@@ -47,11 +48,9 @@ pub(super) fn displayable(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.chars().map(|c| if is_unsafe(c) { visible(c) } else { c }).collect())
 }
 
+/// One list decides for names and for texts.
 fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    !matches!(fate(c), Fate::Keep | Fate::Space) || c.is_control()
 }
 
 fn visible(c: char) -> char {
@@ -120,6 +119,8 @@ mod tests {
             ("\u{1b}[2J", "␛[2J"),
             ("\u{202E}evil", "\u{FFFD}evil"),
             ("c1\u{9b}", "c1\u{FFFD}"),
+            // Found by fuzzing: what texts take for invisible was let through in names.
+            ("Pi\u{AD}er \u{3164}\u{115F}", "Pi\u{FFFD}er \u{FFFD}\u{FFFD}"),
         ] {
             assert_eq!(displayable(name), shown);
         }
