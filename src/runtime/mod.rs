@@ -21,7 +21,7 @@ use crate::library::{Archive, ChosenTheme, Log, Personal, Searches, Sitting, Tro
 use crate::model::Timestamp;
 use crate::terminal::{
     Gate, Input, Screen, depth, fitting_theme, give_back, link, no_browser, open_page, read_input,
-    read_signals, wait_for_cut_file,
+    read_signals, wait_for_cut_file, wait_for_hangup,
 };
 use crate::ui;
 use crate::ui::themes::Themes;
@@ -311,6 +311,12 @@ fn wait(inbox: &Receiver<Input>, session: &mut Session) -> Option<Input> {
 fn listen(inputs: Sender<Input>, gate: &Arc<Gate>) -> io::Result<()> {
     let told = inputs.clone();
     spawn_input(read_signals(move |input| told.send(input).is_ok())?)?;
+    let gone = inputs.clone();
+    spawn_input(move || {
+        if wait_for_hangup() {
+            let _ = gone.send(Input::End);
+        }
+    })?;
     let gate = Arc::clone(gate);
     spawn_input(move || {
         loop {

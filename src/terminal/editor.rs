@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,9 @@ const COLON: &[(&str, Option<&str>)] =
 /// How long the thread that reads keys may take to stand still.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The process that has the terminal; 0 where none has.
+static RUNNING: AtomicU32 = AtomicU32::new(0);
+
 /// When somebody else last had the terminal.
 static HAD: Mutex<Option<Instant>> = Mutex::new(None);
 
@@ -37,6 +41,16 @@ const LATE: Duration = Duration::from_millis(500);
 #[cfg(unix)]
 pub(super) fn was_lent() -> bool {
     HAD.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|end| end.elapsed() < LATE)
+}
+
+/// Asks whoever has the terminal to end, as this program was asked: it would wait for it for ever.
+#[cfg(unix)]
+pub(super) fn pass_on(signal: i32) {
+    let running = rustix::process::Pid::from_raw(RUNNING.load(Ordering::SeqCst) as i32);
+    if let (Some(running), Some(signal)) = (running, rustix::process::Signal::from_named_raw(signal)) {
+        // One that has ended meanwhile needs not be asked.
+        let _ = rustix::process::kill_process(running, signal);
+    }
 }
 
 /// Why a text could not be edited.
@@ -92,7 +106,13 @@ fn run(command: &[String], named: &[OsString], lost: &str) -> Result<(), EditorE
     let Some((program, arguments)) = command.split_first() else {
         return Err(EditorError { what: "no editor is named".into(), hint: hint.into() });
     };
-    let ended = Command::new(program).args(arguments).args(named).status();
+    let started = Command::new(program).args(arguments).args(named).spawn();
+    let ended = started.and_then(|mut child| {
+        RUNNING.store(child.id(), Ordering::SeqCst);
+        let ended = child.wait();
+        RUNNING.store(0, Ordering::SeqCst);
+        ended
+    });
     match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(EditorError {

@@ -31,7 +31,7 @@ pub use browser::{no_browser, open_page};
 pub use editor::{EditorError, Gate};
 pub use hyperlinks::{link, takes_links};
 pub use keys::{Input, read_input};
-pub use signals::{read_signals, wait_for_cut_file};
+pub use signals::{read_signals, wait_for_cut_file, wait_for_hangup};
 
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -1,4 +1,4 @@
-//! What the system tells the program: to end, to stand still, that a file was cut off.
+//! What the system tells the program: to end, to stand still, that the terminal is gone, that a file was cut off.
 //!
 //! Each function waits, in a thread of its own that somebody else starts; what to do about it is `runtime`'s business.
 
@@ -11,8 +11,12 @@ pub use unix::*;
 
 #[cfg(unix)]
 mod unix {
+    use std::fs::File;
+    use std::io::IsTerminal as _;
+    use std::os::fd::{AsFd, OwnedFd};
     use std::sync::atomic::{AtomicBool, Ordering};
 
+    use rustix::event::{PollFd, PollFlags, poll};
     use signal_hook::consts::{SIGBUS, SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::{emulate_default_handler, raise};
@@ -48,13 +52,38 @@ mod unix {
                     SIGCONT => continue,
                     // A key that was pressed in the editor, and is the editor's.
                     SIGINT if !is_taken() || editor::was_lent() => continue,
-                    ending => Input::Signal(ending),
+                    ending => {
+                        editor::pass_on(ending);
+                        Input::Signal(ending)
+                    }
                 };
                 if !send(input) {
                     return;
                 }
             }
         })
+    }
+
+    /// Returns once the terminal is gone, whether or not a signal tells of it. `false` where that can't be heard.
+    pub fn wait_for_hangup() -> bool {
+        let terminal = || -> io::Result<OwnedFd> {
+            let stdin = io::stdin();
+            if stdin.is_terminal() {
+                stdin.as_fd().try_clone_to_owned()
+            } else {
+                File::open("/dev/tty").map(OwnedFd::from)
+            }
+        };
+        let Ok(terminal) = terminal() else { return false };
+        loop {
+            // Asking for nothing tells of the end alone, and costs nothing meanwhile.
+            let mut asked = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut asked, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return false,
+                Ok(_) => return asked[0].revents().contains(PollFlags::HUP),
+            }
+        }
     }
 
     /// Returns once a file that is mapped was cut off by somebody else, and a thread has read beyond its end: what it
@@ -82,6 +111,12 @@ mod unix {
 #[cfg(not(unix))]
 pub fn read_signals(_: impl Fn(Input) -> bool) -> io::Result<impl FnOnce()> {
     Ok(|| {})
+}
+
+/// The reading of keys tells of it.
+#[cfg(not(unix))]
+pub fn wait_for_hangup() -> bool {
+    false
 }
 
 /// Nobody can cut off a file that is mapped.

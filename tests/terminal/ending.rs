@@ -113,6 +113,15 @@ fn with_an_editor() -> Terminal {
 }
 
 #[test]
+fn an_editor_is_asked_to_end_with_the_program() {
+    let mut terminal = with_an_editor();
+    terminal.signal("TERM");
+    assert_eq!(terminal.end().exit_code(), 128 + 15);
+    terminal.assert_given_back();
+    assert_nobody_left(terminal.home.path());
+}
+
+#[test]
 fn a_key_that_ends_the_editor_does_not_end_the_program() {
     let mut terminal = with_an_editor();
     terminal.press("\u{3}");
@@ -124,7 +133,13 @@ fn a_key_that_ends_the_editor_does_not_end_the_program() {
 
 #[test]
 fn a_closed_terminal_ends_it() {
-    for words in [&[PROGRAM][..]] {
+    // With a controlling terminal the system tells; in a session of its own nobody does.
+    let alone = format!("setsid {PROGRAM}; true");
+    for words in [&[PROGRAM][..], &["sh", "-c", &alone]] {
+        if words.len() > 1 && Command::new("setsid").arg("--version").output().is_err() {
+            eprintln!("not tried: a session of its own needs `setsid`");
+            continue;
+        }
         let home = super::visited(TempDir::new().unwrap());
         let pair = native_pty_system().openpty(size(100, 30)).unwrap();
         let mut command = CommandBuilder::new(words[0]);
