@@ -20,7 +20,7 @@ use crate::insight::Insight;
 use crate::library::{Archive, ChosenTheme, Log, Personal, Searches, Sitting, Trouble, first_start, places};
 use crate::model::Timestamp;
 use crate::terminal::{
-    Gate, Input, Screen, depth, fitting_theme, give_back, link, no_browser, open_page, read_input,
+    Gate, Input, Screen, depth, fitting_theme, give_back_for_good, link, no_browser, open_page, read_input,
     read_signals, wait_for_cut_file, wait_for_hangup,
 };
 use crate::ui;
@@ -336,7 +336,7 @@ fn listen(inputs: Sender<Input>, gate: &Arc<Gate>) -> io::Result<()> {
 pub fn end_on_cut_files(tell: impl FnOnce(&Trouble) + Send + 'static) {
     let wait = move || {
         if wait_for_cut_file() {
-            give_back();
+            give_back_for_good();
             let what = "a file of the cache or of an archive was cut off while it was open";
             tell(&Trouble::new(what, "start again: the index is mended then; what you kept is kept"));
             std::process::exit(2);

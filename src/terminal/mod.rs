@@ -10,6 +10,8 @@ mod keys;
 mod signals;
 
 use std::io::{self, Stdout, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd as _;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
@@ -130,14 +132,45 @@ fn is_taken() -> bool {
 
 /// Gives the terminal back, once. Errors are of no use here: there may be no terminal any more.
 pub fn give_back() {
+    give_back_through(&mut io::stdout());
+}
+
+fn give_back_through(out: &mut impl Write) {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if MOUSE.load(Ordering::SeqCst) {
-            let _ = execute!(io::stdout(), DisableMouseCapture);
+            let _ = execute!(out, DisableMouseCapture);
         }
-        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
-        let _ = io::stdout().flush();
+        let _ = out.flush();
     }
+}
+
+/// Gives the terminal back from any thread, for the end: what the others still draw goes nowhere.
+#[cfg(unix)]
+pub fn give_back_for_good() {
+    let last = || -> io::Result<std::fs::File> {
+        let terminal = std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        rustix::stdio::dup2_stdout(std::fs::File::options().write(true).open("/dev/null")?)?;
+        Ok(terminal)
+    };
+    if !is_taken() {
+        return;
+    }
+    match last() {
+        Ok(mut terminal) => {
+            // A frame may have been cut off in the middle of a sequence: a terminator ends whichever it was.
+            let _ = terminal.write_all(b"\x1b\\");
+            give_back_through(&mut terminal);
+        }
+        Err(_) => give_back(),
+    }
+}
+
+/// Gives the terminal back from any thread, for the end.
+#[cfg(not(unix))]
+pub fn give_back_for_good() {
+    give_back();
 }
 
 /// Columns and rows of the terminal, where it tells.

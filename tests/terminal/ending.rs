@@ -191,6 +191,25 @@ fn a_storm_of_sizes() {
 }
 
 #[test]
+fn a_key_and_a_size_that_come_together_are_both_heard() {
+    let mut terminal = Terminal::start();
+    terminal.wait_for_text("▸ Velmora").wait_for_text("offline");
+    for n in 0..60 {
+        let columns = 60 + n % 40;
+        terminal.press(if n % 2 == 0 { "?" } else { "\u{1b}" }).resize(columns, 20);
+        terminal.wait_for("the frame of a key and a size", |screen| {
+            let contents = screen.contents();
+            let wide =
+                |line: &str| line.ends_with(['╮', '│', '║']) && line.chars().count() == usize::from(columns);
+            contents.lines().nth(2).is_some_and(wide)
+                && contents.contains("Keys that work here") == (n % 2 == 0)
+        });
+    }
+    terminal.press("\u{3}");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
 fn without_a_locale_on_a_dumb_terminal() {
     let mut command = CommandBuilder::new(PROGRAM);
     let home = TempDir::new().unwrap();
