@@ -92,7 +92,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         9 => {
             let (written, troubles) = fineprint::insight::read_records("records.toml", text, &|_| true);
             troubles.iter().for_each(shown);
-            for record in written {
+            // What was made out of a file that is wrong is shown, never written.
+            let sound = troubles.is_empty();
+            for record in written.into_iter().filter(|_| sound) {
                 // What is read can be written, and says the same.
                 let again = toml_of(&record.record);
                 let (back, troubles) = fineprint::insight::read_records("again", &again, &|_| true);

@@ -8,8 +8,9 @@ use crate::export::Form;
 /// What to export, and how.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Locators of versions or clauses, and queries: SERVICE/DOCUMENT@VERSION#CLAUSE, or words as in `search`.
-    #[arg(value_name = "LOCATOR|QUERY", required_unless_present = "dossier")]
+    /// Locators of versions or clauses, and queries: SERVICE/DOCUMENT@VERSION#CLAUSE, or words as in `search`. For
+    /// ndjson queries only; without any, everything.
+    #[arg(value_name = "LOCATOR|QUERY", required_unless_present_any = ["dossier", "format"])]
     pub what: Vec<String>,
     /// A dossier of your notes.
     #[arg(long, value_name = "NAME")]
@@ -20,9 +21,9 @@ pub struct ExportArgs {
     /// What it is called; without it, after what was asked for.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Most clauses of each query.
-    #[arg(short = 'n', long = "limit", default_value_t = 200)]
-    pub limit: usize,
+    /// Most clauses of each query; without it 200, for ndjson all.
+    #[arg(short = 'n', long = "limit")]
+    pub limit: Option<usize>,
     /// The order of a query's clauses.
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
     pub sort: SortArg,
@@ -39,15 +40,21 @@ pub enum FormArg {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// The clause table for other engines: a line of JSON a clause.
+    Ndjson,
+    /// The configuration of a Quickwit index for these lines.
+    Quickwit,
 }
 
-impl From<FormArg> for Form {
-    fn from(form: FormArg) -> Self {
-        match form {
-            FormArg::Html => Self::Html,
-            FormArg::Markdown => Self::Markdown,
-            FormArg::Json => Self::Json,
-            FormArg::Csv => Self::Csv,
+impl FormArg {
+    /// How a dossier is written; `None` for what is none.
+    pub fn form(self) -> Option<Form> {
+        match self {
+            Self::Html => Some(Form::Html),
+            Self::Markdown => Some(Form::Markdown),
+            Self::Json => Some(Form::Json),
+            Self::Csv => Some(Form::Csv),
+            Self::Ndjson | Self::Quickwit => None,
         }
     }
 }

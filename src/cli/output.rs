@@ -3,6 +3,7 @@
 //! Text from archives is sanitised before it gets here; nothing here writes an escape.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
@@ -27,6 +28,31 @@ pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<(), Tr
         out.flush()
     };
     settle(write())
+}
+
+/// Lines of JSON, written one after another as they come.
+pub struct Lines {
+    out: io::BufWriter<io::StdoutLock<'static>>,
+    written: io::Result<()>,
+}
+
+impl Lines {
+    /// Writes to standard output.
+    pub fn new() -> Self {
+        Self { out: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), written: Ok(()) }
+    }
+
+    /// Writes a value on a line of its own; says whether there is any use in going on.
+    pub fn json(&mut self, value: &impl Serialize) -> ControlFlow<()> {
+        let written = serde_json::to_writer(&mut self.out, value).map_err(io::Error::from);
+        self.written = written.and_then(|()| writeln!(self.out));
+        if self.written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    /// Says whether all was written. A reader that went away is no error.
+    pub fn end(mut self) -> Result<(), Trouble> {
+        settle(self.written.and_then(|()| self.out.flush()))
+    }
 }
 
 fn settle(result: io::Result<()>) -> Result<(), Trouble> {

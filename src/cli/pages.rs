@@ -300,10 +300,14 @@ hash and source itself, so that it outlives the index and the archive.",
             Writes to standard output, as HTML, Markdown, JSON or CSV: clauses and whole versions by their \
             locators, what a query finds, or a dossier. Each piece comes with its words, place, lifetime, \
             topics, version, hash and a citation that `fineprint verify --citation` checks. HTML runs no \
-            script and loads nothing; in CSV, no cell is taken for a formula.",
+            script and loads nothing; in CSV, no cell is taken for a formula. With --format ndjson it writes \
+            the clause table itself, every distinct clause of a document with its lifetime on a line of JSON, \
+            for other engines; --format quickwit writes the configuration of a Quickwit index that takes these \
+            lines.",
         notes: "\
 What has a version (@) or a clause (#) is a locator; so is SERVICE/DOCUMENT
-where there is one. Everything else is a query.",
+where there is one. Everything else is a query. The clause table takes queries
+only, and is written whole without any.",
         ends: "0 written, 1 nothing found, 2 an error.",
         examples: &[
             ("fineprint export --dossier Notes --format html > notes.html", "a dossier, as a page"),
@@ -312,6 +316,12 @@ where there is one. Everything else is a query.",
                 "what a query finds, for a spreadsheet",
             ),
             ("fineprint export quidlet/user-agreement@2017 --format markdown", "a whole version"),
+            ("fineprint export --format ndjson > clauses.ndjson", "every clause, a line each"),
+            (
+                "fineprint export 'service:orrin is:current' --format ndjson",
+                "those of one service that are in force",
+            ),
+            ("fineprint export --format quickwit > clauses.yaml", "the index that takes them"),
         ],
     },
     Page {

@@ -1,9 +1,11 @@
-//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, dossiers, citations, texts for editors.
+//! What is given to other people: redlines in HTML and Markdown, pairs in JSON, dossiers, citations, texts for editors;
+//! and the shape of the clause table for other engines.
 //!
 //! Pure: texts in, a text out. Where it is written is the callers' business. What comes out runs no script
 //! and loads nothing.
 
 mod citation;
+mod clauses;
 mod dossier;
 mod html;
 mod json;
@@ -14,6 +16,7 @@ use crate::compare::{Comparison, Edit, Pair, Row};
 use crate::model::{Block, Digest, Outline};
 
 pub use citation::{Citation, Claim, Style, claim};
+pub use clauses::{ClauseLine, ClauseSpan, QUICKWIT};
 pub use dossier::{Changed, Dossier, Form, Item, Line, Piece, Quoted, changed, lines};
 pub use json::comparison as json;
 pub use text::{TextFile, text_file};

@@ -8,6 +8,7 @@ mod anchor;
 mod bundled;
 mod census;
 mod check;
+mod clauses;
 mod dossier;
 mod elsewhere;
 mod evidence;

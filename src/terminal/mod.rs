@@ -10,8 +10,6 @@ mod keys;
 mod signals;
 
 use std::io::{self, Stdout, Write};
-#[cfg(unix)]
-use std::os::fd::AsFd as _;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
@@ -33,7 +31,7 @@ pub use browser::{no_browser, open_page};
 pub use editor::{EditorError, Gate};
 pub use hyperlinks::{link, takes_links};
 pub use keys::{Input, read_input};
-pub use signals::{read_signals, wait_for_cut_file, wait_for_hangup};
+pub use signals::{give_back_for_good, read_signals, wait_for_cut_file, wait_for_hangup};
 
 /// Whether the terminal is ours now; the panic hook and the guard both look at it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -144,33 +142,6 @@ fn give_back_through(out: &mut impl Write) {
         let _ = disable_raw_mode();
         let _ = out.flush();
     }
-}
-
-/// Gives the terminal back from any thread, for the end: what the others still draw goes nowhere.
-#[cfg(unix)]
-pub fn give_back_for_good() {
-    let last = || -> io::Result<std::fs::File> {
-        let terminal = std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        rustix::stdio::dup2_stdout(std::fs::File::options().write(true).open("/dev/null")?)?;
-        Ok(terminal)
-    };
-    if !is_taken() {
-        return;
-    }
-    match last() {
-        Ok(mut terminal) => {
-            // A frame may have been cut off in the middle of a sequence: a terminator ends whichever it was.
-            let _ = terminal.write_all(b"\x1b\\");
-            give_back_through(&mut terminal);
-        }
-        Err(_) => give_back(),
-    }
-}
-
-/// Gives the terminal back from any thread, for the end.
-#[cfg(not(unix))]
-pub fn give_back_for_good() {
-    give_back();
 }
 
 /// Columns and rows of the terminal, where it tells.

@@ -12,7 +12,7 @@ pub use unix::*;
 #[cfg(unix)]
 mod unix {
     use std::fs::File;
-    use std::io::IsTerminal as _;
+    use std::io::{IsTerminal as _, Write as _};
     use std::os::fd::{AsFd, OwnedFd};
     use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,7 +22,7 @@ mod unix {
     use signal_hook::low_level::{emulate_default_handler, raise};
 
     use super::{Input, io};
-    use crate::terminal::{editor, is_taken};
+    use crate::terminal::{editor, give_back, give_back_through, is_taken};
 
     /// Whether the program stopped itself: who does takes the terminal back without being told.
     static STOPPED: AtomicBool = AtomicBool::new(false);
@@ -98,6 +98,26 @@ mod unix {
         signals.forever().next().is_some()
     }
 
+    /// Gives the terminal back from any thread, for the end: what the others still draw goes nowhere.
+    pub fn give_back_for_good() {
+        let last = || -> io::Result<File> {
+            let terminal = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+            rustix::stdio::dup2_stdout(File::options().write(true).open("/dev/null")?)?;
+            Ok(terminal)
+        };
+        if !is_taken() {
+            return;
+        }
+        match last() {
+            Ok(mut terminal) => {
+                // A frame may have been cut off in the middle of a sequence: a terminator ends whichever it was.
+                let _ = terminal.write_all(b"\x1b\\");
+                give_back_through(&mut terminal);
+            }
+            Err(_) => give_back(),
+        }
+    }
+
     /// Whether something listens for a signal, where the system tells.
     fn is_caught(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -123,4 +143,10 @@ pub fn wait_for_hangup() -> bool {
 #[cfg(not(unix))]
 pub fn wait_for_cut_file() -> bool {
     false
+}
+
+/// Gives the terminal back from any thread, for the end.
+#[cfg(not(unix))]
+pub fn give_back_for_good() {
+    super::give_back();
 }

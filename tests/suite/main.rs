@@ -21,6 +21,7 @@ mod records;
 mod resuming;
 mod screens;
 mod support;
+mod table;
 mod themes;
 mod trend;
 mod update;

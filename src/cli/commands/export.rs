@@ -1,10 +1,13 @@
-//! `fineprint export`: clauses, versions, what a query finds, or a dossier, as a file for other people.
+//! `fineprint export`: clauses, versions, what a query finds, or a dossier, as a file for other people; or the clause
+//! table, for other engines.
+
+use std::ops::ControlFlow;
 
 use super::notes::{load, no_dossier};
 use super::show::{choose_version, lifetimes};
-use crate::cli::note_args::ExportArgs;
+use crate::cli::note_args::{ExportArgs, FormArg};
 use crate::cli::{Ending, output, shelf};
-use crate::export::{Dossier, Form, Item};
+use crate::export::{Dossier, Form, Item, QUICKWIT};
 use crate::insight::{Filler, Insight};
 use crate::library::{Archive, Note, Personal, Trouble, find_clause};
 use crate::model::{Cancel, ClauseId, Locator};
@@ -18,6 +21,21 @@ pub fn run(
     wanted: &ExportArgs,
     as_json: bool,
 ) -> Result<Ending, Trouble> {
+    let form = match wanted.format.form() {
+        _ if as_json => Form::Json,
+        Some(form) => form,
+        None if wanted.format == FormArg::Quickwit => {
+            output::lines([QUICKWIT.trim_end()])?;
+            return Ok(Ending::Found);
+        }
+        None => return table(archives, insight, wanted),
+    };
+    if wanted.what.is_empty() && wanted.dossier.is_none() {
+        return Err(Trouble::new(
+            "nothing is named that could be exported",
+            "name a locator, a query or --dossier; `--format ndjson` writes everything",
+        ));
+    }
     shelf::update(archives)?;
     let filler = Filler { archives, insight, today: now() };
     let title = wanted.title.clone().or_else(|| wanted.dossier.clone());
@@ -37,12 +55,50 @@ pub fn run(
             None => found(&filler, what, wanted)?,
         });
     }
-    let form = if as_json { Form::Json } else { wanted.format.into() };
     if dossier.items.is_empty() && form != Form::Json {
         return Ok(Ending::Nothing);
     }
     output::lines([dossier.written(form).trim_end()])?;
     Ok(if dossier.items.is_empty() { Ending::Nothing } else { Ending::Found })
+}
+
+/// Most clauses of a query, where nobody says how many.
+const LIMIT: usize = 200;
+
+/// The clause table, line by line.
+fn table(archives: &[Archive], insight: &Insight, wanted: &ExportArgs) -> Result<Ending, Trouble> {
+    if wanted.dossier.is_some() {
+        return Err(Trouble::new(
+            "a dossier has no clause table",
+            "write it as html, markdown, json or csv; or name queries instead",
+        ));
+    }
+    let mut queries = Vec::with_capacity(wanted.what.len());
+    for what in &wanted.what {
+        let one_word = !what.contains(char::is_whitespace);
+        let locator = what.parse::<Locator>().ok().filter(|_| one_word);
+        if locator.is_some_and(|locator| locator.version.is_some() || locator.clause.is_some()) {
+            return Err(Trouble::new(
+                format!("{what} is a locator, and the clause table holds whole histories"),
+                "narrow it by queries such as service:NAME, document:NAME or is:current",
+            ));
+        }
+        queries.push(query::parse(what)?);
+    }
+    shelf::update(archives)?;
+    let filler = Filler { archives, insight, today: now() };
+    let limit = wanted.limit.unwrap_or(usize::MAX);
+    let mut out = output::Lines::new();
+    let mut written = 0;
+    filler.clauses(&queries, &Cancel::default(), |line| {
+        if written == limit {
+            return ControlFlow::Break(());
+        }
+        written += 1;
+        out.json(&line)
+    })?;
+    out.end()?;
+    Ok(if written == 0 { Ending::Nothing } else { Ending::Found })
 }
 
 /// What a locator leads to; `None` where this is a query. What has a version or a clause is a locator, right or
@@ -80,7 +136,8 @@ fn found(filler: &Filler<'_>, text: &str, wanted: &ExportArgs) -> Result<Vec<Ite
     let query = query::parse(text)?;
     filler.insight.know(&query)?;
     filler.insight.prepare(filler.archives, &query, true)?;
-    let found = filler.insight.search(filler.archives, &query, wanted.limit, wanted.sort.into())?;
+    let found =
+        filler.insight.search(filler.archives, &query, wanted.limit.unwrap_or(LIMIT), wanted.sort.into())?;
     if found.hits.len() < found.total {
         let what = format!("{} of the {} clauses for {text} are exported", found.hits.len(), found.total);
         output::complain(&Trouble::new(what, "-n exports more"));
