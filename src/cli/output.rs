@@ -1,12 +1,14 @@
 //! Writing results: JSON or lines to standard output, one-line errors and progress to standard error.
 //!
-//! Text from archives is sanitised before it gets here; nothing here writes an escape.
+//! Text from archives is sanitised before it gets here; nothing here writes an escape. What users wrote is not, and is
+//! escaped in JSON.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use crate::export::visible_json;
 use crate::library::Trouble;
 use crate::model::{Progress, Stage};
 use crate::text::sanitise;
@@ -14,8 +16,12 @@ use crate::text::sanitise;
 /// Writes a value as JSON, on one line. A reader that went away is no error.
 pub fn json(value: &impl Serialize) -> Result<(), Trouble> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = serde_json::to_writer(&mut out, value).map_err(io::Error::from);
-    settle(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    settle(line(&mut out, value).and_then(|()| out.flush()))
+}
+
+fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let json = serde_json::to_string(value)?;
+    writeln!(out, "{}", visible_json(&json))
 }
 
 /// Writes lines. A reader that went away is no error.
@@ -44,8 +50,7 @@ impl Lines {
 
     /// Writes a value on a line of its own; says whether there is any use in going on.
     pub fn json(&mut self, value: &impl Serialize) -> ControlFlow<()> {
-        let written = serde_json::to_writer(&mut self.out, value).map_err(io::Error::from);
-        self.written = written.and_then(|()| writeln!(self.out));
+        self.written = line(&mut self.out, value);
         if self.written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 

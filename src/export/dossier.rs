@@ -7,7 +7,7 @@ mod html;
 mod json;
 mod markdown;
 
-use super::{Citation, Redline, Stretch, flow};
+use super::{Citation, Redline, Stretch, flow, visible_json, visible_lines};
 use crate::compare::PairKind;
 use crate::model::{Block, Bracket, ClauseId, ClauseKind, Timestamp};
 
@@ -136,12 +136,13 @@ pub enum Piece {
 impl Dossier {
     /// The whole dossier in a form.
     pub fn written(&self, form: Form) -> String {
-        match form {
+        let text = match form {
             Form::Html => html::render(self),
             Form::Markdown => markdown::render(self),
-            Form::Json => format!("{:#}\n", json::value(self)),
+            Form::Json => return visible_json(&format!("{:#}\n", json::value(self))).into_owned(),
             Form::Csv => csv::render(self),
-        }
+        };
+        visible_lines(&text).into_owned()
     }
 }
 

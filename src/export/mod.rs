@@ -7,6 +7,7 @@
 mod citation;
 mod clauses;
 mod dossier;
+mod escaped;
 mod html;
 mod json;
 mod markdown;
@@ -18,6 +19,7 @@ use crate::model::{Block, Digest, Outline};
 pub use citation::{Citation, Claim, Style, claim};
 pub use clauses::{ClauseLine, ClauseSpan, QUICKWIT};
 pub use dossier::{Changed, Dossier, Form, Item, Line, Piece, Quoted, changed, lines};
+pub use escaped::{visible_json, visible_lines};
 pub use json::comparison as json;
 pub use text::{TextFile, text_file};
 

@@ -7,6 +7,7 @@ mod cli;
 mod empty;
 mod going;
 mod harm;
+mod hostile;
 mod joins;
 mod jumps;
 mod lineage;
