@@ -24,7 +24,7 @@ impl Dirs {
         let place = |variable: &str, known: fn(&ProjectDirs) -> &Path, name: &str| {
             let named = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
             let home = || project.as_ref().map(|dirs| known(dirs).to_owned());
-            named.or_else(home).unwrap_or_else(|| std::env::temp_dir().join("fineprint").join(name))
+            named.or_else(home).unwrap_or_else(|| homeless(&std::env::temp_dir()).join(name))
         };
         Self {
             cache: place("FINEPRINT_CACHE_DIR", ProjectDirs::cache_dir, "cache"),
@@ -43,6 +43,29 @@ impl Dirs {
     }
 }
 
+/// The folder of a user without a home, below the one for temporary files, which everybody can write to: never one
+/// that somebody else has put there.
+#[cfg(unix)]
+fn homeless(temporary: &Path) -> PathBuf {
+    use std::os::unix::fs::MetadataExt as _;
+    let user = rustix::process::getuid().as_raw();
+    let own = |path: &PathBuf| match std::fs::symlink_metadata(path) {
+        Ok(found) => found.is_dir() && found.uid() == user && found.mode() & 0o077 == 0,
+        // Whoever makes it, makes it private; where somebody is faster, it can't be written to.
+        Err(_) => true,
+    };
+    let named = |n: u32| {
+        temporary.join(format!("fineprint-{user}{}", if n > 0 { format!("-{n}") } else { String::new() }))
+    };
+    (0..100).map(named).find(own).unwrap_or_else(|| temporary.join(format!("fineprint-{user}")))
+}
+
+/// The folder of a user without a home.
+#[cfg(not(unix))]
+fn homeless(temporary: &Path) -> PathBuf {
+    temporary.join("fineprint")
+}
+
 /// Makes a folder that only this user can read, with its parents.
 pub fn private_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
@@ -50,4 +73,28 @@ pub fn private_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn what_somebody_put_in_the_way_is_gone_round() {
+        let temporary = tempfile::tempdir().unwrap();
+        let first = homeless(temporary.path());
+        private_folder(&first.join("data")).unwrap();
+        assert_eq!(homeless(temporary.path()), first, "its own is used again");
+        fs::set_permissions(&first, fs::Permissions::from_mode(0o777)).unwrap();
+        let second = homeless(temporary.path());
+        assert_ne!(second, first, "one that others can write to");
+        symlink("/tmp", &second).unwrap();
+        let third = homeless(temporary.path());
+        assert!(third != first && third != second, "a link");
+        fs::write(&third, "").unwrap();
+        assert!(!homeless(temporary.path()).exists(), "a file");
+    }
 }

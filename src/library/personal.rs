@@ -160,7 +160,11 @@ impl Personal {
     fn lock(&self) -> std::io::Result<File> {
         private_folder(&self.folder)?;
         let path = self.folder.join("lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let lock = options.open(path)?;
         lock.lock()?;
         // Nobody else is writing now: what is unfinished was left by who was killed.
         super::capture::sweep(&self.folder, Duration::ZERO);

@@ -14,7 +14,7 @@ use super::support::home::Home;
 use super::support::run::{Ended, Program};
 
 /// Runs the program by way of another one: `sh -c` with a script that ends with `exec "$@"`, or the like.
-fn run_by(program: &Program, front: &[&str], arguments: &[&str]) -> Ended {
+pub fn run_by(program: &Program, front: &[&str], arguments: &[&str]) -> Ended {
     let direct = program.command(arguments);
     let mut command = Command::new(front[0]);
     command.args(&front[1..]).arg(direct.get_program()).args(direct.get_args());

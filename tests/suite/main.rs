@@ -25,6 +25,7 @@ mod support;
 mod table;
 mod themes;
 mod trend;
+mod trust;
 mod update;
 mod visiting;
 mod watch;

@@ -87,6 +87,9 @@ impl Disk {
                     if flow.is_break() {
                         return Ok(());
                     }
+                } else if !metadata.is_dir() {
+                    // A pipe, a device, a socket: whoever opens one may wait for ever.
+                    warnings.push(format!("{path} is left out: it is no file"));
                 }
             }
         }
