@@ -224,7 +224,11 @@ impl Numbers<'_> {
         let stem = self.vocabulary.local(known.stem, next);
         if stem == next {
             self.spread.push(0);
-            self.share.push(if known.function { FUNCTION_WORD } else { 1.0 });
+            self.share.push(1.0);
+        }
+        // One word of the stem is enough ("we" beside "Wes"), whichever comes first: sides can be swapped.
+        if known.function {
+            self.share[stem as usize] = FUNCTION_WORD;
         }
         Word { start, end, key: known.word, stem }
     }

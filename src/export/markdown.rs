@@ -56,7 +56,7 @@ fn line(page: &mut String, redline: &Redline<'_>, row: &Row) {
     let lead = match block {
         Block::Heading(heading) => {
             let number = heading.enumerator.as_deref().map(|n| format!("{} ", escape(n))).unwrap_or_default();
-            format!("{} {number}", "#".repeat(usize::from(heading.level) + 2))
+            format!("{} {number}", "#".repeat((usize::from(heading.level) + 2).min(6)))
         }
         Block::Clause(clause) => {
             let bullet = if clause.kind == ClauseKind::Item { "- " } else { "" };

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::classify::{Piece, Role, Style};
 use super::enumerator::Form;
 
+/// Levels go no deeper than this, however many styles and depths of numbers a document has.
+const DEEPEST: u8 = 60;
+
 /// A style on the way down from the last marked heading, and the level it has there.
 #[derive(Clone, Copy, PartialEq)]
 struct Open {
@@ -47,8 +50,8 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
             Rank::Plain(style)
         };
         if let Style::Marked { level, depth } = style {
-            base =
-                marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1) + below;
+            let own = marked.get(&(level, depth)).or_else(|| marked.get(&(level, 0))).copied().unwrap_or(1);
+            base = (own + below).min(DEEPEST);
             open.clear();
             levels[i] = base;
             continue;
@@ -61,7 +64,7 @@ pub(super) fn levels(pieces: &[Piece<'_>], roles: &[Role]) -> Vec<u8> {
             }
             let level = open.last().map_or(base, |top| top.level) + 1;
             above.extend(open.iter().map(|o| (o.style, rank)));
-            open.push(Open { style: rank, level: level.min(60) });
+            open.push(Open { style: rank, level: level.min(DEEPEST) });
         }
         levels[i] = open.last().map_or(1, |top| top.level);
     }
@@ -111,11 +114,11 @@ fn marked_levels(headings: &[(usize, Style)]) -> BTreeMap<(u8, u8), u8> {
     let mut levels = BTreeMap::new();
     let mut deeper = 0;
     for (level, depths) in depths {
-        let here = level - outermost + 1;
-        levels.insert((level, 0), here + deeper);
+        let here = |deeper: u8| (level - outermost + 1).saturating_add(deeper).min(DEEPEST);
+        levels.insert((level, 0), here(deeper));
         for (i, depth) in depths.into_iter().filter(|depth| *depth > 0).enumerate() {
-            deeper += u8::from(i > 0);
-            levels.insert((level, depth), here + deeper);
+            deeper = deeper.saturating_add(u8::from(i > 0));
+            levels.insert((level, depth), here(deeper));
         }
     }
     levels

@@ -219,3 +219,18 @@ fn reference_links_lead_where_their_definitions_say() {
     // Without definitions brackets are text.
     check("# Terms\n\nSee [a][b].", &["# Terms", "See [a][b]."]);
 }
+
+#[test]
+fn levels_have_a_bottom() {
+    // Two headings of every depth that numbers can be counted to, and more, on every level that can be marked.
+    let mut text = String::new();
+    for level in 1..=6 {
+        for depth in 1..=300 {
+            text.push_str(&format!("{} {} We\n\n", "#".repeat(level), vec!["1"; depth].join(".")));
+        }
+    }
+    let outline = read(text.as_bytes(), Format::Markdown);
+    let levels: Vec<u8> = outline.headings().map(|(_, heading)| heading.level).collect();
+    assert!(levels.iter().all(|level| (1..=60).contains(level)), "{levels:?}");
+    assert_eq!(levels.iter().max(), Some(&60));
+}

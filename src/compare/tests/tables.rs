@@ -279,3 +279,25 @@ fn two_megabytes_in_one_line_come_to_an_end() {
     assert_eq!((found.pairs.len(), found.summary.changed), (1, 1));
     assert!(found.summary.words_added >= 300);
 }
+
+#[test]
+fn words_of_one_stem_weigh_the_same_from_either_side() {
+    // "Wes" has the stem of "we", which is a function word: found by fuzzing.
+    let nonsense =
+        "ÿÿÿÿÿÿÿÿÿ\u{2400}\u{2400}\u{2400}\u{2400}\u{2400}ÿÿÿÿÿÿÿÿÿ¨ÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿk Te Wes mrke";
+    let old = outline(&["# Ter! Ter!ms", "# Te", "Wmj #! Ter!ms", "# Te", "Wms", "# Te", "We r‡sÿÿÿÿÿÿ"]);
+    let new = outline(&[nonsense]);
+    let (there, back) = (compared(&old, &new), compared(&new, &old));
+    let ends = |pairs: &[crate::compare::Pair], swap: bool| {
+        let mut ends: Vec<_> =
+            pairs.iter().map(|p| if swap { (p.new, p.old) } else { (p.old, p.new) }).collect();
+        ends.sort_unstable();
+        ends
+    };
+    assert_eq!(ends(&there.pairs, false), ends(&back.pairs, true));
+    let texts = |a, b| crate::compare::unit::Texts::read(a, b).weights;
+    let mut weights = (texts(&old, &new), texts(&new, &old));
+    weights.0.sort_by(f32::total_cmp);
+    weights.1.sort_by(f32::total_cmp);
+    assert_eq!(weights.0, weights.1);
+}
