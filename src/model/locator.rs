@@ -183,4 +183,27 @@ mod tests {
         assert_eq!("20201".parse(), Ok(VersionRef::Commit("20201".into())));
         assert_eq!("ABCD".parse(), Ok(VersionRef::Commit("abcd".into())));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_printed_leads_back(text in "(\\PC|[-/@#:0-9a-f]){0,40}") {
+            if let Ok(locator) = text.parse::<Locator>() {
+                let printed = locator.to_string();
+                proptest::prop_assert_eq!(printed.parse::<Locator>(), Ok(locator), "{}", printed);
+            }
+        }
+
+        #[test]
+        fn every_locator_can_be_written(
+            archive in proptest::option::of("[a-z]{1,6}"),
+            service in "[a-z][-a-z]{0,8}",
+            document in "[a-z][-a-z]{0,8}",
+            version in proptest::option::of("latest|first|previous|20[0-9][0-9]-0[1-9]|[a-f]{4,40}"),
+            clause in proptest::option::of("[0-9a-f]{4,32}"),
+        ) {
+            let version = version.map(|version| version.parse().unwrap());
+            let locator = Locator { archive, service, document: Some(document), version, clause };
+            proptest::prop_assert_eq!(locator.to_string().parse::<Locator>(), Ok(locator));
+        }
+    }
 }

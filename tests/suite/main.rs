@@ -24,6 +24,7 @@ mod screens;
 mod support;
 mod table;
 mod themes;
+mod third_party;
 mod trend;
 mod trust;
 mod update;
