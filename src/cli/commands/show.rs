@@ -160,11 +160,7 @@ fn plain(
     for (at, block) in outline.blocks.iter().enumerate() {
         match block {
             Block::Heading(heading) if !single => {
-                lines.push(format!(
-                    "\n{} {}",
-                    "#".repeat(usize::from(heading.level.min(6))),
-                    heading.label()
-                ));
+                lines.push(format!("\n{} {}", "#".repeat(usize::from(heading.level)), heading.label()));
             }
             Block::Clause(clause) if shown(clause.id) => {
                 if single {
