@@ -9,7 +9,7 @@ use super::dossier::Filler;
 use super::rule::Severity;
 use crate::export::{ClauseLine, ClauseSpan};
 use crate::index::{Indexed, Row};
-use crate::library::{Archive, Trouble, clause_name, version_name};
+use crate::library::{Archive, ClauseNames, Trouble, VersionNames};
 use crate::model::{Cancel, Lifetime, Timestamp, Version};
 use crate::query::{Marks, Query};
 
@@ -39,7 +39,7 @@ impl Filler<'_> {
                     let Some(indexed) = snapshot.document(&service.slug, &document.slug) else { continue };
                     let texts: HashMap<u32, _> =
                         addresses.remove(&indexed.slot).unwrap_or_default().into_iter().collect();
-                    let mut telling = Telling::new(archive, self.archives.len() > 1, indexed);
+                    let telling = Telling::new(archive, self.archives.len() > 1, indexed);
                     for (number, row) in telling.ordered() {
                         if cancel.is_cancelled() {
                             return Ok(());
@@ -49,7 +49,7 @@ impl Filler<'_> {
                         if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&key)) {
                             continue;
                         }
-                        let mut line = telling.line(number, &row, snapshot.text_at(address)?);
+                        let mut line = telling.line(&row, snapshot.text_at(address)?);
                         self.mark(&mut line, &marked.marks, indexed.slot, number);
                         if each(line).is_break() {
                             return Ok(());
@@ -94,25 +94,15 @@ struct Telling<'a> {
     /// Whether locators have to name the archive.
     several: bool,
     indexed: Indexed<'a>,
-    /// By version: its name in locators, once it was needed.
-    names: Vec<Option<String>>,
-    /// By row: the shortest name of the clause.
-    clauses: HashMap<u32, String>,
+    versions: VersionNames<'a>,
+    clauses: ClauseNames,
 }
 
 impl<'a> Telling<'a> {
     fn new(archive: &'a Archive, several: bool, indexed: Indexed<'a>) -> Self {
-        let mut ids: Vec<_> = indexed.table.rows().map(|(number, row)| (row.id, number)).collect();
-        ids.sort_unstable();
-        // Whoever shares the most digits stands beside it.
-        let neighbours = |at: usize| [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-        let name = |(at, &(id, number)): (usize, &(_, u32))| {
-            let others = neighbours(at).filter_map(|other| ids.get(other)).map(|&(other, _)| other);
-            (number, clause_name(id, others))
-        };
-        let clauses = ids.iter().enumerate().map(name).collect();
-        let names = vec![None; indexed.document.versions.len()];
-        Self { archive, several, indexed, names, clauses }
+        let clauses = ClauseNames::new(indexed.table.rows().map(|(_, row)| row.id));
+        let versions = VersionNames::new(&indexed.document.versions);
+        Self { archive, several, indexed, versions, clauses }
     }
 
     fn ordered(&self) -> Vec<(u32, Row)> {
@@ -121,17 +111,13 @@ impl<'a> Telling<'a> {
         rows
     }
 
-    fn line(&mut self, number: u32, row: &Row, text: String) -> ClauseLine {
+    fn line(&self, row: &Row, text: String) -> ClauseLine {
         let Indexed { service, document, table, .. } = self.indexed;
         let lifetime = table.lifetime(row);
         let bracket = lifetime.bracket(&document.versions);
         let front = if self.several { format!("{}:", self.archive.name()) } else { String::new() };
-        let clause = self.clauses.get(&number).map_or("", String::as_str);
-        let last = row.last as usize;
-        let version = match self.names.get_mut(last) {
-            Some(name) => &*name.get_or_insert_with(|| version_name(&document.versions, last)),
-            None => "",
-        };
+        let clause = self.clauses.name(row.id);
+        let version = self.versions.name(row.last as usize);
         ClauseLine {
             locator: format!("{front}{}/{}@{version}#{clause}", service.slug, document.slug),
             archive: self.archive.name().to_owned(),

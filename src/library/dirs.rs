@@ -48,9 +48,11 @@ impl Dirs {
 #[cfg(unix)]
 fn homeless(temporary: &Path) -> PathBuf {
     use std::os::unix::fs::MetadataExt as _;
+    /// What a mode lets the group and everybody else do.
+    const OTHERS: u32 = 0o077;
     let user = rustix::process::getuid().as_raw();
     let own = |path: &PathBuf| match std::fs::symlink_metadata(path) {
-        Ok(found) => found.is_dir() && found.uid() == user && found.mode() & 0o077 == 0,
+        Ok(found) => found.is_dir() && found.uid() == user && (found.mode() & OTHERS) == 0,
         // Whoever makes it, makes it private; where somebody is faster, it can't be written to.
         Err(_) => true,
     };

@@ -32,7 +32,7 @@ pub use dirs::{Dirs, private_folder};
 pub use joins::{Decision, Pair, Remembered, Remembrance, apply_joins};
 pub use log::Log;
 pub use marks::{Mark, MarkChanges, change_marks, is_mark, load_marks};
-pub use naming::{clause_name, previous_real, version_name};
+pub use naming::{ClauseNames, VersionNames, clause_name, previous_real, version_name};
 pub use notes::{FIRST_DOSSIER, Note, NoteKind, Notes, Passage, comment_and_tags};
 pub use personal::{Loaded, Personal};
 pub use resolve::{Place, find_clause, resolve, resolve_version};

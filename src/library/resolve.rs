@@ -40,7 +40,7 @@ pub fn resolve_version(versions: &[Version], wanted: &VersionRef) -> Option<usiz
         }
         VersionRef::Commit(prefix) => {
             let mut found = (0..versions.len())
-                .filter(|&v| versions[v].commit.is_some_and(|commit| commit.to_string().starts_with(prefix)));
+                .filter(|&v| versions[v].commit.is_some_and(|commit| commit.starts_with(prefix)));
             let first = found.next()?;
             found.next().is_none().then_some(first)
         }

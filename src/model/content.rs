@@ -28,6 +28,13 @@ impl ObjectId {
         let mut bytes = [0; 20];
         decode_hex(hex, &mut bytes).then_some(Self(bytes))
     }
+
+    /// Whether it begins with these hexadecimal digits, in lower case.
+    pub fn starts_with(&self, digits: &str) -> bool {
+        let own = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digit = |own: u8| b"0123456789abcdef"[usize::from(own)];
+        digits.len() <= 40 && digits.bytes().zip(own).all(|(wanted, own)| wanted == digit(own))
+    }
 }
 
 fn decode_hex(hex: &str, into: &mut [u8]) -> bool {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gix::bstr::{BString, ByteSlice as _};
 use gix::objs::tree::{Entry, EntryKind};
 use gix::objs::{Commit, Tree, WriteTo};
 
@@ -26,7 +27,7 @@ pub struct GitBuilder {
     branch: String,
     head: Option<gix::ObjectId>,
     /// Mode and blob by path.
-    files: BTreeMap<String, (EntryKind, gix::ObjectId)>,
+    files: BTreeMap<BString, (EntryKind, gix::ObjectId)>,
     body: String,
 }
 
@@ -84,28 +85,33 @@ impl GitBuilder {
 
     /// Writes a file; it is committed by the next commit.
     pub fn put(&mut self, path: &str, text: &[u8]) -> &mut Self {
+        self.put_as(path.as_bytes(), text, EntryKind::Blob)
+    }
+
+    /// Writes a file whose path need not be text.
+    pub fn put_bytes(&mut self, path: &[u8], text: &[u8]) -> &mut Self {
         self.put_as(path, text, EntryKind::Blob)
     }
 
     /// Writes a file that may be run.
     pub fn put_executable(&mut self, path: &str, text: &[u8]) -> &mut Self {
-        self.put_as(path, text, EntryKind::BlobExecutable)
+        self.put_as(path.as_bytes(), text, EntryKind::BlobExecutable)
     }
 
     /// Writes a symbolic link.
     pub fn put_link(&mut self, path: &str, target: &str) -> &mut Self {
-        self.put_as(path, target.as_bytes(), EntryKind::Link)
+        self.put_as(path.as_bytes(), target.as_bytes(), EntryKind::Link)
     }
 
-    fn put_as(&mut self, path: &str, text: &[u8], kind: EntryKind) -> &mut Self {
+    fn put_as(&mut self, path: &[u8], text: &[u8], kind: EntryKind) -> &mut Self {
         let blob = self.repo.write_blob(text).unwrap().detach();
-        self.files.insert(path.to_owned(), (kind, blob));
+        self.files.insert(path.into(), (kind, blob));
         self
     }
 
     /// Takes a file away; it is gone with the next commit.
     pub fn remove(&mut self, path: &str) -> &mut Self {
-        self.files.remove(path);
+        self.files.remove(path.as_bytes().as_bstr());
         self
     }
 
@@ -136,7 +142,7 @@ impl GitBuilder {
         };
         let separator = if self.body.is_empty() { "" } else { "\n\n" };
         let id = self.write(&Commit {
-            tree: self.write_tree(""),
+            tree: self.write_tree(b""),
             parents: parents.iter().copied().collect(),
             author: who.clone(),
             committer: who,
@@ -197,17 +203,17 @@ impl GitBuilder {
     }
 
     /// Writes the tree of the files whose paths start with `prefix`.
-    fn write_tree(&self, prefix: &str) -> gix::ObjectId {
-        let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
-        for (path, (kind, blob)) in self.files.range(prefix.to_owned()..) {
+    fn write_tree(&self, prefix: &[u8]) -> gix::ObjectId {
+        let mut entries: BTreeMap<&[u8], Entry> = BTreeMap::new();
+        for (path, (kind, blob)) in self.files.range(BString::from(prefix)..) {
             let Some(rest) = path.strip_prefix(prefix) else { break };
             let (name, below) =
-                rest.split_once('/').map_or((rest, None), |(name, below)| (name, Some(below)));
+                rest.split_once_str("/").map_or((rest, None), |(name, below)| (name, Some(below)));
             if below.is_some() && entries.contains_key(name) {
                 continue;
             }
             let (kind, oid) = match below {
-                Some(_) => (EntryKind::Tree, self.write_tree(&format!("{prefix}{name}/"))),
+                Some(_) => (EntryKind::Tree, self.write_tree(&[prefix, name, b"/"].concat())),
                 None => (*kind, *blob),
             };
             entries.insert(name, Entry { mode: kind.into(), filename: name.into(), oid });

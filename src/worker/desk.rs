@@ -88,6 +88,7 @@ impl Desk {
             let (stop, indexed) = (stop_indexing.clone(), Arc::clone(&indexed));
             let (personal, insight) = (personal.clone(), Arc::clone(insight));
             let work = move || {
+                give_way();
                 let done = guarded("index", || {
                     index_all(&archives, &insight, &stop, &replies, &asker);
                     if !stop.is_cancelled() {
@@ -259,6 +260,14 @@ impl Drop for Desk {
             let _ = indexer.join();
         }
     }
+}
+
+/// The thread that asks, and those that it starts, run when the screen and what it waits for don't have to: a key is
+/// heard while every processor indexes. Where only a whole process can give way, nothing happens.
+fn give_way() {
+    // Where it may not be asked for, everything works as well, if less smoothly.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
 }
 
 /// Runs something beside the screen until the program ends; for reading keys, which can't be stopped.

@@ -5,6 +5,7 @@
 
 mod breaking;
 mod ending;
+mod private;
 
 use std::io::{Read, Write};
 use std::num::NonZero;

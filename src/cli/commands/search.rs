@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::classify::topics_of;
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Insight, Severity};
-use crate::library::{Archive, Trouble, version_name};
+use crate::library::{Archive, Trouble};
 use crate::model::Timestamp;
 use crate::query::{self, Hit, Sort};
 
@@ -41,15 +41,8 @@ pub fn run(
 
 /// The locator of a hit, in the last version that holds it.
 fn locator(archives: &[Archive], hit: &Hit) -> String {
-    let archive = &archives[hit.archive];
-    let holdings = archive.holdings();
-    let Some((service, document)) = holdings.find(&hit.service_slug, &hit.document_slug) else {
-        return String::new();
-    };
-    let last = (hit.lifetime.last() as usize).min(document.versions.len().saturating_sub(1));
-    let version = version_name(&document.versions, last);
-    let name = shelf::document_name(archive, service, document, archives.len() > 1);
-    format!("{name}@{version}#{}", hit.clause.short())
+    let document = (&*hit.service_slug, &*hit.document_slug);
+    shelf::clause_locator(archives, hit.archive, document, hit.lifetime.last() as usize, hit.clause)
 }
 
 fn entry(archives: &[Archive], insight: &Insight, hit: &Hit) -> Value {

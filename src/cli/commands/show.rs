@@ -7,7 +7,7 @@ use super::records::record_value;
 use crate::cli::shelf::Found;
 use crate::cli::{Ending, output, shelf};
 use crate::insight::{Insight, Severity};
-use crate::library::{Archive, Trouble, clause_name, find_clause};
+use crate::library::{Archive, ClauseNames, Trouble, find_clause};
 use crate::model::{Block, Bracket, ClauseId, Lifetime, Outline, Timestamp};
 
 pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool) -> Result<Ending, Trouble> {
@@ -28,7 +28,8 @@ pub fn run(archives: &[Archive], insight: &Insight, locator: &str, as_json: bool
         insight.anchors(found.archive)?;
     }
     let place = found.locator(version);
-    let name = |id: ClauseId| format!("{place}#{}", clause_name(id, ids.iter().copied()));
+    let names = ClauseNames::new(ids);
+    let name = |id: ClauseId| format!("{place}#{}", names.name(id));
     let shown = |id: ClauseId| only.is_none_or(|only| only == id);
     if as_json {
         output::json(&value(&found, insight, &outline, &name, &shown, only, &lifetimes))?;

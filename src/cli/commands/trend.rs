@@ -6,7 +6,7 @@ use crate::cli::args::{ByArg, ListFormat};
 use crate::cli::{Ending, output, shelf};
 use crate::history::{By, Holder, Of, Point, Trend, Turn, trend};
 use crate::insight::Insight;
-use crate::library::{Archive, Trouble, version_name};
+use crate::library::{Archive, Trouble};
 use crate::query;
 use crate::ui::counted;
 
@@ -82,13 +82,12 @@ fn entry(by: By, point: &Point) -> Value {
 
 /// The clause by which a document began to hold it.
 fn locator(archives: &[Archive], holder: &Holder, turn: &Turn) -> Option<String> {
-    let archive = archives.get(holder.archive)?;
-    let holdings = archive.holdings();
-    let (service, document) = holdings.find(&holder.service_slug, &holder.document_slug)?;
-    let name = shelf::document_name(archive, service, document, archives.len() > 1);
+    let holdings = archives.get(holder.archive)?.holdings();
+    let (_, document) = holdings.find(&holder.service_slug, &holder.document_slug)?;
+    let slugs = (&*holder.service_slug, &*holder.document_slug);
     let at = turn.version as usize;
     (at < document.versions.len())
-        .then(|| format!("{name}@{}#{}", version_name(&document.versions, at), turn.clause.short()))
+        .then(|| shelf::clause_locator(archives, holder.archive, slugs, at, turn.clause))
 }
 
 /// A year or a month, as it is written.

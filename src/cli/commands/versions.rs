@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::{Ending, output, shelf};
-use crate::library::{Archive, Trouble};
+use crate::library::{Archive, Trouble, VersionNames};
 use crate::model::{Facts, Version};
 
 pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending, Trouble> {
@@ -12,7 +12,9 @@ pub fn run(archives: &[Archive], locator: &str, as_json: bool) -> Result<Ending,
     let only = found.place.version_named.then_some(found.place.version);
     let wanted = |at: &usize| only.is_none_or(|only| only == *at);
     let versions = (0..found.document().versions.len()).filter(wanted);
-    let versions = versions.map(|at| (found.locator(at), &found.document().versions[at]));
+    let (name, names) = (found.name(), VersionNames::new(&found.document().versions));
+    let locator = |at: usize| format!("{name}@{}", names.name(at));
+    let versions = versions.map(|at| (locator(at), &found.document().versions[at]));
     let origin = |version: &Version| found.archive.origin(&version.content);
     if as_json {
         let rows: Vec<Value> =

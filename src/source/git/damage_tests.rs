@@ -184,6 +184,48 @@ fn repositories_that_are_no_archive_say_why() {
 }
 
 #[test]
+fn head_leads_to_a_commit_or_says_what_it_leads_to() {
+    let (_folder, mut b) = builder();
+    let commit = b.record("2020-01-01", "First record of", "Pier/Terms.md", "a");
+    let head = |to: String| fs::write(b.git_dir().join("HEAD"), to).unwrap();
+    head(format!("{commit}\n"));
+    assert_eq!(scan(b.path()).holdings.version_count(), 1);
+    for other in
+        [b.tree_of(commit), b.entry_of(commit, "Pier/Terms.md"), ObjectId::null(gix::hash::Kind::Sha1)]
+    {
+        head(format!("{other}\n"));
+        let error =
+            open(b.path()).and_then(|archive| archive.scan(None, &Cancel::default(), &|_| {})).unwrap_err();
+        assert!(error.what.contains("commit") && !error.hint.is_empty(), "{error} {}", error.hint);
+    }
+    head("ref: refs/heads/../../../../etc/passwd\n".into());
+    assert!(!failure(b.path()).hint.is_empty());
+}
+
+#[test]
+fn names_that_are_no_text_are_names_all_the_same() {
+    let (_folder, mut b) = builder();
+    b.put_bytes(b"Pi\xffer/Te\xe9rms.md", b"a").put_bytes(b"Pi\xfeer/Te\xe9rms.md", b"b");
+    b.put_bytes(b"Quay\n/\xff\xff\xff.md", b"c").put_bytes("Quay\n/\u{202e}sdne.md".as_bytes(), b"d");
+    b.commit("2020-01-01", "Start");
+    let archive = open(b.path()).unwrap();
+    let found = archive.scan(None, &Cancel::default(), &|_| {}).unwrap();
+    let listed = listing(&*archive, &found.holdings);
+    assert_eq!(listed.len(), 4, "{listed:?}");
+    let mut texts: Vec<_> = listed.iter().filter_map(|line| line.split_whitespace().last()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["a", "b", "c", "d"], "{listed:?}");
+    for service in &found.holdings.services {
+        let slugs =
+            std::iter::once(&service.slug).chain(service.documents.iter().map(|document| &document.slug));
+        for slug in slugs {
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+            assert!(!slug.is_empty() && slug.chars().all(plain), "{slug:?}");
+        }
+    }
+}
+
+#[test]
 fn the_repository_s_configuration_and_hooks_have_no_say() {
     let (_folder, mut b) = builder();
     b.record("2020-01-01", "First record of", "Pier/Terms.md", "a");

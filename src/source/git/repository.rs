@@ -53,8 +53,11 @@ pub(super) fn head(repo: &gix::Repository, path: &Path) -> Result<gix::ObjectId,
         return Err(unborn(repo, &head, path));
     }
     match head.id() {
-        Some(id) => Ok(id.detach()),
-        None => head.peel_to_commit().map(|commit| commit.id).map_err(|error| unreadable(&error)),
+        // What is missing or damaged is told where it is read.
+        Some(id) if id.header().map_or(true, |header| header.kind() == gix::objs::Kind::Commit) => {
+            Ok(id.detach())
+        }
+        _ => head.peel_to_commit().map(|commit| commit.id).map_err(|error| unreadable(&error)),
     }
 }
 
