@@ -248,7 +248,7 @@ impl Story {
     fn reword(&mut self, section: usize, at: usize) {
         let clause = std::mem::take(&mut self.sections[section].1[at]);
         let mut words: Vec<String> = clause.split(' ').map(str::to_owned).collect();
-        for _ in 0..1 + self.dice.roll(4) {
+        for _ in 0..=self.dice.roll(4) {
             let n = self.dice.roll(words.len());
             words[n] = self.dice.word(&self.common);
         }

@@ -81,11 +81,11 @@ fn corpus(folder: &Path) -> PathBuf {
         let mut clauses = clauses(bytes);
         fs::write(document.join("2024-01-01.md"), text(&clauses)).expect("a file");
         let mut dice = Dice::new(5);
-        for at in 0..clauses.len() {
+        for text in &mut clauses {
             match dice.roll(12) {
-                0 => clauses[at] = clause(&mut dice),
-                1 => clauses[at].push_str(" Unless the law of your country forbids it."),
-                2 => clauses[at] = clauses[at].replacen("may", "must", 2),
+                0 => *text = clause(&mut dice),
+                1 => text.push_str(" Unless the law of your country forbids it."),
+                2 => *text = text.replacen("may", "must", 2),
                 _ => {}
             }
         }

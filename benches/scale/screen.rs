@@ -41,7 +41,7 @@ impl Screen {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, output) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..n].to_vec()).is_err() {
                     break;
@@ -66,7 +66,7 @@ impl Screen {
             }
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.parser.process(&bytes),
-                Err(_) => panic!("{what} is not seen:\n{contents}"),
+                Err(error) => panic!("{what} is not seen, {error}:\n{contents}"),
             }
         }
     }

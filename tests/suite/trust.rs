@@ -185,6 +185,7 @@ fn open_to_others(folder: &Path) -> Vec<String> {
 #[cfg(unix)]
 #[test]
 fn what_the_user_makes_is_for_nobody_else() {
+    use std::os::unix::fs::PermissionsExt as _;
     let program = Program::fresh();
     let [archive, _] = archives(&program);
     let front = ["sh", "-c", "umask 0; exec \"$@\"", "sh"];
@@ -194,7 +195,6 @@ fn what_the_user_makes_is_for_nobody_else() {
     }
     let made: Vec<PathBuf> = ["cache", "data"].map(|name| program.folder().join(name)).to_vec();
     assert!(made.iter().all(|folder| folder.is_dir()), "{made:?}");
-    use std::os::unix::fs::PermissionsExt as _;
     for folder in made {
         assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o077, 0, "{folder:?}");
         // Below a folder that nobody can enter, only what is the user's own has to be closed, too.
