@@ -4,13 +4,14 @@
 //! once a clause, as of the last of these versions. Reading and writing the files is for those who ask.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Searching, Seen};
 use crate::compare::pair_changed;
 use crate::index::{IndexError, Indexed, Row, Snapshot};
-use crate::library::{Archive, Trouble, clause_name};
+use crate::library::{Archive, ClauseNames, Trouble};
 use crate::model::{Cancel, ChangeKind, ClauseId, Timestamp, real_from};
 use crate::query::{self, ClauseKey, Query, texts};
 
@@ -312,6 +313,8 @@ fn turns(indexed: &Indexed<'_>, row: &Row) -> Vec<(u32, bool)> {
 /// What a version changed, where a matching clause is among it.
 struct Change<'a> {
     indexed: Indexed<'a>,
+    /// Of all clauses that the document ever held.
+    names: Rc<ClauseNames>,
     version: u32,
     before: Option<u32>,
     /// Rows that went and rows that came; only the matching ones where there was nothing before.
@@ -326,8 +329,10 @@ fn changes_of<'a>(
     versions: &[u32],
     touched: &BTreeMap<(u32, u32), HashSet<u32>>,
 ) -> Vec<Change<'a>> {
+    let names = Rc::new(ClauseNames::new(indexed.table.rows().map(|(_, row)| row.id)));
     let change = |&version: &u32| Change {
         indexed,
+        names: Rc::clone(&names),
         version,
         before: indexed.table.before(version),
         deaths: Vec::new(),
@@ -388,7 +393,6 @@ impl Change<'_> {
         let Indexed { service, document, table, .. } = self.indexed;
         let version = document.versions.get(self.version as usize)?;
         let clause = table.row(row)?;
-        let ids = (0..table.len() as u32).filter_map(|row| table.id(row));
         Some(News {
             archive,
             service: service.name.clone(),
@@ -401,7 +405,7 @@ impl Change<'_> {
             version_kind: version.facts.as_ref().map_or(ChangeKind::Change, |facts| facts.kind),
             date: version.date,
             clause: clause.id,
-            clause_name: clause_name(clause.id, ids),
+            clause_name: self.names.name(clause.id),
             place: table.place(clause.section),
             text: text.to_owned(),
             was,

@@ -5,6 +5,7 @@
 //! the other.
 
 mod catalogue;
+mod cells;
 mod engine;
 mod error;
 mod fold;
@@ -25,6 +26,7 @@ mod writer;
 
 #[doc(hidden)]
 pub use catalogue::probe_catalogue;
+pub use cells::Cell;
 pub use engine::{Fields, KEY, SECTION};
 pub use error::IndexError;
 pub use fold::folded;

@@ -8,6 +8,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::catalogue::{Catalogue, Entry};
+use super::cells::{self, Cell};
 use super::engine::{self, Fields, KEY};
 use super::error::IndexError;
 use super::stats::Stats;
@@ -29,14 +30,14 @@ struct Inner {
     /// Entry → indices of its service and document in the holdings.
     at: Vec<(u32, u32)>,
     derived: OnceLock<Derived>,
+    /// By segment.
+    cells: OnceLock<Vec<Vec<Cell>>>,
     texts: Texts,
 }
 
 /// What is worked out when first asked for.
 struct Derived {
     languages: Vec<Language>,
-    /// By slot: calendar year of each version.
-    years: Vec<Vec<i16>>,
     /// By slot: how many sections the slots before it have, one without headings counted each.
     sections: Vec<u32>,
 }
@@ -91,6 +92,7 @@ impl Snapshot {
             by_key,
             at,
             derived: OnceLock::new(),
+            cells: OnceLock::new(),
             texts: Texts::default(),
         })))
     }
@@ -162,14 +164,10 @@ impl Snapshot {
     fn derived(&self) -> &Derived {
         self.0.derived.get_or_init(|| {
             let mut languages = BTreeSet::new();
-            let mut years = vec![Vec::new(); self.slots() as usize];
             let mut counts = vec![0; self.slots() as usize];
             for indexed in self.documents() {
                 let versions = &indexed.document.versions;
                 languages.extend(versions.iter().filter_map(|v| v.facts.as_ref()).map(|f| f.language));
-                if let Some(years) = years.get_mut(indexed.slot as usize) {
-                    *years = versions.iter().map(|version| version.date.year()).collect();
-                }
                 if let Some(count) = counts.get_mut(indexed.slot as usize) {
                     *count = indexed.table.section_count() + 1;
                 }
@@ -178,18 +176,13 @@ impl Snapshot {
             for count in counts {
                 sections.push(sections.last().copied().unwrap_or(0) + count);
             }
-            Derived { languages: languages.into_iter().collect(), years, sections }
+            Derived { languages: languages.into_iter().collect(), sections }
         })
     }
 
     /// The languages that the archive's texts are in.
     pub fn languages(&self) -> &[Language] {
         &self.derived().languages
-    }
-
-    /// Calendar years of a document's versions.
-    pub fn years(&self, slot: u32) -> &[i16] {
-        self.derived().years.get(slot as usize).map_or(&[], Vec::as_slice)
     }
 
     /// What to add to a document's section numbers so that no other document of the archive has the
@@ -206,6 +199,19 @@ impl Snapshot {
     /// The words: for who asks tantivy itself.
     pub fn words(&self) -> (&Searcher, Fields) {
         (&self.0.searcher, self.0.fields)
+    }
+
+    /// What a search asks of every clause, by segment and place in it.
+    ///
+    /// # Errors
+    /// When the words can't be read.
+    pub fn cells(&self) -> Result<&[Vec<Cell>], IndexError> {
+        if let Some(cells) = self.0.cells.get() {
+            return Ok(cells);
+        }
+        let segments = self.0.searcher.segment_readers().iter();
+        let cells = segments.map(|segment| cells::cells(self, segment)).collect::<Result<_, _>>()?;
+        Ok(self.0.cells.get_or_init(|| cells))
     }
 
     /// The newest display text of the clause at an address.

@@ -9,7 +9,7 @@ use super::noting::{Spot, Standing, cite_passage, standing};
 use super::rule::Severity;
 use crate::compare::compare;
 use crate::export::{Dossier, Item, Quoted, Redline, Side, changed, lines};
-use crate::library::{Archive, Note, Passage, ReadVersion, Trouble};
+use crate::library::{Archive, ClauseNames, Note, Passage, ReadVersion, Trouble};
 use crate::model::{Cancel, ClauseId, Document, Holdings, Service, Timestamp, Version};
 
 /// Looks things up for a dossier.
@@ -177,9 +177,8 @@ impl Filler<'_> {
         self.read((archive, service, document), version, |_, read, cited| {
             let citation = cited.citation(None, [], self.today)?;
             let base = citation.locator.clone();
-            let known: Vec<ClauseId> = read.outline.clauses().map(|(_, clause)| clause.id).collect();
-            let name =
-                |id: ClauseId| format!("{base}#{}", crate::library::clause_name(id, known.iter().copied()));
+            let names = ClauseNames::new(read.outline.clauses().map(|(_, clause)| clause.id));
+            let name = |id: ClauseId| format!("{base}#{}", names.name(id));
             let text = lines(&read.outline, name);
             let about = Quoted { citation: Some(citation), ..Quoted::default() };
             Ok(Item { kind: "version", about, text, ..Item::default() })

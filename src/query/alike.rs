@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Term};
 
 use super::collect::for_each;
 use super::texts::ClauseKey;
-use crate::index::{AllStems, IndexError, SECTION, Script, Snapshot, Words as WordsOf};
+use crate::index::{AllStems, IndexError, Script, Snapshot, Words as WordsOf};
 use crate::model::Language;
 
 /// How many words of a text are looked for: the rarest ones.
@@ -113,11 +113,11 @@ pub fn alike(
         return Ok(Vec::new());
     }
     let mut best: HashMap<u32, Vec<Alike>> = HashMap::new();
-    for_each(snapshot, &BooleanQuery::new(parts), |address, key, score| {
-        let key = ((key >> 32) as u32, key as u32);
-        if key.1 & SECTION != 0 {
+    for_each(snapshot, &BooleanQuery::new(parts), |address, cell, score| {
+        if cell.is_heading() {
             return;
         }
+        let key = (cell.slot(), cell.row());
         if let Some(group) = group(key) {
             let own = best.entry(group).or_default();
             let full = own.len() >= most.per_group;

@@ -12,7 +12,7 @@ use super::ast::Expr;
 use super::collect::{Gather, for_each_unscored};
 use super::compile::Compiler;
 use super::headings;
-use crate::index::{IndexError, folded_words};
+use crate::index::{Cell, IndexError, folded_words};
 
 /// The phrase that a query is, and what narrows it; `None` where it is anything else.
 pub(super) fn phrase(expr: &Expr) -> Option<(&str, Vec<&Expr>)> {
@@ -71,19 +71,17 @@ pub(super) fn gather(
         Box::new(BooleanQuery::new(vec![(Occur::Must, sections), (Occur::Must, limits)]))
     };
     // The newest text is read first, from its top: the lowest row of a section is its first clause.
-    let mut first: HashMap<(u32, u32), (u64, DocAddress)> = HashMap::new();
-    for_each_unscored(snapshot, query.as_ref(), |address, key| {
-        let slot = (key >> 32) as u32;
-        let Some(indexed) = snapshot.in_slot(slot) else { return };
-        let entry = first.entry((slot, indexed.table.section_of(key as u32))).or_insert((key, address));
-        if key < entry.0 {
-            *entry = (key, address);
+    let mut first: HashMap<u32, (Cell, DocAddress)> = HashMap::new();
+    for_each_unscored(snapshot, query.as_ref(), |address, cell| {
+        let entry = first.entry(cell.section).or_insert((*cell, address));
+        if cell.key < entry.0.key {
+            *entry = (*cell, address);
         }
     })?;
-    let mut first: Vec<(u64, DocAddress)> = first.into_values().collect();
-    first.sort_unstable_by_key(|(key, _)| *key);
-    for (key, address) in first {
-        gather.take(address, key, 0.0, true);
+    let mut first: Vec<(Cell, DocAddress)> = first.into_values().collect();
+    first.sort_unstable_by_key(|(cell, _)| cell.key);
+    for (cell, address) in first {
+        gather.take(address, &cell, 0.0, true);
     }
     Ok(())
 }

@@ -5,12 +5,13 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query as Words};
-use tantivy::{DocAddress, DocId, Score, SegmentReader};
+use tantivy::{DocAddress, DocId, Score};
 
+use super::counts::{Counts, Topics};
 use super::hits::Sort;
 use super::marks::Marks;
 use super::names::Names;
-use crate::index::{IndexError, Indexed, KEY, Snapshot};
+use crate::index::{Cell, IndexError, Snapshot};
 
 /// A hit before its text is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -58,68 +59,17 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-/// How many hits of one archive there are of each sort.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    pub(super) total: usize,
-    pub(super) direct: usize,
-    pub(super) current: usize,
-    /// By slot.
-    pub(super) slots: Vec<usize>,
-    /// By severity, in the names' order.
-    pub(super) severities: Vec<usize>,
-    /// By number.
-    pub(super) topics: Vec<usize>,
-    /// By calendar year of the first version; years outside are counted at the ends.
-    pub(super) years: Vec<usize>,
-}
-
-/// The calendar year that `Counts::years` begins with, and how many it counts.
-pub(super) const YEARS: (i16, usize) = (1970, 200);
-
 /// Gathers the hits of one archive.
 pub(super) struct Gather<'a> {
+    snapshot: &'a Snapshot,
     archive: usize,
     sort: Sort,
     limit: usize,
     best: &'a mut BinaryHeap<Candidate>,
     pub(super) counts: Counts,
-    documents: Documents<'a>,
-    topics: Option<(&'a Names, Arc<Marks>)>,
+    topics: Option<Topics>,
     /// By section of the archive: what its headings add to a score.
     headings: Vec<f32>,
-}
-
-/// Looks documents up; clauses of a document lie side by side, so the last one is remembered.
-pub(super) struct Documents<'a> {
-    snapshot: &'a Snapshot,
-    last: Option<Known<'a>>,
-}
-
-/// A document, what to add to its section numbers, and the calendar years of its versions.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) indexed: Indexed<'a>,
-    pub(super) sections: u32,
-    years: &'a [i16],
-}
-
-impl<'a> Documents<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        Self { snapshot, last: None }
-    }
-
-    /// The document in a slot.
-    pub(super) fn get(&mut self, slot: u32) -> Option<Known<'a>> {
-        if self.last.is_none_or(|known| known.indexed.slot != slot) {
-            self.last = self.snapshot.in_slot(slot).map(|indexed| Known {
-                indexed,
-                sections: self.snapshot.sections_before(slot).unwrap_or(0),
-                years: self.snapshot.years(slot),
-            });
-        }
-        self.last
-    }
 }
 
 impl<'a> Gather<'a> {
@@ -132,69 +82,58 @@ impl<'a> Gather<'a> {
         best: &'a mut BinaryHeap<Candidate>,
         headings: Vec<f32>,
     ) -> Self {
-        let slots = vec![0; snapshot.slots() as usize];
-        let counts = Counts { slots, years: vec![0; YEARS.1], ..Counts::default() };
-        Self {
-            archive,
-            sort,
-            limit,
-            best,
-            counts,
-            documents: Documents::new(snapshot),
-            topics: None,
-            headings,
-        }
+        let counts = Counts::new(snapshot.slots());
+        Self { snapshot, archive, sort, limit, best, counts, topics: None, headings }
     }
 
     /// Counts topics and severities too.
-    pub(super) fn with_topics(mut self, names: &'a Names, marks: Option<Arc<Marks>>) -> Self {
-        self.topics = marks.map(|marks| (names, marks));
-        self.counts.topics = vec![0; names.len()];
-        self.counts.severities = vec![0; names.severities().len()];
+    pub(super) fn with_topics(mut self, names: &Names, marks: Option<Arc<Marks>>) -> Self {
+        self.topics = marks.map(|marks| Topics::new(marks, names));
+        self.counts.with_topics(names);
         self
     }
 
-    pub(super) fn take(&mut self, address: DocAddress, key: u64, score: Score, in_section: bool) {
-        let (slot, row) = ((key >> 32) as u32, key as u32);
-        let Some(Known { indexed, sections, years }) = self.documents.get(slot) else { return };
-        let Some((first, last)) = indexed.table.hull(row) else { return };
-        self.counts.total += 1;
-        self.counts.direct += usize::from(!in_section);
-        self.counts.current += usize::from(indexed.table.latest() == Some(last));
-        if let Some(count) = self.counts.slots.get_mut(slot as usize) {
-            *count += 1;
+    /// Whether the best are so many, and so good, that what a section only holds together is counted alone.
+    pub(super) fn is_full_of_direct_hits(&self) -> bool {
+        self.best.len() >= self.limit && self.best.peek().is_none_or(|worst| !worst.in_section)
+    }
+
+    /// Counts a hit that is none of the best.
+    pub(super) fn count(&mut self, cell: &Cell, in_section: bool) {
+        if !cell.is_heading() {
+            self.counts.add(cell, in_section, self.topics.as_ref());
         }
-        if let Some((names, marks)) = &self.topics {
-            for topic in marks.topics(slot, row) {
-                if let Some(count) = self.counts.topics.get_mut(topic) {
-                    *count += 1;
-                }
-            }
-            for (count, (_, group)) in self.counts.severities.iter_mut().zip(names.severities()) {
-                *count += usize::from(marks.is_in(slot, row, group));
-            }
+    }
+
+    pub(super) fn take(&mut self, address: DocAddress, cell: &Cell, score: Score, in_section: bool) {
+        if cell.is_heading() {
+            return;
         }
-        let year = years.get(first as usize).copied().unwrap_or(YEARS.0);
-        let year = usize::try_from(year.saturating_sub(YEARS.0)).unwrap_or(0).min(YEARS.1 - 1);
-        if let Some(count) = self.counts.years.get_mut(year) {
-            *count += 1;
-        }
-        let section = sections + indexed.table.section_of(row);
-        let score = score + self.headings.get(section as usize).copied().unwrap_or(0.0);
-        let born = || indexed.document.versions.get(first as usize).map_or(0, |v| v.date.0) as f64;
+        self.count(cell, in_section);
+        let score = score + self.headings.get(cell.section as usize).copied().unwrap_or(0.0);
         let rank = match self.sort {
             Sort::Relevance => f64::from(score),
-            Sort::Newest => born(),
-            Sort::Oldest => -born(),
+            Sort::Newest => self.born(cell),
+            Sort::Oldest => -self.born(cell),
         };
-        let candidate = Candidate { in_section, rank, score, archive: self.archive, key, address };
+        let candidate = Candidate { in_section, rank, score, archive: self.archive, key: cell.key, address };
         if self.best.len() < self.limit {
             self.best.push(candidate);
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && candidate < *worst
+        } else if self.best.peek().is_some_and(|worst| candidate < *worst)
+            && let Some(mut worst) = self.best.peek_mut()
         {
             *worst = candidate;
         }
+    }
+
+    /// The moment of the first version that holds a clause.
+    fn born(&self, cell: &Cell) -> f64 {
+        let Some(indexed) = self.snapshot.in_slot(cell.slot()) else { return 0.0 };
+        let first = indexed
+            .table
+            .hull(cell.row())
+            .and_then(|(first, _)| indexed.document.versions.get(first as usize));
+        first.map_or(0, |version| version.date.0) as f64
     }
 }
 
@@ -202,15 +141,14 @@ impl<'a> Gather<'a> {
 pub(super) fn for_each(
     snapshot: &Snapshot,
     query: &dyn Words,
-    mut each: impl FnMut(DocAddress, u64, Score),
+    mut each: impl FnMut(DocAddress, &Cell, Score),
 ) -> Result<(), IndexError> {
     let (searcher, _) = snapshot.words();
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        let keys = keys(segment)?;
+    for ((ordinal, segment), cells) in (0..).zip(searcher.segment_readers()).zip(snapshot.cells()?) {
         weight.for_each(segment, &mut |doc: DocId, score: Score| {
-            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
-                each(DocAddress::new(ordinal, doc), keys.get_val(doc), score);
+            if let Some(cell) = cells.get(doc as usize).filter(|cell| cell.is_live()) {
+                each(DocAddress::new(ordinal, doc), cell, score);
             }
         })?;
     }
@@ -221,16 +159,15 @@ pub(super) fn for_each(
 pub(super) fn for_each_unscored(
     snapshot: &Snapshot,
     query: &dyn Words,
-    mut each: impl FnMut(DocAddress, u64),
+    mut each: impl FnMut(DocAddress, &Cell),
 ) -> Result<(), IndexError> {
     let (searcher, _) = snapshot.words();
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        let keys = keys(segment)?;
+    for ((ordinal, segment), cells) in (0..).zip(searcher.segment_readers()).zip(snapshot.cells()?) {
         weight.for_each_no_score(segment, &mut |docs: &[DocId]| {
             for &doc in docs {
-                if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
-                    each(DocAddress::new(ordinal, doc), keys.get_val(doc));
+                if let Some(cell) = cells.get(doc as usize).filter(|cell| cell.is_live()) {
+                    each(DocAddress::new(ordinal, doc), cell);
                 }
             }
         })?;
@@ -242,29 +179,22 @@ pub(super) fn for_each_unscored(
 pub(super) fn for_these(
     snapshot: &Snapshot,
     query: &dyn Words,
-    documents: &[(DocAddress, u64)],
-    mut each: impl FnMut(DocAddress, u64, Score),
+    documents: &[DocAddress],
+    mut each: impl FnMut(DocAddress, Score),
 ) -> Result<(), IndexError> {
     let (searcher, _) = snapshot.words();
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    for segment in documents.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
-        let Some(ordinal) = segment.first().map(|(address, _)| address.segment_ord) else { continue };
+    for segment in documents.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let Some(ordinal) = segment.first().map(|address| address.segment_ord) else { continue };
         let mut scorer = weight.scorer(searcher.segment_reader(ordinal), 1.0)?;
-        for &(address, key) in segment {
+        for &address in segment {
             if scorer.doc() < address.doc_id {
                 scorer.seek(address.doc_id);
             }
             if scorer.doc() == address.doc_id {
-                each(address, key, scorer.score());
+                each(address, scorer.score());
             }
         }
     }
     Ok(())
-}
-
-/// The keys of a segment's documents.
-pub(super) fn keys(
-    segment: &SegmentReader,
-) -> Result<std::sync::Arc<dyn tantivy::columnar::ColumnValues>, IndexError> {
-    Ok(segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX))
 }

@@ -6,16 +6,10 @@ use super::ast::{Expr, Filter};
 use super::collect::{for_each, for_each_unscored};
 use super::compile::{Compiler, look};
 use super::terms;
-use crate::index::{IndexError, SECTION, Snapshot, folded_words};
+use crate::index::{IndexError, folded_words};
 
 /// How much a word in the headings counts, beside one in the clause.
 const WEIGHT: f32 = 0.4;
-
-/// The number of a key's section in the whole archive.
-fn section_of(snapshot: &Snapshot, key: u64) -> Option<usize> {
-    let number = (key as u32) & !SECTION;
-    Some((snapshot.sections_before((key >> 32) as u32)? + number) as usize)
-}
 
 /// By section of the archive: what its headings add to the score of its clauses.
 pub(super) fn scores(expr: &Expr, compiler: &mut Compiler<'_>) -> Result<Vec<f32>, IndexError> {
@@ -39,8 +33,8 @@ fn add(expr: &Expr, compiler: &mut Compiler<'_>, scores: &mut [f32]) -> Result<(
     let look = look(expr, compiler.languages, compiler.stems);
     let Some(query) = look.and_then(|look| compiler.in_headings(&look)) else { return Ok(()) };
     let snapshot = compiler.snapshot;
-    for_each(snapshot, query.as_ref(), |_, key, score| {
-        if let Some(sum) = section_of(snapshot, key).and_then(|section| scores.get_mut(section)) {
+    for_each(snapshot, query.as_ref(), |_, cell, score| {
+        if let Some(sum) = scores.get_mut(cell.section as usize) {
             *sum += score * WEIGHT;
         }
     })
@@ -62,11 +56,7 @@ pub(super) fn holding(
     let look = look(part, compiler.languages, compiler.stems);
     let Some(query) = look.and_then(|look| compiler.in_headings(&look)) else { return Ok(()) };
     let snapshot = compiler.snapshot;
-    for_each_unscored(snapshot, query.as_ref(), |_, key| {
-        if let Some(section) = section_of(snapshot, key) {
-            each(section);
-        }
-    })
+    for_each_unscored(snapshot, query.as_ref(), |_, cell| each(cell.section as usize))
 }
 
 /// By section of the archive: whether its headings hold all these words.
@@ -79,8 +69,8 @@ pub(super) fn with_words(compiler: &mut Compiler<'_>, text: &str) -> Result<Vec<
         let look = terms::word(word, compiler.languages, compiler.stems);
         let Some(query) = compiler.in_headings(&look) else { continue };
         let snapshot = compiler.snapshot;
-        for_each_unscored(snapshot, query.as_ref(), |_, key| {
-            if let Some(count) = section_of(snapshot, key).and_then(|section| counts.get_mut(section))
+        for_each_unscored(snapshot, query.as_ref(), |_, cell| {
+            if let Some(count) = counts.get_mut(cell.section as usize)
                 && *count == n
             {
                 *count += 1;

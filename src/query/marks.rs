@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::collect::for_each_unscored;
 use super::compile::Compiler;
 use super::names::{Group, Names};
-use crate::index::{AllStems, IndexError, SECTION, Snapshot};
+use crate::index::{AllStems, IndexError, Snapshot};
 
 /// The topics of every clause of an archive as it was indexed at one moment.
 #[derive(Clone, Debug)]
@@ -94,10 +94,10 @@ impl Marks {
             let Some(topic) = names.topic(number) else { continue };
             let mut compiler = Compiler::new(snapshot, names, &topic.languages, &mut stems);
             let compiled = compiler.compile(&topic.expr);
-            for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
+            for_each_unscored(snapshot, compiled.as_ref(), |_, cell| {
                 // Sections have keys of their own; a query that excludes only would find them too.
-                if key as u32 & SECTION == 0 {
-                    marks.set((key >> 32) as u32, key as u32, number, true);
+                if !cell.is_heading() {
+                    marks.set(cell.slot(), cell.row(), number, true);
                 }
             })?;
         }
@@ -125,10 +125,19 @@ impl Marks {
         group.any.iter().any(has) && !group.none.iter().any(has)
     }
 
+    /// Words of 64 bits a clause.
+    pub(super) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// A bit for each topic that a clause has, the lowest first.
+    pub(super) fn bits_of(&self, slot: u32, row: u32) -> &[u64] {
+        self.at(slot, row).and_then(|at| self.bits.get(at..at + self.stride)).unwrap_or_default()
+    }
+
     /// The numbers of a clause's topics, in order.
     pub fn topics(&self, slot: u32, row: u32) -> impl Iterator<Item = usize> {
-        let words = self.at(slot, row).and_then(|at| self.bits.get(at..at + self.stride)).unwrap_or_default();
-        words.iter().enumerate().flat_map(|(n, &word)| {
+        self.bits_of(slot, row).iter().enumerate().flat_map(|(n, &word)| {
             (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| n * 64 + bit)
         })
     }

@@ -8,6 +8,7 @@ mod announced;
 mod ast;
 mod collect;
 mod compile;
+mod counts;
 mod error;
 mod fields;
 mod filter;

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use super::announced;
 use super::ast::Query;
-use super::collect::{Candidate, Counts, Gather, YEARS, for_each, for_each_unscored};
+use super::collect::{Candidate, Gather, for_each, for_each_unscored};
 use super::compile::Compiler;
+use super::counts::{Counts, YEARS};
 use super::filter::is_current;
 use super::headings;
 use super::highlight::Highlighter;
@@ -123,9 +124,9 @@ impl Searcher {
                     .with_marks(self.marks(archive))
                     .compile(&query.expr)
             };
-            for_each_unscored(snapshot, compiled.as_ref(), |_, key| {
-                let (slot, number) = ((key >> 32) as u32, key as u32);
-                let Some(indexed) = snapshot.in_slot(slot) else { return };
+            for_each_unscored(snapshot, compiled.as_ref(), |_, cell| {
+                let number = cell.row();
+                let Some(indexed) = snapshot.in_slot(cell.slot()) else { return };
                 if let Some(row) = indexed.table.row(number) {
                     each(Match { archive, indexed, number, row });
                 }
@@ -207,14 +208,14 @@ fn search_one(query: &Query, compiler: &mut Compiler<'_>, gather: &mut Gather<'_
     let phrase = announced::phrase(&query.expr);
     let (mut taken, mut keys) = (Vec::new(), Vec::new());
     let compiled = compiler.compile(&query.expr);
-    for_each(compiler.snapshot, compiled.as_ref(), |address, key, score| {
+    for_each(compiler.snapshot, compiled.as_ref(), |address, cell, score| {
         if parts.is_some() {
             taken.push(address);
         }
         if phrase.is_some() {
-            keys.push(key);
+            keys.push(cell.key);
         }
-        gather.take(address, key, score, false);
+        gather.take(address, cell, score, false);
     })?;
     match (parts, phrase) {
         (Some(parts), _) => sections::gather(&query.expr, &parts, compiler, &taken, gather),

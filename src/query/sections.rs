@@ -7,23 +7,16 @@ use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query as Words};
 
 use super::ast::Expr;
-use super::collect::{Documents, Gather, for_each_unscored, for_these};
+use super::collect::{Gather, for_each_unscored, for_these};
 use super::compile::Compiler;
 use super::headings;
 use crate::index::{IndexError, Row, Snapshot, Table};
 
 /// Most parts of a query that are looked for together.
-const PARTS: usize = 16;
+const PARTS: usize = 15;
 
-/// A clause that holds some of the parts.
-#[derive(Clone, Copy)]
-struct Holder {
-    section: u32,
-    key: u64,
-    address: DocAddress,
-    /// A bit a part, held by the clause or by its headings.
-    parts: u16,
-}
+/// The bit beside those of the parts: a clause that is found already.
+const TAKEN: u16 = 1 << PARTS;
 
 /// The parts that can be held together; `None` where there are not two, or too many.
 pub(super) fn parts(expr: &Expr) -> Option<Vec<&Expr>> {
@@ -43,20 +36,26 @@ pub(super) fn gather(
 ) -> Result<(), IndexError> {
     let Expr::All(all) = expr else { return Ok(()) };
     let limits: Vec<&Expr> = all.iter().filter(|part| part.is_limit()).collect();
-    let holders = holders(wanted, &limits, compiler)?;
-    let mut together = together(&holders, wanted.len(), compiler);
-    together.retain(|(address, _)| taken.binary_search(address).is_err());
-    together.sort_unstable();
+    let mut held = held(wanted, &limits, compiler)?;
+    taken.iter().for_each(|address| held.take(*address));
+    let together = together(&held, wanted.len(), compiler.snapshot)?;
     if together.is_empty() {
+        return Ok(());
+    }
+    let cells = compiler.snapshot.cells()?;
+    let cell = |address: DocAddress| cells.get(address.segment_ord as usize)?.get(address.doc_id as usize);
+    if gather.is_full_of_direct_hits() {
+        together.iter().filter_map(|address| cell(*address)).for_each(|cell| gather.count(cell, true));
         return Ok(());
     }
     let mut any: Vec<(Occur, Box<dyn Words>)> = Vec::new();
     for part in wanted {
         any.push((Occur::Should, compiler.compile(part)));
     }
-    let (snapshot, any) = (compiler.snapshot, BooleanQuery::new(any));
-    for_these(snapshot, &any, &together, |address, key, score| {
-        gather.take(address, key, score, true);
+    for_these(compiler.snapshot, &BooleanQuery::new(any), &together, |address, score| {
+        if let Some(cell) = cell(address) {
+            gather.take(address, cell, score, true);
+        }
     })
 }
 
@@ -69,12 +68,33 @@ fn limited(query: Box<dyn Words>, limits: &[&Expr], compiler: &mut Compiler<'_>)
     Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, limits)]))
 }
 
-/// The clauses of sections in which every part occurs, by section and key.
-fn holders(
-    wanted: &[&Expr],
-    limits: &[&Expr],
-    compiler: &mut Compiler<'_>,
-) -> Result<Vec<Holder>, IndexError> {
+/// Which parts clauses and sections hold, a bit each.
+struct Held {
+    /// By segment and place in it: held by the clause. Only what is in a section that may hold all.
+    clauses: Vec<Vec<u16>>,
+    /// By section of the archive: held by the headings.
+    headings: Vec<u16>,
+    /// By section of the archive: held by headings and clauses.
+    sections: Vec<u16>,
+}
+
+impl Held {
+    /// The parts of a clause, and whether it is taken.
+    fn of(&self, address: DocAddress) -> u16 {
+        let segment = self.clauses.get(address.segment_ord as usize);
+        segment.and_then(|parts| parts.get(address.doc_id as usize)).copied().unwrap_or(0)
+    }
+
+    /// Marks a clause that holds all parts alone: it is company for others, and found already.
+    fn take(&mut self, address: DocAddress) {
+        let segment = self.clauses.get_mut(address.segment_ord as usize);
+        if let Some(parts) = segment.and_then(|parts| parts.get_mut(address.doc_id as usize)) {
+            *parts |= TAKEN;
+        }
+    }
+}
+
+fn held(wanted: &[&Expr], limits: &[&Expr], compiler: &mut Compiler<'_>) -> Result<Held, IndexError> {
     let snapshot = compiler.snapshot;
     let mut queries: Vec<(u64, &Expr, Box<dyn Words>)> = Vec::new();
     for &part in wanted {
@@ -84,41 +104,32 @@ fn holders(
     }
     // The rarest first: what lacks it need not be remembered for the others.
     queries.sort_by_key(|(likely, ..)| *likely);
-    let mut seen = vec![0_u16; snapshot.section_total() as usize];
+    let mut sections = vec![0_u16; snapshot.section_total() as usize];
     for (n, (_, part, _)) in queries.iter().enumerate() {
         headings::holding(part, compiler, &mut |section| {
-            if let Some(seen) = seen.get_mut(section) {
+            if let Some(seen) = sections.get_mut(section) {
                 *seen |= 1 << n;
             }
         })?;
     }
-    let in_headings = seen.clone();
-    let mut holders = Vec::new();
-    let mut documents = Documents::new(snapshot);
+    let headings = sections.clone();
+    let mut clauses: Vec<Vec<u16>> = snapshot.cells()?.iter().map(|cells| vec![0; cells.len()]).collect();
     for (n, (.., query)) in queries.iter().enumerate() {
         let bit = 1_u16 << n;
-        for_each_unscored(snapshot, query.as_ref(), |address, key| {
-            let Some(known) = documents.get((key >> 32) as u32) else { return };
-            let section = known.sections + known.indexed.table.section_of(key as u32);
-            let Some(seen) = seen.get_mut(section as usize) else { return };
+        for_each_unscored(snapshot, query.as_ref(), |address, cell| {
+            let Some(seen) = sections.get_mut(cell.section as usize).filter(|_| !cell.is_heading()) else {
+                return;
+            };
             if *seen & (bit - 1) == bit - 1 {
                 *seen |= bit;
-                let parts = bit | in_headings.get(section as usize).copied().unwrap_or(0);
-                holders.push(Holder { section, key, address, parts });
+                let segment = clauses.get_mut(address.segment_ord as usize);
+                if let Some(parts) = segment.and_then(|parts| parts.get_mut(address.doc_id as usize)) {
+                    *parts |= bit;
+                }
             }
         })?;
     }
-    let whole = u16::MAX >> (PARTS - wanted.len());
-    holders.retain(|holder| seen.get(holder.section as usize) == Some(&whole));
-    holders.sort_unstable_by_key(|holder| (holder.section, holder.key));
-    holders.dedup_by(|next, kept| {
-        let same = next.key == kept.key;
-        if same {
-            kept.parts |= next.parts;
-        }
-        same
-    });
-    Ok(holders)
+    Ok(Held { clauses, headings, sections })
 }
 
 /// About how many clauses a query means.
@@ -131,32 +142,63 @@ fn likely(snapshot: &Snapshot, query: &dyn Words) -> u64 {
     if count == 0 { u64::MAX } else { count }
 }
 
-/// The clauses that, with others of their section that lived at the same time, hold every part.
-fn together(holders: &[Holder], count: usize, compiler: &Compiler<'_>) -> Vec<(DocAddress, u64)> {
-    let whole = u16::MAX >> (PARTS - count);
-    let mut together = Vec::new();
-    for section in holders.chunk_by(|a, b| a.section == b.section) {
-        let slot = section.first().map_or(0, |holder| (holder.key >> 32) as u32);
-        let Some(indexed) = compiler.snapshot.in_slot(slot) else { continue };
-        let rows: Vec<(Row, Holder)> = section
-            .iter()
-            .filter_map(|holder| Some((indexed.table.row(holder.key as u32)?, *holder)))
-            .collect();
-        let whole_with = |row: &Row, parts| covers(indexed.table, row, parts, whole, &rows);
-        let found = rows.iter().filter(|(row, holder)| whole_with(row, holder.parts));
-        together.extend(found.map(|(_, holder)| (holder.address, holder.key)));
+/// The clauses that, with others of their section that lived at the same time, hold every part, and that are not
+/// taken; in order.
+fn together(held: &Held, count: usize, snapshot: &Snapshot) -> Result<Vec<DocAddress>, IndexError> {
+    let whole = (1_u16 << count) - 1;
+    // Section, then place.
+    let mut holders: Vec<(u32, DocAddress)> = Vec::new();
+    let all_cells = snapshot.cells()?;
+    for ((ordinal, cells), parts) in (0..).zip(all_cells).zip(&held.clauses) {
+        for (doc, (cell, _)) in (0..).zip(cells.iter().zip(parts)).filter(|(_, (_, parts))| **parts != 0) {
+            if held.sections.get(cell.section as usize) == Some(&whole) {
+                holders.push((cell.section, DocAddress::new(ordinal, doc)));
+            }
+        }
     }
-    together
+    // They are nearly in order already, which a stable sort makes use of.
+    holders.sort();
+    let (mut together, mut alone, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for section in holders.chunk_by(|a, b| a.0 == b.0) {
+        let headings = section.first().and_then(|(number, _)| held.headings.get(*number as usize));
+        alone.clear();
+        for &(_, address) in section {
+            let parts = held.of(address);
+            if parts & TAKEN == 0 {
+                let has_all = parts | headings.copied().unwrap_or(0) == whole;
+                if has_all { &mut together } else { &mut alone }.push(address);
+            }
+        }
+        if alone.is_empty() {
+            continue;
+        }
+        let cell =
+            |address: DocAddress| all_cells.get(address.segment_ord as usize)?.get(address.doc_id as usize);
+        let row = |address: DocAddress| {
+            let cell = cell(address)?;
+            let indexed = snapshot.in_slot(cell.slot())?;
+            let parts = held.of(address) & !TAKEN | headings.copied().unwrap_or(0);
+            Some((indexed.table, indexed.table.row(cell.row())?, parts))
+        };
+        rows.clear();
+        rows.extend(section.iter().filter_map(|(_, address)| row(*address)));
+        let covered = |&address: &DocAddress| {
+            row(address).is_some_and(|(table, own, parts)| covers(table, &own, parts, whole, &rows))
+        };
+        together.extend(alone.iter().copied().filter(covered));
+    }
+    together.sort_unstable();
+    Ok(together)
 }
 
-fn covers(table: &Table, row: &Row, mut parts: u16, whole: u16, rows: &[(Row, Holder)]) -> bool {
-    for (other, holder) in rows {
-        if parts == whole {
-            return true;
-        }
-        if holder.parts & !parts != 0 && table.overlap(row, other) {
-            parts |= holder.parts;
+fn covers(table: &Table, row: &Row, mut parts: u16, whole: u16, rows: &[(&Table, Row, u16)]) -> bool {
+    for (_, other, others) in rows {
+        if others & !parts != 0 && table.overlap(row, other) {
+            parts |= others;
+            if parts == whole {
+                return true;
+            }
         }
     }
-    parts == whole
+    false
 }

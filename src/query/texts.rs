@@ -5,7 +5,6 @@ use std::hash::BuildHasher;
 
 use tantivy::DocAddress;
 
-use super::collect::keys;
 use crate::index::{IndexError, Snapshot};
 
 /// A clause of an archive: its document's slot and the number of its row.
@@ -20,12 +19,9 @@ pub fn texts<S: BuildHasher>(
     if wanted.is_empty() {
         return Ok(found);
     }
-    let (searcher, _) = snapshot.words();
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        let keys = keys(segment)?;
-        for doc in segment.doc_ids_alive() {
-            let key = keys.get_val(doc);
-            let key = ((key >> 32) as u32, key as u32);
+    for (ordinal, cells) in (0..).zip(snapshot.cells()?) {
+        for (doc, cell) in (0..).zip(cells).filter(|(_, cell)| cell.is_live()) {
+            let key = (cell.slot(), cell.row());
             if wanted.contains(&key) {
                 found.insert(key, snapshot.text_at(DocAddress::new(ordinal, doc))?);
             }

@@ -10,6 +10,7 @@ mod harm;
 mod hostile;
 mod joins;
 mod jumps;
+mod limits;
 mod lineage;
 mod marks;
 mod meaning;
