@@ -1,6 +1,8 @@
 //! What a search asks of every clause that it finds, by the clause's place among the words: where it belongs, when it
 //! came, whether it is still there. Worked out once a snapshot, so that thousands of hits are counted in a walk over
-//! memory that lies side by side. Sixteen bytes a clause.
+//! memory that lies side by side. Twenty-four bytes a clause.
+
+use std::sync::Arc;
 
 use tantivy::SegmentReader;
 
@@ -15,14 +17,21 @@ pub struct Cell {
     pub key: u64,
     /// Its section, by the number that no other section of the archive has.
     pub section: u32,
+    /// Ordinals of the first and the last version that hold it; 0 for headings.
+    pub first: u32,
+    /// The same, of the last.
+    pub last: u32,
     /// Calendar year of the first version that holds it; 0 for headings.
     pub year: i16,
     /// Whether the latest version that counts holds it.
     pub current: bool,
+    /// Whether some version between the first and the last lacks it.
+    pub has_gaps: bool,
 }
 
 /// A document of the words that counts no more.
-const GONE: Cell = Cell { key: u64::MAX, section: 0, year: 0, current: false };
+const GONE: Cell =
+    Cell { key: u64::MAX, section: 0, first: 0, last: 0, year: 0, current: false, has_gaps: false };
 
 impl Cell {
     /// Whether it counts.
@@ -47,7 +56,7 @@ impl Cell {
 }
 
 /// The cells of a segment, by the words' numbers of documents.
-pub(super) fn cells(snapshot: &Snapshot, segment: &SegmentReader) -> Result<Vec<Cell>, IndexError> {
+pub(super) fn cells(snapshot: &Snapshot, segment: &SegmentReader) -> Result<Arc<[Cell]>, IndexError> {
     let mut cells = vec![GONE; segment.max_doc() as usize];
     let keys = segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX);
     let mut document: Option<(u32, Indexed<'_>, u32)> = None;
@@ -72,8 +81,11 @@ pub(super) fn cells(snapshot: &Snapshot, segment: &SegmentReader) -> Result<Vec<
                 section: sections + indexed.table.section_of(row),
                 year: indexed.document.versions.get(first as usize).map_or(0, |version| version.date.year()),
                 current: indexed.table.latest() == Some(last),
+                has_gaps: indexed.table.has_gaps(row),
+                first,
+                last,
             };
         }
     }
-    Ok(cells)
+    Ok(cells.into())
 }

@@ -31,7 +31,7 @@ struct Inner {
     at: Vec<(u32, u32)>,
     derived: OnceLock<Derived>,
     /// By segment.
-    cells: OnceLock<Vec<Vec<Cell>>>,
+    cells: OnceLock<Vec<Arc<[Cell]>>>,
     texts: Texts,
 }
 
@@ -205,13 +205,24 @@ impl Snapshot {
     ///
     /// # Errors
     /// When the words can't be read.
-    pub fn cells(&self) -> Result<&[Vec<Cell>], IndexError> {
+    pub fn cells(&self) -> Result<&[Arc<[Cell]>], IndexError> {
         if let Some(cells) = self.0.cells.get() {
             return Ok(cells);
         }
         let segments = self.0.searcher.segment_readers().iter();
         let cells = segments.map(|segment| cells::cells(self, segment)).collect::<Result<_, _>>()?;
         Ok(self.0.cells.get_or_init(|| cells))
+    }
+
+    /// Those of one segment.
+    ///
+    /// # Errors
+    /// When the words can't be read.
+    pub fn cells_of(&self, segment: &SegmentReader) -> Result<Arc<[Cell]>, IndexError> {
+        let own = |other: &SegmentReader| other.segment_id() == segment.segment_id();
+        let at = self.0.searcher.segment_readers().iter().position(own);
+        let cells = self.cells()?;
+        Ok(at.and_then(|at| cells.get(at)).cloned().unwrap_or_default())
     }
 
     /// The newest display text of the clause at an address.

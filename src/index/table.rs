@@ -147,6 +147,11 @@ impl Table {
         (row < self.sizes.rows).then(|| (self.u32_at(at), self.u32_at(at + 4)))
     }
 
+    /// Whether some version between the first and the last that hold the clause in a row lacks it.
+    pub fn has_gaps(&self, row: u32) -> bool {
+        row < self.sizes.rows && self.u32_at(row as usize * ROW + 24) != NO_GAPS
+    }
+
     /// The section of the clause in a row; 0 is none.
     pub fn section_of(&self, row: u32) -> u32 {
         if row < self.sizes.rows { self.u32_at(row as usize * ROW + 28) & 0x00FF_FFFF } else { 0 }

@@ -59,6 +59,10 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
+/// Where so many clauses hold all that is asked for, and as many as are wanted, those of sections that hold it only
+/// together are not looked for: nobody gets to them, and there may be a hundred thousand.
+const ENOUGH: usize = 1000;
+
 /// Gathers the hits of one archive.
 pub(super) struct Gather<'a> {
     snapshot: &'a Snapshot,
@@ -91,6 +95,11 @@ impl<'a> Gather<'a> {
         self.topics = marks.map(|marks| Topics::new(marks, names));
         self.counts.with_topics(names);
         self
+    }
+
+    /// Whether there are so many hits that what sections hold only together is not looked for.
+    pub(super) fn has_enough(&self) -> bool {
+        self.counts.direct >= self.limit.max(ENOUGH)
     }
 
     /// Whether the best are so many, and so good, that what a section only holds together is counted alone.
@@ -129,10 +138,7 @@ impl<'a> Gather<'a> {
     /// The moment of the first version that holds a clause.
     fn born(&self, cell: &Cell) -> f64 {
         let Some(indexed) = self.snapshot.in_slot(cell.slot()) else { return 0.0 };
-        let first = indexed
-            .table
-            .hull(cell.row())
-            .and_then(|(first, _)| indexed.document.versions.get(first as usize));
+        let first = indexed.document.versions.get(cell.first as usize);
         first.map_or(0, |version| version.date.0) as f64
     }
 }

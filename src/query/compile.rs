@@ -22,7 +22,7 @@ use super::scan::ScanQuery;
 use super::settled::Settled;
 use super::spans::Nearness;
 use super::terms::{self, Look};
-use crate::index::{AllStems, Fields, KEY, Snapshot};
+use crate::index::{AllStems, Fields, IndexError, Snapshot};
 use crate::model::Language;
 
 /// Words that the beginning at the end of a phrase may stand for.
@@ -124,7 +124,7 @@ impl<'a> Compiler<'a> {
             }
         }
         if !tests.is_empty() {
-            clauses.push((Occur::Must, tested(tests)));
+            clauses.push((Occur::Must, tested(self.snapshot, tests)));
         }
         if regexes.is_empty() { Self::together(clauses) } else { self.scanned(clauses, regexes) }
     }
@@ -174,11 +174,11 @@ impl<'a> Compiler<'a> {
 
     fn filter(&mut self, filter: &Filter) -> Boxed {
         if let Some(test) = Test::new(self.snapshot, filter) {
-            return tested(vec![test]);
+            return tested(self.snapshot, vec![test]);
         }
         if let Filter::Heading(text) = filter {
             return match headings::with_words(self, text) {
-                Ok(sections) => tested(vec![Test::sections(self.snapshot, sections)]),
+                Ok(sections) => tested(self.snapshot, vec![Test::sections(self.snapshot, sections)]),
                 Err(_) => Box::new(EmptyQuery),
             };
         }
@@ -196,7 +196,7 @@ impl<'a> Compiler<'a> {
 
     fn group(&mut self, group: &Group) -> Boxed {
         if let Some(marks) = &self.marks {
-            return tested(vec![Test::marked(self.snapshot, marks, group)]);
+            return tested(self.snapshot, vec![Test::marked(self.snapshot, marks, group)]);
         }
         let of = |number: &usize| self.names.topic(*number);
         let (any, none): (Vec<_>, Vec<_>) =
@@ -253,7 +253,7 @@ impl<'a> Compiler<'a> {
 
     /// The clauses of these sections of the archive.
     pub(super) fn in_sections(&self, meant: Vec<bool>) -> Boxed {
-        tested(vec![Test::sections(self.snapshot, meant)])
+        tested(self.snapshot, vec![Test::sections(self.snapshot, meant)])
     }
 
     /// Sections whose headings hold what an atom looks for; `None` where headings can't be asked.
@@ -289,14 +289,15 @@ fn term(field: Field, word: &str) -> Boxed {
     Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }
 
-fn tested(tests: Vec<Test>) -> Boxed {
-    let tests: Arc<[Test]> = tests.into();
+fn tested(snapshot: &Snapshot, tests: Vec<Test>) -> Boxed {
+    let (snapshot, tests): (_, Arc<[Test]>) = (snapshot.clone(), tests.into());
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
-        let keys = segment.fast_fields().u64(KEY)?.first_or_default_col(u64::MAX);
+        let unreadable = |error: IndexError| tantivy::TantivyError::InternalError(error.to_string());
+        let cells = snapshot.cells_of(segment).map_err(unreadable)?;
         let tests = Arc::clone(&tests);
         Ok(move |doc: DocId| {
-            let key = keys.get_val(doc);
-            tests.iter().all(|test| test.passes((key >> 32) as u32, key as u32))
+            let live = cells.get(doc as usize).filter(|cell| cell.is_live());
+            live.is_some_and(|cell| tests.iter().all(|test| test.passes(cell)))
         })
     });
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ast::{DateRange, Filter, Name};
 use super::marks::Marks;
 use super::names::Group;
-use crate::index::{Row, Snapshot, folded_words};
+use crate::index::{Cell, Row, Snapshot, Table, folded_words};
 use crate::model::{Language, Timestamp, slugify};
 
 /// A test of a clause.
@@ -70,32 +70,40 @@ impl Test {
         Self { snapshot: snapshot.clone(), what: What::Marked(Arc::clone(marks), group.clone()) }
     }
 
-    /// Whether the clause in a row of the document in a slot passes.
-    pub(super) fn passes(&self, slot: u32, row: u32) -> bool {
-        if let What::Documents(meant) = &self.what {
-            return meant.get(slot as usize).is_some_and(|&meant| meant);
+    /// Whether a clause passes; headings don't.
+    pub(super) fn passes(&self, cell: &Cell) -> bool {
+        if cell.is_heading() {
+            return false;
         }
-        if let What::Marked(marks, group) = &self.what {
-            return marks.is_in(slot, row, group);
-        }
-        let Some(indexed) = self.snapshot.in_slot(slot) else { return false };
-        let Some(clause) = indexed.table.row(row) else { return false };
-        let date = |version: u32| indexed.document.versions.get(version as usize).map(|v| v.date);
+        let is_in = |meant: &[bool], at: u32| meant.get(at as usize).is_some_and(|&meant| meant);
         match &self.what {
-            What::Documents(_) | What::Marked(..) => false,
-            What::Sections(meant) => {
-                let section = self.snapshot.sections_before(slot).map(|before| before + clause.section);
-                section.and_then(|section| meant.get(section as usize)).is_some_and(|&meant| meant)
-            }
+            What::Documents(meant) => is_in(meant, cell.slot()),
+            What::Marked(marks, group) => marks.is_in(cell.slot(), cell.row(), group),
+            What::Sections(meant) => is_in(meant, cell.section),
             What::InForce(versions) => {
-                let version = versions.get(slot as usize).copied().flatten();
-                version.is_some_and(|version| indexed.table.holds(&clause, version))
+                let version = versions.get(cell.slot() as usize).copied().flatten();
+                version.is_some_and(|version| self.held_by(cell, version))
             }
-            What::Language(language) => clause.language == *language,
-            What::Current(wanted) => is_current(indexed.table.latest(), &clause) == *wanted,
-            What::First(range) => date(clause.first).is_some_and(|date| range.contains(date)),
-            What::Last(range) => date(clause.last).is_some_and(|date| range.contains(date)),
+            What::Language(language) => self.row(cell).is_some_and(|(_, row)| row.language == *language),
+            What::Current(wanted) => cell.current == *wanted,
+            What::First(range) => self.date(cell, cell.first).is_some_and(|date| range.contains(date)),
+            What::Last(range) => self.date(cell, cell.last).is_some_and(|date| range.contains(date)),
         }
+    }
+
+    fn row(&self, cell: &Cell) -> Option<(&Table, Row)> {
+        let table = self.snapshot.in_slot(cell.slot())?.table;
+        Some((table, table.row(cell.row())?))
+    }
+
+    fn date(&self, cell: &Cell, version: u32) -> Option<Timestamp> {
+        let document = self.snapshot.in_slot(cell.slot())?.document;
+        document.versions.get(version as usize).map(|version| version.date)
+    }
+
+    fn held_by(&self, cell: &Cell, version: u32) -> bool {
+        let between = cell.first <= version && version <= cell.last;
+        between && (!cell.has_gaps || self.row(cell).is_some_and(|(table, row)| table.holds(&row, version)))
     }
 }
 

@@ -218,6 +218,7 @@ fn search_one(query: &Query, compiler: &mut Compiler<'_>, gather: &mut Gather<'_
         gather.take(address, cell, score, false);
     })?;
     match (parts, phrase) {
+        (Some(_), _) if gather.has_enough() => Ok(()),
         (Some(parts), _) => sections::gather(&query.expr, &parts, compiler, &taken, gather),
         (None, Some((text, limits))) => announced::gather(text, &limits, compiler, &keys, gather),
         (None, None) => Ok(()),

@@ -10,7 +10,7 @@ use super::ast::Expr;
 use super::collect::{Gather, for_each_unscored, for_these};
 use super::compile::Compiler;
 use super::headings;
-use crate::index::{IndexError, Row, Snapshot, Table};
+use crate::index::{Cell, IndexError, Snapshot};
 
 /// Most parts of a query that are looked for together.
 const PARTS: usize = 15;
@@ -38,7 +38,7 @@ pub(super) fn gather(
     let limits: Vec<&Expr> = all.iter().filter(|part| part.is_limit()).collect();
     let mut held = held(wanted, &limits, compiler)?;
     taken.iter().for_each(|address| held.take(*address));
-    let together = together(&held, wanted.len(), compiler.snapshot)?;
+    let mut together = together(&held, wanted.len(), compiler.snapshot)?;
     if together.is_empty() {
         return Ok(());
     }
@@ -48,6 +48,7 @@ pub(super) fn gather(
         together.iter().filter_map(|address| cell(*address)).for_each(|cell| gather.count(cell, true));
         return Ok(());
     }
+    together.sort_unstable();
     let mut any: Vec<(Occur, Box<dyn Words>)> = Vec::new();
     for part in wanted {
         any.push((Occur::Should, compiler.compile(part)));
@@ -79,12 +80,6 @@ struct Held {
 }
 
 impl Held {
-    /// The parts of a clause, and whether it is taken.
-    fn of(&self, address: DocAddress) -> u16 {
-        let segment = self.clauses.get(address.segment_ord as usize);
-        segment.and_then(|parts| parts.get(address.doc_id as usize)).copied().unwrap_or(0)
-    }
-
     /// Marks a clause that holds all parts alone: it is company for others, and found already.
     fn take(&mut self, address: DocAddress) {
         let segment = self.clauses.get_mut(address.segment_ord as usize);
@@ -142,63 +137,89 @@ fn likely(snapshot: &Snapshot, query: &dyn Words) -> u64 {
     if count == 0 { u64::MAX } else { count }
 }
 
+/// A clause that holds some of the parts.
+#[derive(Clone, Copy)]
+struct Holder<'a> {
+    cell: &'a Cell,
+    address: DocAddress,
+    /// Held by the clause or by its headings.
+    parts: u16,
+    taken: bool,
+}
+
 /// The clauses that, with others of their section that lived at the same time, hold every part, and that are not
-/// taken; in order.
+/// taken.
 fn together(held: &Held, count: usize, snapshot: &Snapshot) -> Result<Vec<DocAddress>, IndexError> {
     let whole = (1_u16 << count) - 1;
-    // Section, then place.
-    let mut holders: Vec<(u32, DocAddress)> = Vec::new();
-    let all_cells = snapshot.cells()?;
-    for ((ordinal, cells), parts) in (0..).zip(all_cells).zip(&held.clauses) {
-        for (doc, (cell, _)) in (0..).zip(cells.iter().zip(parts)).filter(|(_, (_, parts))| **parts != 0) {
-            if held.sections.get(cell.section as usize) == Some(&whole) {
-                holders.push((cell.section, DocAddress::new(ordinal, doc)));
-            }
-        }
+    let mut together = Vec::new();
+    for section in holders(held, whole, snapshot)?.chunk_by(|a, b| a.cell.section == b.cell.section) {
+        let found = section.iter().filter(|holder| !holder.taken && covers(holder, whole, section, snapshot));
+        together.extend(found.map(|holder| holder.address));
     }
-    // They are nearly in order already, which a stable sort makes use of.
-    holders.sort();
-    let (mut together, mut alone, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-    for section in holders.chunk_by(|a, b| a.0 == b.0) {
-        let headings = section.first().and_then(|(number, _)| held.headings.get(*number as usize));
-        alone.clear();
-        for &(_, address) in section {
-            let parts = held.of(address);
-            if parts & TAKEN == 0 {
-                let has_all = parts | headings.copied().unwrap_or(0) == whole;
-                if has_all { &mut together } else { &mut alone }.push(address);
-            }
-        }
-        if alone.is_empty() {
-            continue;
-        }
-        let cell =
-            |address: DocAddress| all_cells.get(address.segment_ord as usize)?.get(address.doc_id as usize);
-        let row = |address: DocAddress| {
-            let cell = cell(address)?;
-            let indexed = snapshot.in_slot(cell.slot())?;
-            let parts = held.of(address) & !TAKEN | headings.copied().unwrap_or(0);
-            Some((indexed.table, indexed.table.row(cell.row())?, parts))
-        };
-        rows.clear();
-        rows.extend(section.iter().filter_map(|(_, address)| row(*address)));
-        let covered = |&address: &DocAddress| {
-            row(address).is_some_and(|(table, own, parts)| covers(table, &own, parts, whole, &rows))
-        };
-        together.extend(alone.iter().copied().filter(covered));
-    }
-    together.sort_unstable();
     Ok(together)
 }
 
-fn covers(table: &Table, row: &Row, mut parts: u16, whole: u16, rows: &[(&Table, Row, u16)]) -> bool {
-    for (_, other, others) in rows {
-        if others & !parts != 0 && table.overlap(row, other) {
-            parts |= others;
-            if parts == whole {
-                return true;
+/// The clauses that hold any part, in sections that may hold all, by section.
+fn holders<'a>(held: &Held, whole: u16, snapshot: &'a Snapshot) -> Result<Vec<Holder<'a>>, IndexError> {
+    let mut holders: Vec<Holder<'_>> = Vec::new();
+    // How many each section has; then, where its own begin.
+    let mut starts = vec![0_usize; held.sections.len() + 1];
+    for ((ordinal, cells), parts) in (0..).zip(snapshot.cells()?).zip(&held.clauses) {
+        for ((doc, cell), &parts) in (0..).zip(cells.iter()).zip(parts).filter(|(_, parts)| **parts != 0) {
+            let section = cell.section as usize;
+            if held.sections.get(section) == Some(&whole) {
+                let headings = held.headings.get(section).copied().unwrap_or(0);
+                let (parts, taken) = (parts & !TAKEN | headings, parts & TAKEN != 0);
+                holders.push(Holder { cell, address: DocAddress::new(ordinal, doc), parts, taken });
+                starts[section + 1] += 1;
             }
         }
     }
-    false
+    for n in 1..starts.len() {
+        starts[n] += starts[n - 1];
+    }
+    let mut sorted = holders.clone();
+    for holder in holders {
+        let at = &mut starts[holder.cell.section as usize];
+        sorted[*at] = holder;
+        *at += 1;
+    }
+    Ok(sorted)
+}
+
+/// Whether a clause holds every part with those of its section that lived at the same time.
+fn covers(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
+    let mut parts = own.parts;
+    // What their ends tell is asked first: most is told by them.
+    for together in [meet_at_ends, meet_in_gaps] {
+        for other in section {
+            if parts == whole {
+                return true;
+            }
+            if other.parts & !parts != 0 && together(own.cell, other.cell, snapshot) {
+                parts |= other.parts;
+            }
+        }
+    }
+    parts == whole
+}
+
+/// Whether the first and the last versions that hold two clauses tell that some version holds both.
+fn meet_at_ends(a: &Cell, b: &Cell, _: &Snapshot) -> bool {
+    // Each is there at its ends; what has no gap is there all the time between its own.
+    let holds = |cell: &Cell, version: u32| {
+        let between = cell.first <= version && version <= cell.last;
+        between && (!cell.has_gaps || version == cell.first || version == cell.last)
+    };
+    holds(a, b.first) || holds(a, b.last) || holds(b, a.first) || holds(b, a.last)
+}
+
+/// Whether some version holds both clauses, which are of one document and don't meet at their ends.
+fn meet_in_gaps(a: &Cell, b: &Cell, snapshot: &Snapshot) -> bool {
+    if a.last < b.first || b.last < a.first {
+        return false;
+    }
+    let Some(indexed) = snapshot.in_slot(a.slot()) else { return false };
+    let rows = indexed.table.row(a.row()).zip(indexed.table.row(b.row()));
+    rows.is_some_and(|(a, b)| indexed.table.overlap(&a, &b))
 }

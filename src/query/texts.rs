@@ -20,7 +20,7 @@ pub fn texts<S: BuildHasher>(
         return Ok(found);
     }
     for (ordinal, cells) in (0..).zip(snapshot.cells()?) {
-        for (doc, cell) in (0..).zip(cells).filter(|(_, cell)| cell.is_live()) {
+        for (doc, cell) in (0..).zip(cells.iter()).filter(|(_, cell)| cell.is_live()) {
             let key = (cell.slot(), cell.row());
             if wanted.contains(&key) {
                 found.insert(key, snapshot.text_at(DocAddress::new(ordinal, doc))?);
