@@ -42,6 +42,13 @@ impl Dice {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
+    /// A word as somebody looks for: no function word, but of any other frequency, each order of magnitude alike.
+    pub fn asked(&mut self, common: &[&str]) -> String {
+        const FROM: f64 = 30.0;
+        let rank = (FROM * (VOCABULARY / FROM).powf(self.share())) as usize;
+        common.get(rank - 1).map_or_else(|| invented(rank), |word| (*word).to_owned())
+    }
+
     /// A word: the one of rank n comes up one n-th as often as the first (Zipf 1935).
     pub fn word(&mut self, common: &[&str]) -> String {
         let rank = VOCABULARY.powf(self.share()) as usize;
