@@ -10,6 +10,10 @@ use foldhash::fast::RandomState;
 use crate::model::Language;
 use crate::text;
 
+/// Most clauses that went, and that came, among which rewordings are looked for: no policy changes so many at once, and
+/// a text of millions of clauses would take gigabytes.
+const MOST: usize = 20_000;
+
 /// What a version reworded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rewording {
@@ -52,6 +56,9 @@ impl<'a> Rewordings<'a> {
             return known.clone();
         }
         let (gone, come) = (missing(old, new), missing(new, old));
+        if gone.len().max(come.len()) > MOST {
+            return Rewording::default();
+        }
         for &row in gone.iter().chain(&come) {
             self.plain.entry(row).or_insert_with(|| plain(text(row)));
         }
@@ -113,6 +120,22 @@ mod tests {
         ] {
             assert_eq!(plain(text), expected);
         }
+    }
+
+    #[test]
+    fn among_too_many_nothing_is_looked_for() {
+        let asked = std::cell::Cell::new(0);
+        let mut reword = |_: &[&str], _: &[&str], _: Language| {
+            asked.set(asked.get() + 1);
+            Rewording { count: 1, weighty: Vec::new() }
+        };
+        let mut rewordings = Rewordings::new(&mut reword);
+        for (prints, many) in [((1, 2), MOST as u32), ((1, 3), MOST as u32 + 1)] {
+            let old: Vec<u32> = (0..many).collect();
+            let found = rewordings.between(prints, &old, &[many, many + 1], Language::English, |_| "text");
+            assert_eq!(found.count, u32::from(many as usize <= MOST));
+        }
+        assert_eq!(asked.get(), 1);
     }
 
     #[test]

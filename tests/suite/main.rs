@@ -26,6 +26,7 @@ mod support;
 mod table;
 mod themes;
 mod third_party;
+mod together;
 mod trend;
 mod trust;
 mod update;
