@@ -15,6 +15,9 @@ use super::support::home::Home;
 /// Slot and row.
 type Clause = (u32, u32);
 
+/// Rows, and whether each holds each of the words.
+type Holders = Vec<(u32, Vec<bool>)>;
+
 /// Words of all kinds, rare and frequent, of clauses that come and go.
 const WORDS: [&str; 38] = [
     "arbitration",
@@ -60,7 +63,7 @@ const WORDS: [&str; 38] = [
 /// The clauses that hold a word themselves.
 fn holding(searcher: &Searcher, word: &str) -> BTreeSet<Clause> {
     let mut found = BTreeSet::new();
-    searcher.for_each(&parse(word).unwrap(), |m| drop(found.insert((m.indexed.slot, m.number)))).unwrap();
+    searcher.for_each(&parse(word).unwrap(), |m| found.extend([(m.indexed.slot, m.number)])).unwrap();
     found
 }
 
@@ -73,7 +76,7 @@ fn meet(snapshot: &Snapshot, slot: u32, a: u32, b: u32) -> bool {
 
 /// Those that hold some of the words, and the others with clauses of their section that lived at the same time.
 fn expected(snapshot: &Snapshot, words: &[BTreeSet<Clause>]) -> BTreeSet<Clause> {
-    let mut sections: BTreeMap<(u32, u32), Vec<(u32, Vec<bool>)>> = BTreeMap::new();
+    let mut sections: BTreeMap<(u32, u32), Holders> = BTreeMap::new();
     let holders: BTreeSet<Clause> = words.iter().flatten().copied().collect();
     for (slot, row) in holders {
         let holds: Vec<bool> = words.iter().map(|word| word.contains(&(slot, row))).collect();
