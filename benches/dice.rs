@@ -8,8 +8,20 @@ const COMMON: &str = "the of and to you your we or in our may for with that is u
     has than been but through after before under without between only also some no please contact request \
     agree share collect keep delete store process send receive change notify cancel pay stop allow require";
 
-/// Words beyond the common ones.
+/// How many words there are.
 const VOCABULARY: f64 = 40_000.0;
+
+/// Which share of all words in a text the most frequent so many make up: as counted in an archive of 4,841 real
+/// versions. Steeper than one n-th for rank n (Zipf 1935), for policies are all about the same.
+const FREQUENCIES: [(f64, f64); 7] = [
+    (0.0, 1.0),
+    (0.209, 10.0),
+    (0.541, 100.0),
+    (0.855, 1000.0),
+    (0.954, 3000.0),
+    (0.998, 10_000.0),
+    (1.0, VOCABULARY),
+];
 
 /// A small generator of numbers (xorshift, Marsaglia 2003), so that every run sees the same archive.
 pub struct Dice(u64);
@@ -49,9 +61,12 @@ impl Dice {
         common.get(rank - 1).map_or_else(|| invented(rank), |word| (*word).to_owned())
     }
 
-    /// A word: the one of rank n comes up one n-th as often as the first (Zipf 1935).
+    /// A word, as frequent as in real texts.
     pub fn word(&mut self, common: &[&str]) -> String {
-        let rank = VOCABULARY.powf(self.share()) as usize;
+        let share = self.share();
+        let upper = FREQUENCIES.partition_point(|&(below, _)| below <= share).clamp(1, FREQUENCIES.len() - 1);
+        let ((from, low), (to, high)) = (FREQUENCIES[upper - 1], FREQUENCIES[upper]);
+        let rank = (low * (high / low).powf((share - from) / (to - from))) as usize;
         common.get(rank - 1).map_or_else(|| invented(rank), |word| (*word).to_owned())
     }
 }

@@ -190,9 +190,9 @@ fn push(
     form: bool,
     found: &mut Vec<Edit>,
 ) {
-    let (o, n) = if form { tight(old.text, o, new.text, n) } else { (o, n) };
-    let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
-    if a != b {
+    if old.text[o.clone()] != new.text[n.clone()] {
+        let (o, n) = if form { tight(old.text, o, new.text, n) } else { (o, n) };
+        let (a, b) = (&old.text[o.clone()], &new.text[n.clone()]);
         let weight = if form { None } else { difference(a, b).first().map(|&(weight, _)| weight) };
         found.push(Edit { old: o, new: n, form, weight });
     }

@@ -4,10 +4,10 @@
 
 use std::cmp::Ordering;
 
-use super::candidates::{self, Candidate};
-use super::hash::NumberSet;
+use super::candidates;
 use super::unit::{Texts, Word};
-use crate::model::{Block, Cancel, Clause, ClauseId, ClauseKind, Language, Outline};
+use super::vocabulary::Vocabulary;
+use crate::model::{Cancel, Language};
 
 /// What a pair of neighbouring words weighs beside the words themselves.
 const BIGRAM: f32 = 0.5;
@@ -140,8 +140,7 @@ pub(super) fn foreign_titles(texts: &Texts<'_>, old: usize, new: usize) -> f32 {
 
 /// How alike two texts are, from 0 (no word in common) to 1 (the same words in the same order).
 pub fn likeness(a: &str, b: &str) -> f32 {
-    let (a, b) = (outline(&[a], Language::English), outline(&[b], Language::English));
-    let texts = Texts::read(&a, &b);
+    let texts = Texts::of_clauses(&[a], &[b], &mut Vocabulary::new(Language::English));
     let mut profiles = [&texts.old, &texts.new]
         .map(|doc| Profile::new(doc.all_words().iter().map(|word| word.stem), &texts.weights))
         .into_iter();
@@ -162,49 +161,48 @@ pub fn likeness(a: &str, b: &str) -> f32 {
 ///
 /// Gives indices into `deaths` and `births`, each at most once, best pairs first.
 pub fn pair_changed(deaths: &[&str], births: &[&str]) -> Vec<(usize, usize)> {
-    let language = Language::English;
-    let (old, new) = (outline(deaths, language), outline(births, language));
-    wordings(&Texts::read(&old, &new)).into_iter().map(|c| (c.old, c.new)).collect()
+    let texts = Texts::of_clauses(deaths, births, &mut Vocabulary::new(Language::English));
+    wordings(&texts).into_iter().map(|c| (c.old, c.new)).collect()
 }
 
-/// The units of two texts that are likely wordings of one, each at most once, best pairs first.
-pub(super) fn wordings(texts: &Texts<'_>) -> Vec<Candidate> {
-    let all = |n: usize| (0..n).collect::<Vec<_>>();
-    let (old, new) = (all(texts.old.len()), all(texts.new.len()));
+/// An old and a new clause that are likely wordings of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Wording {
+    pub old: usize,
+    pub new: usize,
+    /// How alike they are, from 0 to 1.
+    pub score: f32,
+}
+
+/// Clauses that are likely wordings of one, each at most once, best pairs first.
+pub(super) fn wordings(texts: &Texts<'_>) -> Vec<Wording> {
+    let weights = &texts.weights;
+    let [old, new] = [&texts.old, &texts.new].map(|doc| candidates::profiles(doc, 0..doc.len(), weights));
+    let mut found = Vec::new();
     let watch = super::Watch { cancel: &Cancel::default(), tell: &|_| {} };
-    let found = candidates::find(texts, &old, &new, REWORDED, watch);
-    let mut found = found.map(|found| found.points).unwrap_or_default();
-    found.sort_by(|a, b| {
-        let nearness = |c: &Candidate| c.old.abs_diff(c.new);
+    // Nobody cancels it.
+    let _ = candidates::likely(&old, &new, weights, watch, |o, n, common| {
+        let score = alike(&old[o], &new[n], common);
+        if score >= REWORDED {
+            found.push(Wording { old: o, new: n, score });
+        }
+    });
+    found.sort_unstable_by(|a, b| {
+        let nearness = |c: &Wording| c.old.abs_diff(c.new);
         b.score
             .total_cmp(&a.score)
             .then_with(|| nearness(a).cmp(&nearness(b)))
             .then((a.old, a.new).cmp(&(b.old, b.new)))
     });
-    let (mut dead, mut born) = (NumberSet::default(), NumberSet::default());
+    let (mut dead, mut born) = (vec![false; old.len()], vec![false; new.len()]);
     found.retain(|c| {
-        !dead.contains(&c.old) && !born.contains(&c.new) && dead.insert(c.old) && born.insert(c.new)
+        let free = !dead[c.old] && !born[c.new];
+        if free {
+            (dead[c.old], born[c.new]) = (true, true);
+        }
+        free
     });
     found
-}
-
-/// Texts as an outline of paragraphs.
-pub(super) fn outline(texts: &[&str], language: Language) -> Outline {
-    let clause = |text: &&str| {
-        Block::Clause(Clause {
-            kind: ClauseKind::Paragraph,
-            text: (*text).to_owned(),
-            enumerator: None,
-            title: None,
-            depth: 0,
-            marks: Vec::new(),
-            lead: None,
-            columns: Vec::new(),
-            id: ClauseId([0; 16]),
-            source: 0..0,
-        })
-    };
-    Outline { title: None, blocks: texts.iter().map(clause).collect(), language, dates: Vec::new() }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::edits::{self, Stretch};
-use super::likeness::{outline, wordings};
+use super::likeness::wordings;
 use super::unit::{Doc, Texts};
 use super::vocabulary::Vocabulary;
 use super::weight::{Weight, Weighty, weighty_words};
@@ -42,9 +42,8 @@ pub fn rewordings(
     language: Language,
     memory: &mut WordMemory,
 ) -> Vec<Rewording> {
-    let (old, new) = (outline(gone, language), outline(come, language));
     let vocabulary = memory.0.entry(language).or_insert_with(|| Vocabulary::new(language));
-    let texts = Texts::words_only(&old, &new, vocabulary);
+    let texts = Texts::of_clauses(gone, come, vocabulary);
     let pairs = wordings(&texts);
     let weighty = |old: usize, new: usize| {
         let (a, b) = (whole(&texts.old, old), whole(&texts.new, new));

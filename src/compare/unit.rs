@@ -100,9 +100,32 @@ impl<'a> Doc<'a> {
         self.units[unit].words.len()
     }
 
-    fn read(outline: &'a Outline, numbers: &mut Numbers<'_>, keys: bool) -> Self {
+    /// Clauses without a document around them: units of nothing but words.
+    fn of_clauses(texts: &[&'a str], numbers: &mut Numbers<'_>) -> Self {
+        static NO_OUTLINE: Outline =
+            Outline { title: None, blocks: Vec::new(), language: Language::Other, dates: Vec::new() };
+        let mut doc = Doc { outline: &NO_OUTLINE, units: Vec::with_capacity(texts.len()), words: Vec::new() };
+        for (block, text) in texts.iter().enumerate() {
+            doc.units.push(Unit {
+                block,
+                text,
+                enumerator: None,
+                heading: None,
+                head: false,
+                brief: false,
+                key: 0,
+                label: 0,
+                words: numbers.read(text, &mut doc.words),
+                title: 0,
+                titled: 1,
+                section: None,
+            });
+        }
+        doc
+    }
+
+    fn read(outline: &'a Outline, numbers: &mut Numbers<'_>) -> Self {
         let mut doc = Doc { outline, units: Vec::new(), words: Vec::new() };
-        let mut stems: Vec<u32> = Vec::new();
         let mut section = None;
         for (block, content) in outline.blocks.iter().enumerate() {
             let (text, enumerator, heading, paragraph, title) = match content {
@@ -112,24 +135,15 @@ impl<'a> Doc<'a> {
                 }
                 Block::Furniture(_) => continue,
             };
-            let first_word = doc.words.len();
-            let spelled = numbers.vocabulary.read(text);
-            doc.words.extend(spelled.map(|n| numbers.word(n)));
-            stems.clear();
-            stems.extend(doc.words[first_word..].iter().map(|word| word.stem));
-            stems.sort_unstable();
-            stems.dedup();
-            for &stem in &stems {
-                numbers.spread[stem as usize] += 1;
-            }
+            let words = numbers.read(text, &mut doc.words);
             // What follows a heading stands under it; a short line that nothing follows is no heading.
             let follows = matches!(outline.blocks.get(block + 1), Some(Block::Clause(_)));
-            let label = like_heading(text, doc.words.len() - first_word);
+            let label = like_heading(text, words.len());
             let listed = matches!(content, Block::Clause(clause) if in_contents(clause));
             let head = heading.is_some() || paragraph && follows && label;
             let title_end = title.map_or(0, |title| title.end);
             let title =
-                doc.words[first_word..].iter().take_while(|word| word.end as usize <= title_end).count();
+                doc.words[words.clone()].iter().take_while(|word| word.end as usize <= title_end).count();
             doc.units.push(Unit {
                 block,
                 text,
@@ -137,9 +151,9 @@ impl<'a> Doc<'a> {
                 heading,
                 head,
                 brief: head || label && listed && in_capitals(text),
-                key: if keys { key_of(text, "") } else { 0 },
-                label: if keys { key_of(enumerator.as_deref().unwrap_or_default(), text) } else { 0 },
-                words: first_word..doc.words.len(),
+                key: key_of(text, ""),
+                label: key_of(enumerator.as_deref().unwrap_or_default(), text),
+                words,
                 title,
                 titled: 1,
                 section: if head { None } else { section },
@@ -210,21 +224,36 @@ fn key_of(text: &str, more: &str) -> u128 {
 /// Numbers for words and stems, shared by both texts.
 struct Numbers<'v> {
     vocabulary: &'v mut Vocabulary,
-    /// In how many units a stem occurs.
-    spread: Vec<u32>,
+    /// In how many units a stem occurs, and the last of them.
+    spread: Vec<(u32, u32)>,
     /// What a stem counts beside that: function words count less.
     share: Vec<f32>,
+    /// How many units were read.
+    units: u32,
 }
 
 impl Numbers<'_> {
+    /// Adds the words of a unit to others; says where they are.
+    fn read(&mut self, text: &str, words: &mut Vec<Word>) -> Range<usize> {
+        self.units += 1;
+        let first = words.len();
+        let spelled = self.vocabulary.read(text);
+        words.extend(spelled.map(|n| self.word(n)));
+        first..words.len()
+    }
+
     /// A word that the vocabulary has read, with the number that its stem has here.
     fn word(&mut self, number: usize) -> Word {
         let Spelled { start, end, known } = self.vocabulary.word(number);
         let next = self.spread.len() as u32;
         let stem = self.vocabulary.local(known.stem, next);
         if stem == next {
-            self.spread.push(0);
+            self.spread.push((0, 0));
             self.share.push(1.0);
+        }
+        let (spread, last) = &mut self.spread[stem as usize];
+        if *last != self.units {
+            (*spread, *last) = (*spread + 1, self.units);
         }
         // One word of the stem is enough ("we" beside "Wes"), whichever comes first: sides can be swapped.
         if known.function {
@@ -247,23 +276,24 @@ impl<'a> Texts<'a> {
     /// Reads both outlines.
     pub fn read(old: &'a Outline, new: &'a Outline) -> Self {
         let language = if old.language == new.language { old.language } else { Language::Other };
-        Self::with(old, new, &mut Vocabulary::new(language), true)
+        Self::with(&mut Vocabulary::new(language), |numbers| {
+            (Doc::read(old, numbers), Doc::read(new, numbers))
+        })
     }
 
-    /// Reads the words of both outlines, with those of a vocabulary; what tells equal units apart from others
-    /// (`key`, `label`) is left out.
-    pub fn words_only(old: &'a Outline, new: &'a Outline, vocabulary: &mut Vocabulary) -> Self {
-        Self::with(old, new, vocabulary, false)
+    /// Reads the words of clauses without a document around them, with those of a vocabulary; what tells equal
+    /// units apart from others (`key`, `label`) is left out.
+    pub fn of_clauses(old: &[&'a str], new: &[&'a str], vocabulary: &mut Vocabulary) -> Self {
+        Self::with(vocabulary, |numbers| (Doc::of_clauses(old, numbers), Doc::of_clauses(new, numbers)))
     }
 
-    fn with(old: &'a Outline, new: &'a Outline, vocabulary: &mut Vocabulary, keys: bool) -> Self {
+    fn with(vocabulary: &mut Vocabulary, read: impl FnOnce(&mut Numbers<'_>) -> (Doc<'a>, Doc<'a>)) -> Self {
         vocabulary.begin();
-        let mut numbers = Numbers { vocabulary, spread: Vec::new(), share: Vec::new() };
-        let old = Doc::read(old, &mut numbers, keys);
-        let new = Doc::read(new, &mut numbers, keys);
+        let mut numbers = Numbers { vocabulary, spread: Vec::new(), share: Vec::new(), units: 0 };
+        let (old, new) = read(&mut numbers);
         let all = (old.len() + new.len()) as f32;
         // Inverse document frequency (Spärck Jones 1972), smoothed so that it stays above zero.
-        let weight = |(&spread, &share): (&u32, &f32)| {
+        let weight = |(&(spread, _), &share): (&(u32, u32), &f32)| {
             let weight = share * (1.0 + all / (spread as f32).max(1.0)).ln();
             (weight * GRAIN).round() / GRAIN
         };

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use compact_str::CompactString;
 use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_128;
@@ -44,7 +45,7 @@ pub(super) struct Spelled {
 pub(super) struct Vocabulary {
     stemmer: Option<Stemmer>,
     /// Words as they are written, and folded.
-    words: HashMap<Box<str>, Known, RandomState>,
+    words: HashMap<CompactString, Known, RandomState>,
     stems: HashMap<Box<str>, u32, RandomState>,
     /// Texts that were read, by their hash: where their words are in `read`.
     texts: HashMap<u128, Range<usize>, RandomState>,

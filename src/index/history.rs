@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use sha2::{Digest as _, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
@@ -97,7 +98,7 @@ struct Draft {
 /// Gathers a document's contents, newest first.
 pub struct History {
     drafts: Vec<Draft>,
-    by_id: HashMap<ClauseId, u32>,
+    by_id: HashMap<ClauseId, u32, RandomState>,
     sections: Sections,
     readings: Vec<Reading>,
     before: Before,
@@ -109,7 +110,7 @@ impl History {
     pub fn new() -> Self {
         Self {
             drafts: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: HashMap::default(),
             sections: Sections::default(),
             readings: Vec::new(),
             before: Before {

@@ -3,7 +3,7 @@
 //! Gathers what went and came, and remembers: a document that goes to and fro between two texts is looked at
 //! once for each way. What makes two clauses wordings of one is told from outside.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
@@ -33,11 +33,12 @@ pub(super) struct Rewordings<'a> {
     plain: HashMap<u32, String, RandomState>,
     /// By the fingerprints of both versions.
     known: HashMap<(u64, u64), Rewording>,
+    marks: Marks,
 }
 
 impl<'a> Rewordings<'a> {
     pub(super) fn new(reword: &'a mut Reword<'a>) -> Self {
-        Self { reword, plain: HashMap::default(), known: HashMap::new() }
+        Self { reword, plain: HashMap::default(), known: HashMap::new(), marks: Marks::default() }
     }
 
     /// What was reworded between two versions with these fingerprints and clauses, given the clauses' texts.
@@ -55,7 +56,7 @@ impl<'a> Rewordings<'a> {
         if let Some(known) = self.known.get(&prints) {
             return known.clone();
         }
-        let (gone, come) = (missing(old, new), missing(new, old));
+        let (gone, come) = (self.marks.missing(old, new), self.marks.missing(new, old));
         if gone.len().max(come.len()) > MOST {
             return Rewording::default();
         }
@@ -69,10 +70,30 @@ impl<'a> Rewordings<'a> {
     }
 }
 
-/// The distinct rows of one version that another lacks, in order.
-fn missing(of: &[u32], from: &[u32]) -> Vec<u32> {
-    let mut seen: HashSet<u32, RandomState> = from.iter().copied().collect();
-    of.iter().copied().filter(|&row| seen.insert(row)).collect()
+/// Which rows were met in the list at hand.
+#[derive(Default)]
+struct Marks {
+    /// By row: the last list in which it was met.
+    last: Vec<u32>,
+    list: u32,
+}
+
+impl Marks {
+    /// The distinct rows of one version that another lacks, in order.
+    fn missing(&mut self, of: &[u32], from: &[u32]) -> Vec<u32> {
+        self.list += 1;
+        from.iter().for_each(|&row| _ = self.meet(row));
+        of.iter().copied().filter(|&row| self.meet(row)).collect()
+    }
+
+    /// Whether a row is met for the first time.
+    fn meet(&mut self, row: u32) -> bool {
+        let row = row as usize;
+        if row >= self.last.len() {
+            self.last.resize(row + 1, 0);
+        }
+        std::mem::replace(&mut self.last[row], self.list) != self.list
+    }
 }
 
 /// The normalised text with a space after the signs that end a phrase: normalising takes the spaces there away,

@@ -2,9 +2,10 @@
 //!
 //! What a word is, is `words`' business.
 
-use std::collections::HashMap;
-
+use compact_str::CompactString;
 use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use hashbrown::hash_map::EntryRef;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::fold::folded;
@@ -41,9 +42,8 @@ const REMEMBERED: usize = 50_000;
 #[derive(Default)]
 pub struct Stems {
     stemmer: Option<Stemmer>,
-    /// Number of each word's stem in `found`.
-    seen: HashMap<Box<str>, u32, RandomState>,
-    found: Vec<Box<str>>,
+    /// The stem of each word: both in the table itself, where the processor finds them at once.
+    seen: HashMap<CompactString, CompactString, RandomState>,
 }
 
 impl Stems {
@@ -54,35 +54,34 @@ impl Stems {
 
     /// The stem of a word in lower case, without accents.
     pub fn stem(&mut self, lower: &str) -> &str {
-        let known = self.seen.get(lower).copied();
-        let number = known.unwrap_or_else(|| self.learn(lower));
-        self.found.get(number as usize).map_or("", AsRef::as_ref)
-    }
-
-    fn learn(&mut self, lower: &str) -> u32 {
         if self.seen.len() >= REMEMBERED {
             self.seen.clear();
-            self.found.clear();
         }
-        let stem = match &self.stemmer {
-            Some(stemmer) => folded(&stemmer.stem(lower)).into(),
-            None => folded(lower).into(),
-        };
-        let number = self.found.len() as u32;
-        self.found.push(stem);
-        self.seen.insert(lower.into(), number);
-        number
+        match self.seen.entry_ref(lower) {
+            EntryRef::Occupied(known) => known.into_mut(),
+            EntryRef::Vacant(new) => {
+                let stem = self.stemmer.as_ref().map_or(lower.into(), |stemmer| stemmer.stem(lower));
+                new.insert_with_key(lower.into(), folded(&stem).into())
+            }
+        }
     }
 }
 
 /// Stems words of any language.
 #[derive(Default)]
-pub struct AllStems(HashMap<Language, Stems>);
+pub struct AllStems {
+    /// By the number of the language.
+    languages: Vec<Option<Stems>>,
+}
 
 impl AllStems {
     /// The stemmer of this language, made when first asked for.
     pub fn of(&mut self, language: Language) -> &mut Stems {
-        self.0.entry(language).or_insert_with(|| Stems::new(language))
+        let number = language as usize;
+        if number >= self.languages.len() {
+            self.languages.resize_with(number + 1, || None);
+        }
+        self.languages[number].get_or_insert_with(|| Stems::new(language))
     }
 }
 

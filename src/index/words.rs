@@ -51,6 +51,12 @@ impl<'a> Words<'a> {
     /// The next word; `lower` receives it in lower case, accents kept.
     pub fn next_into(&mut self, lower: &mut String) -> Option<Word> {
         loop {
+            let between = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+            let skipped =
+                self.text.as_bytes().get(self.at..)?.iter().take_while(|byte| between(byte)).count();
+            if skipped > 0 {
+                (self.at, self.in_run) = (self.at + skipped, false);
+            }
             let rest = self.text.get(self.at..)?;
             let c = rest.chars().next()?;
             if is_unspaced(c) {
@@ -89,6 +95,14 @@ impl<'a> Words<'a> {
     fn spaced(&mut self, rest: &str, lower: &mut String) -> Word {
         lower.clear();
         let start = self.at;
+        // Most words are nothing but letters that can be copied.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if rest.as_bytes().get(plain).is_none_or(|next| next.is_ascii() && *next != b'\'') {
+            lower.push_str(&rest[..plain]);
+            lower.make_ascii_lowercase();
+            self.at = start + plain;
+            return Word { range: start..self.at, script: Script::Spaced };
+        }
         let mut end = rest.len();
         for (i, c) in rest.char_indices() {
             if c.is_ascii_alphanumeric() {

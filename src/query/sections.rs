@@ -73,6 +73,8 @@ fn limited(query: Box<dyn Words>, limits: &[&Expr], compiler: &mut Compiler<'_>)
 struct Held {
     /// By segment and place in it: held by the clause. Only what is in a section that may hold all.
     clauses: Vec<Vec<u16>>,
+    /// Those of them that hold anything.
+    touched: Vec<DocAddress>,
     /// By section of the archive: held by the headings.
     headings: Vec<u16>,
     /// By section of the archive: held by headings and clauses.
@@ -108,6 +110,7 @@ fn held(wanted: &[&Expr], limits: &[&Expr], compiler: &mut Compiler<'_>) -> Resu
         })?;
     }
     let headings = sections.clone();
+    let mut touched = Vec::new();
     let mut clauses: Vec<Vec<u16>> = snapshot.cells()?.iter().map(|cells| vec![0; cells.len()]).collect();
     for (n, (.., query)) in queries.iter().enumerate() {
         let bit = 1_u16 << n;
@@ -119,12 +122,15 @@ fn held(wanted: &[&Expr], limits: &[&Expr], compiler: &mut Compiler<'_>) -> Resu
                 *seen |= bit;
                 let segment = clauses.get_mut(address.segment_ord as usize);
                 if let Some(parts) = segment.and_then(|parts| parts.get_mut(address.doc_id as usize)) {
+                    if *parts == 0 {
+                        touched.push(address);
+                    }
                     *parts |= bit;
                 }
             }
         })?;
     }
-    Ok(Held { clauses, headings, sections })
+    Ok(Held { clauses, touched, headings, sections })
 }
 
 /// About how many clauses a query means.
@@ -164,16 +170,22 @@ fn holders<'a>(held: &Held, whole: u16, snapshot: &'a Snapshot) -> Result<Vec<Ho
     let mut holders: Vec<Holder<'_>> = Vec::new();
     // How many each section has; then, where its own begin.
     let mut starts = vec![0_usize; held.sections.len() + 1];
-    for ((ordinal, cells), parts) in (0..).zip(snapshot.cells()?).zip(&held.clauses) {
-        for ((doc, cell), &parts) in (0..).zip(cells.iter()).zip(parts).filter(|(_, parts)| **parts != 0) {
-            let section = cell.section as usize;
-            if held.sections.get(section) == Some(&whole) {
-                let headings = held.headings.get(section).copied().unwrap_or(0);
-                let (parts, taken) = (parts & !TAKEN | headings, parts & TAKEN != 0);
-                holders.push(Holder { cell, address: DocAddress::new(ordinal, doc), parts, taken });
-                starts[section + 1] += 1;
-            }
+    let all = snapshot.cells()?;
+    for &address in &held.touched {
+        let (segment, doc) = (address.segment_ord as usize, address.doc_id as usize);
+        let cell = all.get(segment).and_then(|cells| cells.get(doc));
+        let parts = held.clauses.get(segment).and_then(|parts| parts.get(doc));
+        let (Some(cell), Some(&parts)) = (cell, parts) else { continue };
+        let section = cell.section as usize;
+        if held.sections.get(section) == Some(&whole) {
+            let headings = held.headings.get(section).copied().unwrap_or(0);
+            let (parts, taken) = (parts & !TAKEN | headings, parts & TAKEN != 0);
+            holders.push(Holder { cell, address, parts, taken });
+            starts[section + 1] += 1;
         }
+    }
+    if holders.is_empty() {
+        return Ok(holders);
     }
     for n in 1..starts.len() {
         starts[n] += starts[n - 1];

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
 use super::assemble::Parts;
@@ -49,8 +50,8 @@ pub struct Reading {
 /// Reads versions, remembering what it read.
 #[derive(Debug, Default)]
 pub struct Reader {
-    slices: HashMap<u128, Arc<Parsed>>,
-    seen: HashSet<ClauseId>,
+    slices: HashMap<u128, Arc<Parsed>, RandomState>,
+    seen: HashSet<ClauseId, RandomState>,
     languages: HashMap<u64, Language>,
     scratch: Scratch,
     /// Reads one version only: remembering would cost and gain nothing.

@@ -4,13 +4,12 @@
 //! What was found becomes holdings in `assemble`.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::mpsc::Receiver;
 
 use gix::ObjectId;
 use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, FindExt, TreeRefIter};
 
-use super::ahead::{self, Step};
+use super::ahead::{self, Steps};
 use super::trees;
 use crate::model::{Cancel, Format, Progress, Recorded, Stage};
 use crate::source::names::{displayable, document_file, precedence};
@@ -187,7 +186,7 @@ struct Walk<'r> {
 
 impl Walk<'_> {
     /// Finds the nearest earlier commit whose tree can be read.
-    fn older(&mut self, from: Commit, shallow: &HashSet<ObjectId>, steps: &Receiver<Step>) -> End {
+    fn older(&mut self, from: Commit, shallow: &HashSet<ObjectId>, steps: &mut Steps) -> End {
         let mut at = from;
         loop {
             if at.parent.is_none() {
@@ -200,7 +199,7 @@ impl Walk<'_> {
                 ));
                 return End::Cut;
             }
-            let step = steps.recv().unwrap_or_else(|_| Err("reading it was given up".into()));
+            let step = steps.next().unwrap_or_else(|| Err("reading it was given up".into()));
             let (commit, tree) = match step {
                 Ok(read) => read,
                 Err(what) => {
