@@ -49,14 +49,16 @@ impl Lanes {
         }
     }
 
-    /// Writes out every segment, all at once.
-    pub(super) fn finish(&self, engine: &IndexWriter) -> tantivy::Result<()> {
+    /// Writes out every segment, all at once, and does something else beside.
+    pub(super) fn finish<T>(&self, engine: &IndexWriter, beside: impl FnOnce() -> T) -> tantivy::Result<T> {
         let lanes = std::mem::take(&mut *self.idle());
         let failed = || tantivy::TantivyError::ErrorInThread("a segment could not be written".into());
         std::thread::scope(|scope| {
             let threads: Vec<_> =
                 lanes.into_iter().map(|lane| scope.spawn(move || lane.finish(engine))).collect();
-            threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| failed())?)
+            let done = beside();
+            threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| failed())?)?;
+            Ok(done)
         })
     }
 }

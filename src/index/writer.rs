@@ -223,11 +223,14 @@ impl Writer {
     /// Makes what was put count, and gives it back as it now is.
     pub fn commit(&mut self, commit: Commit) -> Result<Snapshot, IndexError> {
         let generation = self.generation + 1;
-        self.lanes.finish(&self.engine)?;
-        let catalogue = self.catalogue(generation, commit);
-        if let Place::Folder(folder) = &self.place {
-            catalogue.write(&store::catalogue_path(folder, generation))?;
-        }
+        // Nobody reads the catalogue before the commit that names its generation.
+        let catalogue = self.lanes.finish(&self.engine, || -> Result<_, IndexError> {
+            let catalogue = self.catalogue(generation, commit);
+            if let Place::Folder(folder) = &self.place {
+                catalogue.write(&store::catalogue_path(folder, generation))?;
+            }
+            Ok(catalogue)
+        })??;
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&generation.to_string());
         prepared.commit()?;
