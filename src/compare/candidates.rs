@@ -3,6 +3,8 @@
 //! An inverted index over stems and pairs of stems finds them; `likeness` scores them. Nothing is decided
 //! here.
 
+use std::hash::BuildHasherDefault;
+
 use super::hash::NumberMap;
 use super::likeness::{Profile, alike, bigram_weight, foreign_titles, titles};
 use super::unit::{Doc, Texts};
@@ -104,7 +106,7 @@ impl Postings {
         }
         let mut by_stem = vec![0_u32; starts[stems + 1] as usize];
         let most = profiles.iter().map(|profile| profile.bigrams.len()).sum();
-        let mut pairs = NumberMap::with_capacity_and_hasher(most, Default::default());
+        let mut pairs = NumberMap::with_capacity_and_hasher(most, BuildHasherDefault::default());
         let mut by_pair: Vec<(u32, u32)> = Vec::with_capacity(most);
         for (n, profile) in (0_u32..).zip(profiles) {
             for &stem in &profile.stems {
