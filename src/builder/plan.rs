@@ -15,8 +15,13 @@ pub(super) struct Task {
 }
 
 /// Compares what the archive holds with what is indexed: facts of indexed versions are taken over, and
-/// the rest is to be done, the longest documents first.
-pub(super) fn plan(holdings: &mut Holdings, base: Option<&Snapshot>) -> Vec<Task> {
+/// the rest is to be done, the longest documents first. A document of which a version couldn't be read is read
+/// anew once `readable` says that it can be.
+pub(super) fn plan(
+    holdings: &mut Holdings,
+    base: Option<&Snapshot>,
+    readable: &mut dyn FnMut(&str, &Document, &Version) -> bool,
+) -> Vec<Task> {
     let mut tasks = Vec::new();
     for (s, service) in holdings.services.iter_mut().enumerate() {
         for (d, document) in service.documents.iter_mut().enumerate() {
@@ -29,7 +34,10 @@ pub(super) fn plan(holdings: &mut Holdings, base: Option<&Snapshot>) -> Vec<Task
                     version.facts.clone_from(&old.facts);
                 }
             }
-            let known = if continues { old.len() } else { 0 };
+            let unread = old.iter().filter(|version| continues && version.facts.is_none());
+            let mended =
+                unread.fold(false, |mended, version| readable(&service.name, document, version) || mended);
+            let known = if continues && !mended { old.len() } else { 0 };
             if indexed.is_none() || known < document.versions.len() || (!continues && !old.is_empty()) {
                 tasks.push(Task { service: s, document: d, known });
             }

@@ -11,9 +11,9 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use super::plan::{Task, plan};
 use super::{BuildError, Event, Outcome, read};
 use crate::compare::WordMemory;
-use crate::index::{Commit, Snapshot, Stats, Writer};
-use crate::model::{Cancel, Facts, Holdings, Progress, Stage};
-use crate::source::{Previous, Source, Stamp};
+use crate::index::{Commit, IndexError, Snapshot, Stats, Writer};
+use crate::model::{Cancel, Document, Facts, Holdings, Progress, Stage, Version};
+use crate::source::{Contents, Previous, Source, Stamp};
 
 /// The first commit comes after this time, each later one after twice the time of the one before, up
 /// to the longest: what is there can be searched soon, and the work is not held up.
@@ -21,6 +21,38 @@ const FIRST_COMMIT: Duration = Duration::from_millis(1500);
 const LONGEST: Duration = Duration::from_secs(12);
 /// How often progress is told.
 const TELL: Duration = Duration::from_millis(100);
+
+/// How many versions that couldn't be read are tried again.
+const AGAIN: usize = 256;
+
+/// Tries versions again that couldn't be read.
+struct Again<'a> {
+    source: &'a dyn Source,
+    contents: Option<Box<dyn Contents + Send>>,
+    left: usize,
+    report: &'a (dyn Fn(Event) + Sync),
+}
+
+impl Again<'_> {
+    fn readable(&mut self, service: &str, document: &Document, version: &Version) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        if self.contents.is_none() {
+            self.contents = self.source.open().ok();
+        }
+        match self.contents.as_mut().map(|contents| contents.read(&version.content)) {
+            Some(Ok(_)) => true,
+            Some(Err(error)) => {
+                let what = format!("{service}: {} of {}: {error}", document.title, version.date);
+                (self.report)(Event::Warning(what));
+                false
+            }
+            None => false,
+        }
+    }
+}
 
 /// A document that was read and put into the index.
 struct Done {
@@ -73,11 +105,14 @@ pub(super) fn run(
     };
     scan.warnings.into_iter().for_each(|warning| report(Event::Warning(warning)));
     let mut holdings = scan.holdings;
-    let tasks = plan(&mut holdings, base.as_ref());
+    let mut again = Again { contents: None, source, left: AGAIN, report };
+    let tasks = plan(&mut holdings, base.as_ref(), &mut |service, document, version| {
+        again.readable(service, document, version)
+    });
     let mut keeper = Keeper {
         stats: base.as_ref().map(|base| base.stats().clone()).unwrap_or_default(),
         unfinished: tasks.iter().map(|task| (task.service, task.document)).collect(),
-        stamp: scan.stamp.0,
+        stamp: scan.stamp,
         holdings: holdings.clone(),
         base,
         started,
@@ -154,10 +189,15 @@ fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Resul
             whole: true,
         };
         done.warnings.iter_mut().for_each(|warning| warning.insert_str(0, &format!("{}: ", service.name)));
-        // Sent before the lock is given back: a commit never has a document's words without its facts.
+        // Sent before the lock is given back: a commit never has a document's words without its facts, nor goes
+        // on where words were lost.
         let writer = shared.writer.read().unwrap_or_else(PoisonError::into_inner);
-        writer.put(&service.slug, &document.slug, read.finished)?;
-        if sender.send(Ok(done)).is_err() {
+        let put = AssertUnwindSafe(|| writer.put(&service.slug, &document.slug, read.finished));
+        let put = std::panic::catch_unwind(put).unwrap_or_else(|_| {
+            Err(IndexError::Engine(format!("{}: {} breaks it", service.name, document.title)))
+        });
+        let failed = put.is_err();
+        if sender.send(put.map(|()| done).map_err(BuildError::from)).is_err() || failed {
             break;
         }
     }
@@ -167,7 +207,7 @@ fn help(shared: &Shared<'_>, sender: &Sender<Result<Done, BuildError>>) -> Resul
 /// Keeps the books while others read, and commits.
 struct Keeper {
     stats: Stats,
-    stamp: String,
+    stamp: Stamp,
     /// What the archive holds, with the facts known so far.
     holdings: Holdings,
     unfinished: HashSet<(usize, usize)>,
@@ -252,12 +292,18 @@ impl Keeper {
         self.stats.seconds = self.started.elapsed().as_secs_f64();
         self.stats.updated = now.map_or(0, |now| now.as_secs() as i64);
         let commit = Commit {
-            stamp: self.stamp.clone(),
+            stamp: if self.unread() { self.stamp.clone().unread() } else { self.stamp.clone() }.0,
             holdings: Arc::new(self.indexed_so_far()),
             complete: self.unfinished.is_empty(),
             stats: self.stats.clone(),
         };
         Ok(writer.commit(commit)?)
+    }
+
+    /// Whether there are versions that couldn't be read.
+    fn unread(&self) -> bool {
+        let documents = self.holdings.services.iter().flat_map(|service| &service.documents);
+        documents.flat_map(|document| &document.versions).any(|version| version.facts.is_none())
     }
 
     /// The holdings, where documents whose turn has not come are as the index still has them.

@@ -90,6 +90,10 @@ impl Store {
         };
         let engine: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
+        if base.is_some() {
+            // What a commit wrote in which the program was killed: the next one would name its files alike.
+            engine.garbage_collect_files().wait()?;
+        }
         let pending = base.as_ref().map_or_else(Pending::default, |base| Pending {
             next_slot: base.slots(),
             entries: base.entries().iter().map(|entry| (entry.key.clone(), entry.clone())).collect(),

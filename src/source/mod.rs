@@ -106,6 +106,23 @@ fn folder_name(path: &Path) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Stamp(pub String);
 
+/// What the stamp of an archive ends with of which not all could be read.
+const UNREAD: &str = "-unread";
+
+impl Stamp {
+    /// The stamp of the same state, where not all of it could be read: equal to no other, so that the next start
+    /// tries again.
+    #[must_use]
+    pub fn unread(self) -> Self {
+        if self.0.ends_with(UNREAD) { self } else { Self(self.0 + UNREAD) }
+    }
+
+    /// Whether a stamp that was noted is of this state, read whole or not.
+    pub fn is_state_of(&self, noted: &str) -> bool {
+        noted.strip_suffix(UNREAD).unwrap_or(noted) == self.0
+    }
+}
+
 /// What an earlier scan found, to start the next one from.
 #[derive(Clone, Copy)]
 pub struct Previous<'a> {

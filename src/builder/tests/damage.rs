@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
-use super::fake::{BREAKS, Fake, FakeSource, Take, built, said};
+use super::fake::{BREAKS, Fake, FakeSource, LOST, Take, built, said};
 use super::lifetimes::SENTENCES;
 use crate::builder::{BuildError, Event, Options, build};
 use crate::index::{IndexError, Store};
@@ -140,6 +140,88 @@ fn a_document_that_breaks_the_reading_is_left_out() {
     let outcome = built(&source, &store);
     assert!(outcome.snapshot.complete() && outcome.snapshot.document("Library", "Fees").is_some());
     assert_eq!(source.reads.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn what_could_not_be_read_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let (half, all) = (SENTENCES[..5].join("\n\n"), SENTENCES.join("\n\n"));
+    let versions =
+        [(1, Recorded::First, half.as_str()), (2, Recorded::Change, LOST), (3, Recorded::Change, &half)];
+    let mut fake = Fake::one("Library/Rules", &versions);
+    fake.documents.insert("Library/Fees".into(), vec![Take(2, Recorded::First, half.clone())]);
+    let source = fake.source();
+    assert!(built(&source, &store).snapshot.complete());
+    // Each start tries, and says so; nothing else is read.
+    for _ in 0..2 {
+        source.reads.store(0, Ordering::Relaxed);
+        let warnings = Mutex::new(Vec::new());
+        let report = |event| {
+            if let Event::Warning(warning) = event {
+                warnings.lock().unwrap().push(warning);
+            }
+        };
+        build(&source, &store, Options::default(), &Cancel::default(), &report).unwrap();
+        assert_eq!(warnings.into_inner().unwrap(), ["Library: Rules of 1970-01-03: it is gone"]);
+        assert_eq!(source.reads.load(Ordering::Relaxed), 1);
+    }
+    let mended = source.mended(&all);
+    let right = said(&built(&mended, &Store::memory()).snapshot);
+    assert_eq!(said(&built(&mended, &store).snapshot), right);
+    // Then there is nothing to do any more.
+    mended.reads.store(0, Ordering::Relaxed);
+    assert!(!built(&mended, &store).updated);
+    assert_eq!(mended.reads.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn what_a_killed_commit_wrote_is_not_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::folder(folder.path(), "library");
+    let first = SENTENCES.join("\n\n");
+    let archive = |day| {
+        let mut fake = Fake::one("Library/Rules", &[(day, Recorded::First, &first)]);
+        fake.documents.insert("Library/Fees".into(), vec![Take(2, Recorded::First, first.clone())]);
+        fake.source()
+    };
+    // By one thread, so that both are in one segment.
+    let options = Options { threads: 1, ..Options::default() };
+    build(&archive(1), &store, options, &Cancel::default(), &|_| {}).unwrap();
+    let before: Vec<PathBuf> = files(store.path().unwrap());
+    let kept: Vec<(PathBuf, Vec<u8>)> =
+        before.iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect();
+    // A document that is replaced has the words of the old one deleted: in a file that is named by the segment and
+    // by how many deletions there were.
+    let other = archive(3);
+    let right = said(&built(&other, &store).snapshot);
+    let written: Vec<PathBuf> =
+        files(store.path().unwrap()).into_iter().filter(|file| !before.contains(file)).collect();
+    let leftover = written.iter().filter(|file| file.extension().is_some_and(|ending| ending == "del"));
+    let leftover: Vec<(PathBuf, Vec<u8>)> =
+        leftover.map(|file| (file.clone(), fs::read(file).unwrap())).collect();
+    assert!(!leftover.is_empty(), "{written:?}");
+    // Killed before the list of segments was saved: all is as it was, and the file is there, on tantivy's list.
+    let managed = fs::read(store.path().unwrap().join("words/.managed.json")).unwrap();
+    fs::remove_dir_all(store.path().unwrap().join("words")).unwrap();
+    for file in files(store.path().unwrap()) {
+        fs::remove_file(file).unwrap();
+    }
+    for (file, bytes) in kept.iter().chain(&leftover) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    fs::write(store.path().unwrap().join("words/.managed.json"), managed).unwrap();
+    let warned = Mutex::new(Vec::new());
+    let report = |event| {
+        if let Event::Warning(warning) = event {
+            warned.lock().unwrap().push(warning);
+        }
+    };
+    let again = build(&other, &store, Options::default(), &Cancel::default(), &report).unwrap();
+    assert_eq!(warned.into_inner().unwrap(), Vec::<String>::new());
+    assert_eq!(said(&again.snapshot), right);
+    assert_eq!(said(&store.snapshot().unwrap()), right);
 }
 
 #[test]

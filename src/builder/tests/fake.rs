@@ -89,6 +89,17 @@ impl Fake {
     }
 }
 
+impl FakeSource {
+    /// The same archive, where what was lost says this.
+    pub(super) fn mended(&self, text: &str) -> Self {
+        let found = |(content, was): (&Content, &String)| {
+            (content.clone(), if was == LOST { text.to_owned() } else { was.clone() })
+        };
+        let texts = self.texts.iter().map(found).collect();
+        Self { holdings: self.holdings.clone(), texts: Arc::new(texts), reads: Arc::default() }
+    }
+}
+
 impl Source for FakeSource {
     #[allow(clippy::unnecessary_literal_bound)]
     fn name(&self) -> &str {

@@ -194,6 +194,9 @@ fn archive_findings(found: &mut Vec<Finding>, insight: &Insight, archive: &Archi
         note("index", format!("{what}, not complete"), "opening it goes on; so does `fineprint index`")
     } else if snapshot.stamp() == stamp.0 {
         fine("index", format!("{what}, up to date"))
+    } else if stamp.is_state_of(snapshot.stamp()) {
+        let advice = "`fineprint index` says what; get it anew, or `git fsck`: each start tries again";
+        note("index", format!("{what}, but for what can't be read"), advice)
     } else {
         note("index", format!("{what}, older than the archive"), "opening it brings it up to date")
     });

@@ -102,6 +102,30 @@ fn a_missing_older_commit_cuts_the_history_there() {
 }
 
 #[test]
+fn a_missing_state_where_the_last_scan_ended_loses_nothing_before_it() {
+    let (_folder, mut b) = builder();
+    b.record("2020-01-01", "First record of", "Pier/Terms.md", "a");
+    b.record("2020-01-02", "Update", "Pier/Terms.md", "b");
+    let last = b.record("2020-01-03", "Update", "Pier/Terms.md", "c");
+    let before = scan(b.path());
+    let file = b.object_file(b.tree_of(last));
+    let tree = fs::read(&file).unwrap();
+    b.record("2020-01-04", "Update", "Pier/Terms.md", "d");
+    fs::remove_file(&file).unwrap();
+    let damaged = rescan(b.path(), &before);
+    let archive = open(b.path()).unwrap();
+    let days = |scan: &Scan| listing(&*archive, &scan.holdings).len();
+    assert_eq!((days(&damaged), damaged.warnings.len()), (3, 1), "{:?}", damaged.warnings);
+    assert_eq!(damaged.holdings, scan(b.path()).holdings);
+    // It is not taken for the whole: what can be read again is there with the next scan.
+    assert_ne!(damaged.stamp, archive.stamp().unwrap());
+    assert!(archive.stamp().unwrap().is_state_of(&damaged.stamp.0));
+    fs::write(&file, tree).unwrap();
+    let mended = rescan(b.path(), &damaged);
+    assert_eq!((days(&mended), &mended.stamp), (4, &archive.stamp().unwrap()));
+}
+
+#[test]
 fn a_missing_root_tree_leaves_one_commit_out() {
     damaged(
         |b, ids| harm(&b.object_file(b.tree_of(ids[1]))),

@@ -60,6 +60,10 @@ pub(super) struct History {
     pub(super) recordings: Vec<Recording>,
     /// Whether the walk ended at the commit it was to stop at.
     pub(super) joined: bool,
+    /// Whether it should have ended there, but what stood there can't be read: what came before is not in it.
+    pub(super) missed: bool,
+    /// Whether something couldn't be read, and is left out.
+    pub(super) damaged: bool,
 }
 
 /// Reads a commit's header and the opening of its message.
@@ -103,8 +107,14 @@ pub(super) fn walk(
     progress: &dyn Fn(Progress),
 ) -> Result<History, SourceError> {
     let shallow = shallow_commits(repo);
-    let mut walk =
-        Walk { repo, warnings, history: History::default(), ids: HashMap::new(), folders: HashMap::new() };
+    let mut walk = Walk {
+        repo,
+        warnings,
+        until,
+        history: History::default(),
+        ids: HashMap::new(),
+        folders: HashMap::new(),
+    };
     let mut buf = Vec::new();
     let mut newer = Vec::new();
     let unreadable =
@@ -177,6 +187,7 @@ enum End {
 struct Walk<'r> {
     repo: &'r gix::Repository,
     warnings: &'r mut Warnings,
+    until: Option<ObjectId>,
     history: History,
     /// Index in [`History::files`] by `folder\0file`.
     ids: HashMap<Vec<u8>, usize>,
@@ -199,10 +210,15 @@ impl Walk<'_> {
                 ));
                 return End::Cut;
             }
+            self.history.missed = Some(at.id) == self.until;
+            if self.history.missed {
+                return End::Cut;
+            }
             let step = steps.next().unwrap_or_else(|| Err("reading it was given up".into()));
             let (commit, tree) = match step {
                 Ok(read) => read,
                 Err(what) => {
+                    self.history.damaged = true;
                     self.warnings.push(format!(
                         "the history before commit {:.8} can't be read and is left out: {what}",
                         at.id
@@ -213,6 +229,7 @@ impl Walk<'_> {
             match tree {
                 Ok(tree) => return End::Parent(commit, tree),
                 Err(what) => {
+                    self.history.damaged = true;
                     let id = commit.id;
                     self.warnings
                         .push(format!("the state at commit {id:.8} can't be read and is left out: {what}"));
@@ -300,6 +317,7 @@ impl Walk<'_> {
     }
 
     fn damaged(&mut self, what: &str) {
+        self.history.damaged = true;
         let commit =
             self.history.commits.last().map_or_else(String::new, |commit| format!("{:.8}", commit.id));
         self.warnings

@@ -127,14 +127,21 @@ impl Source for GitArchive {
     ) -> Result<Scan, SourceError> {
         let repo = self.repository.to_thread_local();
         let state = self.state(&repo)?;
-        let mut warnings = Warnings::default();
-        repository::warn_of_oddities(&repo, &mut warnings);
         let known = previous.and_then(|previous| {
             let known = State::parse(previous.stamp).filter(|known| known.cut == state.cut)?;
             Some((known.head, previous.holdings))
         });
         let until = known.map(|(head, _)| head);
-        let history = history::walk(&repo, state.head, until, &mut warnings, cancel, progress)?;
+        let walk = |until| {
+            let mut warnings = Warnings::default();
+            repository::warn_of_oddities(&repo, &mut warnings);
+            let history = history::walk(&repo, state.head, until, &mut warnings, cancel, progress)?;
+            Ok::<_, SourceError>((history, warnings))
+        };
+        let (mut history, mut warnings) = walk(until)?;
+        if history.missed {
+            (history, warnings) = walk(None)?;
+        }
         let holdings = match (previous, history.joined) {
             (Some(previous), true) => assemble::append(previous.holdings.clone(), &history),
             (previous, _) => {
@@ -145,7 +152,8 @@ impl Source for GitArchive {
                 holdings
             }
         };
-        Ok(Scan { stamp: state.stamp(), holdings, warnings: warnings.into_lines() })
+        let stamp = if history.damaged { state.stamp().unread() } else { state.stamp() };
+        Ok(Scan { stamp, holdings, warnings: warnings.into_lines() })
     }
 
     fn open(&self) -> Result<Box<dyn Contents + Send>, SourceError> {
