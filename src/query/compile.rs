@@ -44,6 +44,8 @@ pub(super) fn look(expr: &Expr, languages: &[Language], stems: &mut AllStems) ->
 /// Compiles queries for one archive.
 pub(super) struct Compiler<'a> {
     pub(super) snapshot: &'a Snapshot,
+    /// All archives that are searched: what a name means depends on what there is.
+    archives: &'a [Snapshot],
     pub(super) names: &'a Names,
     pub(super) languages: &'a [Language],
     pub(super) stems: &'a mut AllStems,
@@ -67,7 +69,21 @@ impl<'a> Compiler<'a> {
         stems: &'a mut AllStems,
     ) -> Self {
         let (_, fields) = snapshot.words();
-        Self { snapshot, names, languages, stems, marks: None, fields, depth: 0 }
+        Self {
+            snapshot,
+            archives: std::slice::from_ref(snapshot),
+            names,
+            languages,
+            stems,
+            marks: None,
+            fields,
+            depth: 0,
+        }
+    }
+
+    /// Among these archives.
+    pub(super) fn among(self, archives: &'a [Snapshot]) -> Self {
+        Self { archives, ..self }
     }
 
     /// Lets it look topics up instead of searching for them.
@@ -113,7 +129,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             if let Expr::Filter(filter) = part
-                && let Some(test) = Test::new(self.snapshot, filter)
+                && let Some(test) = Test::new(self.snapshot, self.archives, filter)
             {
                 tests.push(test);
                 continue;
@@ -173,7 +189,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn filter(&mut self, filter: &Filter) -> Boxed {
-        if let Some(test) = Test::new(self.snapshot, filter) {
+        if let Some(test) = Test::new(self.snapshot, self.archives, filter) {
             return tested(self.snapshot, vec![test]);
         }
         if let Filter::Heading(text) = filter {

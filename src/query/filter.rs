@@ -39,15 +39,15 @@ impl fmt::Debug for Test {
 }
 
 impl Test {
-    /// The test that a filter stands for; `None` for the filters that look at words.
-    pub(super) fn new(snapshot: &Snapshot, filter: &Filter) -> Option<Self> {
+    /// The test that a filter stands for in one of some archives; `None` for the filters that look at words.
+    pub(super) fn new(snapshot: &Snapshot, archives: &[Snapshot], filter: &Filter) -> Option<Self> {
         let what = match filter {
             Filter::Service(name) => {
                 let services = |slug: &str, title: &str| (slug.to_owned(), title.to_owned());
-                documents(snapshot, name, |d| services(&d.service.slug, &d.service.name))
+                documents(snapshot, archives, name, |d| services(&d.service.slug, &d.service.name))
             }
             Filter::Document(name) => {
-                documents(snapshot, name, |d| (d.document.slug.clone(), d.document.title.clone()))
+                documents(snapshot, archives, name, |d| (d.document.slug.clone(), d.document.title.clone()))
             }
             Filter::Language(language) => What::Language(*language),
             Filter::Current => What::Current(true),
@@ -122,16 +122,18 @@ fn in_force(snapshot: &Snapshot, moment: Timestamp) -> What {
     What::InForce(versions)
 }
 
-/// A name means what has exactly this slug; where nothing has, what has all its words, the last one
+/// A name means what has exactly this slug; where nothing in any archive has, what has all its words, the last one
 /// possibly only begun.
 fn documents(
     snapshot: &Snapshot,
+    archives: &[Snapshot],
     Name(name): &Name,
     called: impl Fn(&crate::index::Indexed<'_>) -> (String, String),
 ) -> What {
     let slug = slugify(name);
     let wanted: Vec<String> = folded_words(name).into_iter().map(|(word, _)| word).collect();
-    let exact = !name.ends_with('*') && snapshot.documents().any(|d| called(&d).0 == slug);
+    let mut all = archives.iter().flat_map(Snapshot::documents);
+    let exact = !name.ends_with('*') && all.any(|indexed| called(&indexed).0 == slug);
     let mut meant = vec![false; snapshot.slots() as usize];
     for indexed in snapshot.documents() {
         let (own_slug, title) = called(&indexed);

@@ -90,8 +90,9 @@ impl Searcher {
         let mut counts = Vec::with_capacity(self.archives.len());
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let marks = self.marks(archive);
-            let mut compiler =
-                Compiler::new(snapshot, &self.names, &languages, &mut stems).with_marks(marks.clone());
+            let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems)
+                .among(&self.archives)
+                .with_marks(marks.clone());
             let headings = headings::scores(&query.expr, &mut compiler)?;
             let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best, headings)
                 .with_topics(&self.names, marks);
@@ -121,6 +122,7 @@ impl Searcher {
             let compiled = {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
                 Compiler::new(snapshot, &self.names, &languages, &mut stems)
+                    .among(&self.archives)
                     .with_marks(self.marks(archive))
                     .compile(&query.expr)
             };

@@ -1,7 +1,7 @@
 //! Clauses of sections that hold together what no clause of them holds alone.
 //!
 //! A section is what stands under one innermost heading. Its heading counts, and the headings above.
-//! Clauses that were never in the same version don't count as together.
+//! Together is what one version holds: clauses that were never in the same don't count.
 
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query as Words};
@@ -11,6 +11,7 @@ use super::collect::{Gather, for_each_unscored, for_these};
 use super::compile::Compiler;
 use super::headings;
 use crate::index::{Cell, IndexError, Snapshot};
+use crate::model::Span;
 
 /// Most parts of a query that are looked for together.
 const PARTS: usize = 15;
@@ -153,8 +154,7 @@ struct Holder<'a> {
     taken: bool,
 }
 
-/// The clauses that, with others of their section that lived at the same time, hold every part, and that are not
-/// taken.
+/// The clauses that, with others of their section in one version, hold every part, and that are not taken.
 fn together(held: &Held, count: usize, snapshot: &Snapshot) -> Result<Vec<DocAddress>, IndexError> {
     let whole = (1_u16 << count) - 1;
     let mut together = Vec::new();
@@ -199,8 +199,16 @@ fn holders<'a>(held: &Held, whole: u16, snapshot: &'a Snapshot) -> Result<Vec<Ho
     Ok(sorted)
 }
 
-/// Whether a clause holds every part with those of its section that lived at the same time.
+/// Whether some version holds a clause that, with those of its section in that version, holds every part.
 fn covers(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
+    let lacking = whole & !own.parts;
+    // Asked clause by clause first: that is cheap, and nearly always tells.
+    each_meets(own, whole, section, snapshot)
+        && (lacking.count_ones() < 2 || at_once(own, lacking, section, snapshot))
+}
+
+/// Whether each part is held by a clause, or by one that some version holds with it.
+fn each_meets(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
     let mut parts = own.parts;
     // What their ends tell is asked first: most is told by them.
     for together in [meet_at_ends, meet_in_gaps] {
@@ -214,6 +222,41 @@ fn covers(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snaps
         }
     }
     parts == whole
+}
+
+/// Whether some version holds a clause, and with others of its section all the parts that it lacks.
+fn at_once(own: &Holder<'_>, lacking: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
+    let mut common = spans(own.cell, snapshot);
+    for part in (0..PARTS).map(|n| 1_u16 << n).filter(|part| lacking & part != 0) {
+        let mut next: Vec<Span> = Vec::new();
+        for other in section.iter().filter(|other| other.parts & part != 0) {
+            for b in spans(other.cell, snapshot) {
+                let both =
+                    common.iter().map(|a| Span { first: a.first.max(b.first), last: a.last.min(b.last) });
+                next.extend(both.filter(|span| span.first <= span.last));
+            }
+        }
+        next.sort_unstable_by_key(|span| span.first);
+        common.clear();
+        for span in next {
+            match common.last_mut() {
+                Some(last) if span.first <= last.last => last.last = last.last.max(span.last),
+                _ => common.push(span),
+            }
+        }
+    }
+    !common.is_empty()
+}
+
+/// The versions that hold a clause.
+fn spans(cell: &Cell, snapshot: &Snapshot) -> Vec<Span> {
+    let gapless = || vec![Span { first: cell.first, last: cell.last }];
+    if !cell.has_gaps {
+        return gapless();
+    }
+    let table = snapshot.in_slot(cell.slot()).map(|indexed| indexed.table);
+    let row = table.and_then(|table| Some((table, table.row(cell.row())?)));
+    row.map_or_else(gapless, |(table, row)| table.lifetime(&row).spans)
 }
 
 /// Whether the first and the last versions that hold two clauses tell that some version holds both.

@@ -67,14 +67,7 @@ fn holding(searcher: &Searcher, word: &str) -> BTreeSet<Clause> {
     found
 }
 
-/// Whether some version holds both.
-fn meet(snapshot: &Snapshot, slot: u32, a: u32, b: u32) -> bool {
-    let table = snapshot.in_slot(slot).unwrap().table;
-    let (a, b) = (table.row(a).unwrap(), table.row(b).unwrap());
-    (0..table.versions() as u32).any(|version| table.holds(&a, version) && table.holds(&b, version))
-}
-
-/// Those that hold some of the words, and the others with clauses of their section that lived at the same time.
+/// Those that hold some of the words, and the others with clauses of their section in one version.
 fn expected(snapshot: &Snapshot, words: &[BTreeSet<Clause>]) -> BTreeSet<Clause> {
     let mut sections: BTreeMap<(u32, u32), Holders> = BTreeMap::new();
     let holders: BTreeSet<Clause> = words.iter().flatten().copied().collect();
@@ -85,11 +78,14 @@ fn expected(snapshot: &Snapshot, words: &[BTreeSet<Clause>]) -> BTreeSet<Clause>
     }
     let mut found = BTreeSet::new();
     for ((slot, _), rows) in sections {
-        for (row, own) in rows.iter().filter(|(_, own)| !own.iter().all(|holds| *holds)) {
-            let with = |n: usize| {
-                own[n] || rows.iter().any(|(other, holds)| holds[n] && meet(snapshot, slot, *row, *other))
+        let table = snapshot.in_slot(slot).unwrap().table;
+        let held = |row: u32, version: u32| table.holds(&table.row(row).unwrap(), version);
+        for (row, _) in rows.iter().filter(|(_, own)| !own.iter().all(|holds| *holds)) {
+            let all_in = |version: u32| {
+                let held_by = |n: usize| rows.iter().any(|(other, holds)| holds[n] && held(*other, version));
+                held(*row, version) && (0..words.len()).all(held_by)
             };
-            if (0..words.len()).all(with) {
+            if (0..table.versions() as u32).any(all_in) {
                 found.insert((slot, *row));
             }
         }

@@ -142,9 +142,26 @@ fn what_a_section_holds_together() {
     check("deposit thirty", &["+Members pay a", "+Lanterns are lent"]);
     // Sixty days came when thirty went: they were never together.
     check("thirty sixty", &[]);
+    // The deposit was there with either, with both never.
+    check("deposit thirty sixty", &[]);
+    check("deposit thirty lent", &["+Lanterns are lent", "+Members pay a"]);
     check("retention names", &["+We keep the"]);
     check("dispute arbitration", &["Every dispute goes"]);
     check("deposit arbitration", &[]);
+}
+
+#[test]
+fn a_name_that_one_archive_has_exactly_means_that_in_all() {
+    let harbour: Archive<'_> = &[("Harbour", "Terms", &[(1, "# Berths\n\nNames are kept at the gate.\n")])];
+    let ferries: Archive<'_> =
+        &[("Harbour Ferries", "Terms", &[(1, "# Seats\n\nNames are kept on board.\n")])];
+    let (harbour, ferries) = (index(harbour), index(ferries));
+    let found = |archives: Vec<Snapshot>| {
+        let hits = search(&Searcher::new(archives, Arc::default()), "service:harbour names");
+        hits.hits.iter().map(|hit| hit.service.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(vec![ferries.clone()]), ["Harbour Ferries"]);
+    assert_eq!(found(vec![ferries, harbour]), ["Harbour"]);
 }
 
 #[test]
