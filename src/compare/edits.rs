@@ -227,13 +227,22 @@ fn difference(old: &str, new: &str) -> Vec<(Weight, bool)> {
 }
 
 /// What weighs in an edit, in the words of both texts; `None` for edits that don't weigh.
+///
+/// Numbers come with what they count: on both sides where that differs ("7 days → 3 months"), else on the new one
+/// ("30 → 14 days").
 pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     let weight = edit.weight?;
-    Some(Weighty {
-        weight,
-        old: phrase(old, &edit.old, weight, false),
-        new: phrase(new, &edit.new, weight, true),
-    })
+    // With what it counts, and how much of that says so.
+    let side = |text: &str, range: &Range<usize>| {
+        let bare = phrase(text, range, weight, false).len();
+        (phrase(text, range, weight, true), bare)
+    };
+    let ((mut old, bare), (new, bare_new)) = (side(old, &edit.old), side(new, &edit.new));
+    let unit = |phrase: &str, bare: usize| words::fold(phrase.get(bare..).unwrap_or_default()).into_owned();
+    if !new.is_empty() && unit(&old, bare) == unit(&new, bare_new) {
+        old.truncate(bare);
+    }
+    Some(Weighty { weight, old, new })
 }
 
 /// The words of an edit around the one that weighs; a number brings the word it counts along.

@@ -108,3 +108,20 @@ fn changed_words_are_listed() {
     let weighty: Vec<String> = found.pairs[0].weighty(old, new).iter().map(Weighty::label).collect();
     assert_eq!(weighty, ["we may → they will", "30 → 14 days"]);
 }
+
+#[test]
+fn numbers_keep_what_they_count() {
+    let labels = |old: &str, new: &str| -> Vec<String> {
+        let found = compared(&outline(&[old]), &outline(&[new]));
+        found.pairs[0].weighty(old, new).iter().map(Weighty::label).collect()
+    };
+    // Longer and shorter, though seven is more than three.
+    let week =
+        "Voice messages are stored on our servers for up to 7 days and deleted immediately after that.";
+    let quarter =
+        "Voice messages are stored on our servers for up to 3 months from the date of their collection.";
+    assert_eq!(labels(week, quarter), ["7 days → 3 months"]);
+    assert_eq!(labels(quarter, week), ["3 months → 7 days"]);
+    let fortnight = week.replace("7 days and deleted", "14 days then erased for good");
+    assert_eq!(labels(week, &fortnight), ["7 → 14 days"]);
+}
