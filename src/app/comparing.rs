@@ -10,6 +10,7 @@ use super::popup::{Choice, Entry, Kind, Popup};
 use super::wrap;
 use super::{App, Effect, View};
 use crate::compare::PairKind;
+use crate::model::real_before;
 use crate::worker::{Asked, Compared, Parts, Request, Target};
 
 /// A side of the comparison.
@@ -209,7 +210,14 @@ impl App {
     /// Both sides one version further: the pair keeps its distance where it can.
     fn step_sides(&mut self, step: isize) -> Vec<Effect> {
         let Some(asked) = self.compare.wanted.clone() else { return vec![] };
-        match (self.next_version(&asked.old, step), self.next_version(&asked.new, step)) {
+        let mut older = self.next_version(&asked.old, step);
+        let newer = self.next_version(&asked.new, step);
+        // Where one of two neighbours is hidden, both would come to the same: the older one is what stood before.
+        let in_order = asked.old.same_document(&asked.new) && asked.old.version < asked.new.version;
+        if let Some(newer) = newer.filter(|&newer| in_order && older.is_some_and(|older| older >= newer)) {
+            older = real_before(&self.versions_of(&asked.new), newer);
+        }
+        match (older, newer) {
             (Some(a), Some(b)) => {
                 let (old, new) = (asked.old.at(a), asked.new.at(b));
                 self.ask_comparison(Asked { old, new, ..asked })

@@ -118,6 +118,17 @@ fn stepping_skips_what_is_hidden() {
     screen.press(".c]");
     let title = screen.title(screen.app().layout.body);
     assert!(title.contains("2020-02-01 → 2020-02-06"), "{title}");
+    // What stands before that one is hidden: the sides don't meet.
+    screen.press("<esc>");
+    while day(&screen) != "2020-02-06" {
+        screen.press("]");
+    }
+    screen.press("c");
+    let title = screen.title(screen.app().layout.body);
+    assert!(title.contains("2020-02-04 → 2020-02-06"), "{title}");
+    screen.press("[");
+    let title = screen.title(screen.app().layout.body);
+    assert!(title.contains("2020-01-01 → 2020-02-01"), "{title}");
 }
 
 #[test]
