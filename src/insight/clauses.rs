@@ -70,13 +70,13 @@ impl Filler<'_> {
         for query in queries {
             self.insight.know(query)?;
             self.insight.prepare(self.archives, query, false)?;
-            for (at, archive) in self.archives.iter().enumerate() {
-                let Some(snapshot) = archive.snapshot() else { continue };
-                let searcher = self.insight.searcher(vec![snapshot]);
-                searcher.for_each(query, |found| {
-                    wanted.insert((at, found.indexed.slot, found.number));
-                })?;
-            }
+            // All at once: what a name means depends on all of them.
+            let snapshots = self.archives.iter().enumerate();
+            let (places, snapshots): (Vec<usize>, Vec<_>) =
+                snapshots.filter_map(|(at, archive)| Some((at, archive.snapshot()?))).unzip();
+            self.insight.searcher(snapshots).for_each_hit(query, |found| {
+                wanted.extend(places.get(found.archive).map(|&at| (at, found.indexed.slot, found.number)));
+            })?;
         }
         Ok(Some(wanted))
     }

@@ -69,6 +69,7 @@ pub(super) struct Gather<'a> {
     archive: usize,
     sort: Sort,
     limit: usize,
+    enough: usize,
     best: &'a mut BinaryHeap<Candidate>,
     pub(super) counts: Counts,
     topics: Option<Topics>,
@@ -87,7 +88,13 @@ impl<'a> Gather<'a> {
         headings: Vec<f32>,
     ) -> Self {
         let counts = Counts::new(snapshot.slots());
-        Self { snapshot, archive, sort, limit, best, counts, topics: None, headings }
+        let enough = limit.max(ENOUGH);
+        Self { snapshot, archive, sort, limit, enough, best, counts, topics: None, headings }
+    }
+
+    /// Keeps every hit of those that are found where few are wanted.
+    pub(super) fn whole(self) -> Self {
+        Self { limit: usize::MAX, enough: ENOUGH, ..self }
     }
 
     /// Counts topics and severities too.
@@ -99,7 +106,7 @@ impl<'a> Gather<'a> {
 
     /// Whether there are so many hits that what sections hold only together is not looked for.
     pub(super) fn has_enough(&self) -> bool {
-        self.counts.direct >= self.limit.max(ENOUGH)
+        self.counts.direct >= self.enough
     }
 
     /// Whether the best are so many, and so good, that what a section only holds together is counted alone.

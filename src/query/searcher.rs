@@ -137,6 +137,34 @@ impl Searcher {
         Ok(())
     }
 
+    /// Calls `each` with every clause that [`Searcher::search`] finds, those too that hold it only together with
+    /// their section or by its heading; in no order that means anything. Fetches no text.
+    pub fn for_each_hit(&self, query: &Query, mut each: impl FnMut(Match<'_>)) -> Result<(), IndexError> {
+        if query.is_empty() {
+            return Ok(());
+        }
+        let languages = self.languages();
+        for (archive, snapshot) in self.archives.iter().enumerate() {
+            let mut found = BinaryHeap::new();
+            {
+                let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems)
+                    .among(&self.archives)
+                    .with_marks(self.marks(archive));
+                let gather = Gather::new(snapshot, archive, Sort::Relevance, 0, &mut found, Vec::new());
+                search_one(query, &mut compiler, &mut gather.whole())?;
+            }
+            for candidate in found {
+                let number = candidate.row();
+                let Some(indexed) = snapshot.in_slot(candidate.slot()) else { continue };
+                if let Some(row) = indexed.table.row(number) {
+                    each(Match { archive, indexed, number, row });
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn hit(
         &self,
         candidate: &Candidate,

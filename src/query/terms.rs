@@ -1,6 +1,6 @@
 //! What a word, phrase or beginning of a query looks for in the index, and in a text to highlight.
 
-use crate::index::{AllStems, Script, Words, folded_words};
+use crate::index::{AllStems, Script, Words, folded, folded_words};
 use crate::model::Language;
 
 /// A word of a phrase and its place in it.
@@ -56,6 +56,11 @@ fn forms(text: &str, languages: &[Language], stems: &mut AllStems) -> Vec<String
     // As typed without accents; texts that have accents are indexed so too.
     if languages.iter().any(|&language| language != Language::English) {
         forms.extend(folded_words(text).into_iter().map(|(word, _)| word));
+    }
+    if !lower.is_ascii() {
+        // Accents that the texts' words don't have.
+        let plain = folded(&lower).into_owned();
+        forms.extend(languages.iter().map(|&language| stems.of(language).stem(&plain).to_owned()));
     }
     forms.sort_unstable();
     forms.dedup();

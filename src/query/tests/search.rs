@@ -113,6 +113,7 @@ fn words_phrases_and_forms() {
     check("arbitraton~1", &["Every dispute goes"]);
     check("arbitraton", &[]);
     check("cafe", &["We store passengers'"]);
+    check("arbitratión", &["Every dispute goes"]);
     check("names -carriers -cafe", &["We keep the"]);
     check("carriers OR deposit", &["Members pay a", "Borrowers' names are"]);
 }
@@ -148,6 +149,23 @@ fn what_a_section_holds_together() {
     check("retention names", &["+We keep the"]);
     check("dispute arbitration", &["Every dispute goes"]);
     check("deposit arbitration", &[]);
+}
+
+#[test]
+fn every_hit_is_what_a_search_finds() {
+    let searcher = library();
+    let queries =
+        ["deposit thirty", "\"data retention\"", "names", "lent -deposit", "dispute OR year", "is:gone"];
+    for query in queries {
+        let mut found = Vec::new();
+        let query = parse(query).unwrap();
+        searcher.for_each_hit(&query, |found_one| found.push(found_one.row.id)).unwrap();
+        let hits = searcher.search(&query, 50, Sort::Relevance).unwrap();
+        let mut expected: Vec<_> = hits.hits.iter().map(|hit| hit.clause).collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
 }
 
 #[test]
