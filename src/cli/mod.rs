@@ -60,7 +60,9 @@ pub fn main() -> ExitCode {
 
 /// Help and version go to standard output; mistakes are one line and a hint.
 fn usage(error: &clap::Error) -> ExitCode {
-    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    use clap::error::ErrorKind::{
+        DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion, InvalidValue, UnknownArgument,
+    };
     if matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand) {
         let _ = error.print();
         return ExitCode::SUCCESS;
@@ -70,11 +72,18 @@ fn usage(error: &clap::Error) -> ExitCode {
     let telling =
         text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let what: Vec<&str> = telling.map(str::trim).filter(|line| !line.is_empty()).collect();
-    let what = what.join(" ");
-    let hint = if error.kind() == clap::error::ErrorKind::UnknownArgument {
-        "put a query of several words in quotes; see `fineprint --help`"
-    } else {
-        "see `fineprint --help`"
+    let what =
+        what.iter().filter(|line| !line.starts_with("tip: to pass")).copied().collect::<Vec<_>>().join(" ");
+    let dashed = std::env::args()
+        .skip(1)
+        .any(|word| word.len() > 1 && word.starts_with('-') && !word.starts_with("--"));
+    let hint = match error.kind() {
+        UnknownArgument if dashed => {
+            "write -- before a query that begins with a dash; see `fineprint --help`"
+        }
+        UnknownArgument => "put a query of several words in quotes; see `fineprint --help`",
+        InvalidValue if dashed => "write -- before a query that begins with a dash; see `fineprint --help`",
+        _ => "see `fineprint --help`",
     };
     output::complain(&Trouble::new(what.trim_start_matches("error: "), hint));
     ExitCode::from(2)

@@ -19,6 +19,18 @@ impl Query {
         self.expr == Expr::All(Vec::new())
     }
 
+    /// The services and documents that everything it means must be of.
+    pub fn named(&self) -> impl Iterator<Item = &Filter> {
+        let parts = match &self.expr {
+            Expr::All(parts) => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        parts.iter().filter_map(|part| match part {
+            Expr::Filter(filter @ (Filter::Service(_) | Filter::Document(_))) => Some(filter),
+            _ => None,
+        })
+    }
+
     /// The same query, of what was in force at a moment: unless it asks for nothing, or names a day itself.
     pub fn as_of(&self, moment: Timestamp) -> Self {
         if self.is_empty() || self.expr.names_a_day() {

@@ -50,7 +50,7 @@ pub(super) fn hint(field: &str) -> Option<&'static str> {
 /// Reads a field and its value.
 pub(super) fn read(field: &str, value: &str) -> Result<Filter, Wrong> {
     let Some(hint) = hint(field) else {
-        let what = format!("there is no field {field}:");
+        let what = format!("{field}: is no field");
         return Err(Wrong { in_value: false, what, hint: ALL.into() });
     };
     let wrong = |what: String| Wrong { in_value: true, what, hint: hint.into() };
@@ -72,18 +72,24 @@ pub(super) fn read(field: &str, value: &str) -> Result<Filter, Wrong> {
         "is" if value.eq_ignore_ascii_case("current") => Filter::Current,
         "is" if value.eq_ignore_ascii_case("gone") => Filter::Gone,
         "is" => return Err(wrong(format!("is:{value} means nothing"))),
-        "first" => Filter::First(range(value).ok_or_else(|| wrong(format!("{value:?} is not a date")))?),
-        "last" => Filter::Last(range(value).ok_or_else(|| wrong(format!("{value:?} is not a date")))?),
+        "first" => Filter::First(range(value).map_err(wrong)?),
+        "last" => Filter::Last(range(value).map_err(wrong)?),
         _ => {
             Filter::AsOf(Timestamp::parse_end(value).ok_or_else(|| wrong(format!("{value:?} is not a day")))?)
         }
     })
 }
 
-/// Reads `2020`, `2020..2022`, `2020..` or `..2022`; days and months likewise.
-fn range(text: &str) -> Option<DateRange> {
+/// Reads `2020`, `2020..2022`, `2020..` or `..2022`; days and months likewise. Says what is wrong.
+fn range(text: &str) -> Result<DateRange, String> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let from = if from.is_empty() { None } else { Some(Timestamp::parse(from)?) };
-    let to = if to.is_empty() { None } else { Some(Timestamp::parse_end(to)?) };
-    (from.is_some() || to.is_some()).then_some(DateRange { from, to })
+    let date = |text: &str, read: fn(&str) -> Option<Timestamp>| match text {
+        "" => Some(None),
+        text => read(text).map(Some),
+    };
+    match (date(from, Timestamp::parse), date(to, Timestamp::parse_end)) {
+        (Some(Some(from)), Some(Some(to))) if to < from => Err(format!("{text:?} ends before it begins")),
+        (Some(from), Some(to)) if from.is_some() || to.is_some() => Ok(DateRange { from, to }),
+        _ => Err(format!("{text:?} is not a date")),
+    }
 }

@@ -18,7 +18,7 @@ use crate::app::meaning::Meaning;
 use crate::app::reader::hits_in;
 use crate::app::{App, Context, wrap};
 use crate::compare::{Pair, PairKind, Row, Summary, weighty_words};
-use crate::model::Block;
+use crate::model::{Block, Timestamp};
 use crate::worker::{Compared, Reading};
 
 /// Draws the comparison into the body.
@@ -111,8 +111,21 @@ fn names(compared: &Compared) -> (String, String) {
 
 /// The days of both sides, where they are versions of one document or section.
 fn days(compared: &Compared) -> Option<String> {
-    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
-    (old == new).then(|| format!("{} → {}", day(&compared.old), day(&compared.new)))
+    let ((old, new), (then, now)) = (names(compared), moments(compared));
+    (old == new).then(|| format!("{then} → {now}"))
+}
+
+/// When both sides were recorded: the days; where they are one, the time too.
+fn moments(compared: &Compared) -> (String, String) {
+    let (old, new) = (compared.old.version().date, compared.new.version().date);
+    if old.day() != new.day() {
+        return (old.day(), new.day());
+    }
+    let time = |moment: Timestamp| moment.rfc3339().get(11..16).unwrap_or_default().to_owned();
+    match (time(old), time(new)) {
+        (then, now) if then == now => (old.day(), new.day()),
+        (then, now) => (format!("{} {then}", old.day()), now),
+    }
 }
 
 /// The document of both sides and the section that the cursor is in, in at most `room` columns.
@@ -127,8 +140,8 @@ fn place(pane: &ComparePane, compared: &Compared, room: usize) -> String {
 }
 
 fn title(compared: &Compared) -> String {
-    let ((old, new), day) = (names(compared), |reading: &Reading| reading.version().date.day());
-    format!("{old} {} → {new} {}", day(&compared.old), day(&compared.new))
+    let ((old, new), (then, now)) = (names(compared), moments(compared));
+    format!("{old} {then} → {new} {now}")
 }
 
 fn summary(painter: &mut Painter<'_>, app: &App, inner: Area, summary: &Summary) {

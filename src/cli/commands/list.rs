@@ -56,11 +56,8 @@ fn entry(archive: &Archive, service: &Service, document: &Document, several: boo
 
 fn line(archive: &Archive, service: &Service, document: &Document, several: bool) -> String {
     let day = |version: Option<&crate::model::Version>| version.map(|v| v.date.day()).unwrap_or_default();
-    format!(
-        "  {:48} {:>14}  {} – {}",
-        shelf::document_name(archive, service, document, several),
-        counted(document.versions.len(), "version"),
-        day(document.versions.first()),
-        day(document.versions.last()),
-    )
+    let (first, last) = (day(document.versions.first()), day(document.versions.last()));
+    let days = if first == last { first } else { format!("{first} – {last}") };
+    let name = shelf::document_name(archive, service, document, several);
+    format!("  {name:48} {:>14}  {days}", counted(document.versions.len(), "version"))
 }

@@ -35,8 +35,33 @@ pub fn run(
             lines.push(format!("{shown} of {} clauses; -n shows more", found.total));
         }
         output::lines(lines)?;
+        if found.total == 0 {
+            output::complain(&nothing(archives, insight, text, &query)?);
+        }
     }
     Ok(if found.total == 0 { Ending::Nothing } else { Ending::Found })
+}
+
+/// Why nothing is found: a name that nothing has, else nobody says it.
+fn nothing(
+    archives: &[Archive],
+    insight: &Insight,
+    text: &str,
+    query: &query::Query,
+) -> Result<Trouble, Trouble> {
+    for filter in query.named() {
+        let what = filter.to_string();
+        if insight.search(archives, &query::parse(&what)?, 1, Sort::Newest)?.total == 0 {
+            return Ok(Trouble::new(
+                format!("nothing is called so: {what}"),
+                "`fineprint list` tells services and documents",
+            ));
+        }
+    }
+    Ok(Trouble::new(
+        format!("no clause of the whole history holds that: {text}"),
+        "try fewer words, a beginning (arbit*) or other forms (arbitraton~1)",
+    ))
 }
 
 /// The locator of a hit, in the last version that holds it.

@@ -132,7 +132,8 @@ fn what_is_wrong_and_where() {
     check_wrong("a *", 2, "nothing stands before *");
     check_wrong("word~7", 4, "~ allows 1 or 2 edits");
     check_wrong("opt-out~1", 0, "~ follows a single word");
-    check_wrong("é servce:x", 3, "there is no field servce:");
+    check_wrong("é servce:x", 3, "servce: is no field");
+    check_wrong("data first:2022..2020", 11, "\"2022..2020\" ends before it begins");
     check_wrong("service:", 0, "service: has no value");
     check_wrong("is:old", 3, "is:old means nothing");
     check_wrong("first:soon", 6, "\"soon\" is not a date");
