@@ -239,7 +239,8 @@ pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     };
     let ((mut old, bare), (new, bare_new)) = (side(old, &edit.old), side(new, &edit.new));
     let unit = |phrase: &str, bare: usize| words::fold(phrase.get(bare..).unwrap_or_default()).into_owned();
-    if !new.is_empty() && unit(&old, bare) == unit(&new, bare_new) {
+    let counted = unit(&new, bare_new);
+    if counted.is_empty() || counted == unit(&old, bare) {
         old.truncate(bare);
     }
     Some(Weighty { weight, old, new })
