@@ -2,6 +2,8 @@
 //!
 //! Only cells are known here, no pane.
 
+mod shapes;
+
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -10,6 +12,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// Width and height of a cell in pixels.
 const CELL: (f64, f64) = (8.4, 18.0);
+
+/// What dim cells have.
+const FAINT: &str = " opacity=\"0.6\"";
 
 /// Space around the cells in pixels.
 const MARGIN: f64 = 14.0;
@@ -61,7 +66,8 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
                 CELL.1
             );
         }
-        blocks(svg, &cells[x..end], (left, top), &looks.ink);
+        let faint = if looks.dim { FAINT } else { "" };
+        shapes::draw(svg, &cells[x..end], (left, top), &looks.ink, faint);
         let text: String = text_of(&cells[x..end]);
         if !text.trim().is_empty() || looks.decoration.is_some() {
             let length = (end - x) as f64 * CELL.0;
@@ -78,32 +84,7 @@ fn row(svg: &mut String, buffer: &Buffer, y: u16, ink: &str, paper: &str) {
     }
 }
 
-/// How many eighths of a cell its symbol fills from below, where it is a block.
-fn block(cell: &Cell) -> Option<u32> {
-    let c = cell.symbol().chars().next()?;
-    ('\u{2581}'..='\u{2588}').contains(&c).then(|| u32::from(c) - 0x2580)
-}
-
-/// Blocks as rectangles: as characters they leave gaps, since no font is as high as a cell.
-fn blocks(svg: &mut String, cells: &[&Cell], (left, top): (f64, f64), ink: &str) {
-    let mut x = 0;
-    while x < cells.len() {
-        let eighths = block(cells[x]);
-        let count = cells[x..].iter().take_while(|cell| block(cell) == eighths).count();
-        if let Some(eighths) = eighths {
-            let (at, wide) = (left + x as f64 * CELL.0, count as f64 * CELL.0);
-            let high = CELL.1 * f64::from(eighths) / 8.0;
-            let y = top + CELL.1 - high;
-            let _ = writeln!(
-                svg,
-                "<rect x=\"{at:.1}\" y=\"{y:.2}\" width=\"{wide:.1}\" height=\"{high:.2}\" fill=\"{ink}\"/>"
-            );
-        }
-        x += count;
-    }
-}
-
-/// The symbols of cells, blocks left out; the cell that a wide symbol covers has none of its own.
+/// The symbols of cells, shapes left out; the cell that a wide symbol covers has none of its own.
 fn text_of(cells: &[&Cell]) -> String {
     let mut text = String::new();
     let mut skip = 0;
@@ -113,7 +94,7 @@ fn text_of(cells: &[&Cell]) -> String {
             continue;
         }
         skip = cell.symbol().width().saturating_sub(1);
-        text.push_str(if block(cell).is_some() { " " } else { cell.symbol() });
+        text.push_str(if shapes::is_shape(cell) { " " } else { cell.symbol() });
     }
     text
 }
@@ -163,7 +144,7 @@ impl Looks {
             out.push_str(" font-style=\"italic\"");
         }
         if self.dim {
-            out.push_str(" opacity=\"0.6\"");
+            out.push_str(FAINT);
         }
         if let Some(decoration) = self.decoration {
             let _ = write!(out, " text-decoration=\"{decoration}\"");
@@ -243,5 +224,20 @@ mod tests {
             svg.contains("height=\"18.00\"") && !svg.contains('█') && svg.contains(">  a </text>"),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn boxes_are_strokes_that_meet() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
+        buffer.set_string(0, 0, "╭──┐", Style::default());
+        buffer.set_string(0, 1, "│ab┃", Style::default());
+        let svg = render(&buffer, false);
+        // The corner leads to where the lines to its right and below begin.
+        assert!(svg.contains("d=\"M22.4 23.0Q18.2 23.0 18.2 32.0\""), "{svg}");
+        assert!(
+            svg.contains("d=\"M22.4 23.0h16.8\"") && svg.contains("d=\"M18.2 32.0L18.2 41.0L18.2 50.0\""),
+            "{svg}"
+        );
+        assert!(svg.contains("stroke-width=\"2.6\"") && svg.contains("> ab </text>"), "{svg}");
     }
 }
