@@ -34,9 +34,8 @@ pub(super) fn plan(
                     version.facts.clone_from(&old.facts);
                 }
             }
-            let unread = old.iter().filter(|version| continues && version.facts.is_none());
-            let mended =
-                unread.fold(false, |mended, version| readable(&service.name, document, version) || mended);
+            let mut unread = old.iter().filter(|version| continues && version.facts.is_none());
+            let mended = unread.any(|version| readable(&service.name, document, version));
             let known = if continues && !mended { old.len() } else { 0 };
             if indexed.is_none() || known < document.versions.len() || (!continues && !old.is_empty()) {
                 tasks.push(Task { service: s, document: d, known });
