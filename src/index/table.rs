@@ -163,14 +163,6 @@ impl Table {
         hull && (row.gaps == NO_GAPS || self.spans(row).any(|s| s.first <= version && version <= s.last))
     }
 
-    /// Whether some version holds both clauses.
-    pub fn overlap(&self, a: &Row, b: &Row) -> bool {
-        let hulls = a.first <= b.last && b.first <= a.last;
-        hulls
-            && ((a.gaps == NO_GAPS && b.gaps == NO_GAPS)
-                || self.spans(a).any(|x| self.spans(b).any(|y| x.first <= y.last && y.first <= x.last)))
-    }
-
     fn spans(&self, row: &Row) -> impl Iterator<Item = Span> {
         let gapless = row.gaps == NO_GAPS;
         let whole = gapless.then_some(Span { first: row.first, last: row.last });

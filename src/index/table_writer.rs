@@ -167,7 +167,6 @@ mod tests {
         assert_eq!(table.place(row.section), ["1. Data", "1.1 Kept"]);
         let other = table.row(1).unwrap();
         assert_eq!(other.language, Language::Other);
-        assert!(!table.overlap(&row, &other));
         assert_eq!(table.find_prefix("abab").len(), 1);
         assert_eq!(table.version_print(1), Some(6));
         assert!(table.place(9).is_empty() && table.row(2).is_none());

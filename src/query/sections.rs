@@ -159,10 +159,74 @@ fn together(held: &Held, count: usize, snapshot: &Snapshot) -> Result<Vec<DocAdd
     let whole = (1_u16 << count) - 1;
     let mut together = Vec::new();
     for section in holders(held, whole, snapshot)?.chunk_by(|a, b| a.cell.section == b.cell.section) {
-        let found = section.iter().filter(|holder| !holder.taken && covers(holder, whole, section, snapshot));
-        together.extend(found.map(|holder| holder.address));
+        let times = times_of_all(section, count, snapshot);
+        let found = section.iter().filter(|own| !own.taken && lived(own.cell, &times, snapshot));
+        together.extend(found.map(|own| own.address));
     }
     Ok(together)
+}
+
+/// The versions that hold every part in a section, in order and not touching.
+fn times_of_all(section: &[Holder<'_>], count: usize, snapshot: &Snapshot) -> Vec<Span> {
+    let holding = |part: u16| section.iter().filter(move |holder| holder.parts & part != 0);
+    let mut parts: Vec<u16> = (0..count).map(|n| 1 << n).collect();
+    // The fewest first: what they leave over narrows the others.
+    parts.sort_by_cached_key(|&part| holding(part).count());
+    let mut times = vec![Span { first: 0, last: u32::MAX }];
+    for part in parts {
+        let (Some(first), Some(last)) = (times.first(), times.last()) else { break };
+        let (first, last) = (first.first, last.last);
+        let near =
+            holding(part).map(|holder| holder.cell).filter(|cell| cell.first <= last && first <= cell.last);
+        let mut held = Vec::new();
+        near.for_each(|cell| push_spans(cell, snapshot, &mut held));
+        held.sort_unstable_by_key(|span| span.first);
+        times = common(&times, &held);
+    }
+    times
+}
+
+/// What a list of spans in order that don't touch shares with another in order.
+fn common(times: &[Span], held: &[Span]) -> Vec<Span> {
+    let mut common: Vec<Span> = Vec::new();
+    let mut from = 0;
+    for b in held {
+        // Those that end before this one begins end before all that follow, too.
+        while times.get(from).is_some_and(|a| a.last < b.first) {
+            from += 1;
+        }
+        for a in times[from..].iter().take_while(|a| a.first <= b.last) {
+            let both = Span { first: a.first.max(b.first), last: a.last.min(b.last) };
+            match common.last_mut() {
+                Some(last) if both.first <= last.last => last.last = last.last.max(both.last),
+                _ => common.push(both),
+            }
+        }
+    }
+    common
+}
+
+/// Whether some of these versions, in order, hold a clause.
+fn lived(cell: &Cell, times: &[Span], snapshot: &Snapshot) -> bool {
+    let after = times.partition_point(|span| span.last < cell.first);
+    if times.get(after).is_none_or(|span| cell.last < span.first) {
+        return false;
+    }
+    if !cell.has_gaps {
+        return true;
+    }
+    let mut own = Vec::new();
+    push_spans(cell, snapshot, &mut own);
+    !common(times, &own).is_empty()
+}
+
+/// Adds the versions that hold a clause, in order.
+fn push_spans(cell: &Cell, snapshot: &Snapshot, to: &mut Vec<Span>) {
+    let table = snapshot.in_slot(cell.slot()).map(|indexed| indexed.table).filter(|_| cell.has_gaps);
+    match table.and_then(|table| Some((table, table.row(cell.row())?))) {
+        Some((table, row)) => to.extend(table.lifetime(&row).spans),
+        None => to.push(Span { first: cell.first, last: cell.last }),
+    }
 }
 
 /// The clauses that hold any part, in sections that may hold all, by section.
@@ -199,82 +263,40 @@ fn holders<'a>(held: &Held, whole: u16, snapshot: &'a Snapshot) -> Result<Vec<Ho
     Ok(sorted)
 }
 
-/// Whether some version holds a clause that, with those of its section in that version, holds every part.
-fn covers(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
-    let lacking = whole & !own.parts;
-    // Asked clause by clause first: that is cheap, and nearly always tells.
-    each_meets(own, whole, section, snapshot)
-        && (lacking.count_ones() < 2 || at_once(own, lacking, section, snapshot))
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// Whether each part is held by a clause, or by one that some version holds with it.
-fn each_meets(own: &Holder<'_>, whole: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
-    let mut parts = own.parts;
-    // What their ends tell is asked first: most is told by them.
-    for together in [meet_at_ends, meet_in_gaps] {
-        for other in section {
-            if parts == whole {
-                return true;
+    use super::*;
+
+    fn versions(spans: &[Span]) -> Vec<u32> {
+        let mut all: Vec<u32> = spans.iter().flat_map(|span| span.first..=span.last).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    proptest! {
+        /// Of lists in order, the first of which doesn't touch itself.
+        #[test]
+        fn what_is_common_is_in_both(
+            lengths in prop::collection::vec((1_u32..4, 0_u32..4), 0..6),
+            held in prop::collection::vec((0_u32..24, 0_u32..6), 0..8),
+        ) {
+            let mut at = 0;
+            let mut times = Vec::new();
+            for (gap, length) in lengths {
+                times.push(Span { first: at + gap, last: at + gap + length });
+                at += gap + length + 1;
             }
-            if other.parts & !parts != 0 && together(own.cell, other.cell, snapshot) {
-                parts |= other.parts;
-            }
+            let mut held: Vec<Span> =
+                held.into_iter().map(|(first, length)| Span { first, last: first + length }).collect();
+            held.sort_unstable_by_key(|span| span.first);
+            let found = common(&times, &held);
+            let both: Vec<u32> =
+                versions(&times).into_iter().filter(|version| versions(&held).contains(version)).collect();
+            prop_assert_eq!(versions(&found), both);
+            prop_assert!(found.windows(2).all(|pair| pair[0].last < pair[1].first));
         }
     }
-    parts == whole
-}
-
-/// Whether some version holds a clause, and with others of its section all the parts that it lacks.
-fn at_once(own: &Holder<'_>, lacking: u16, section: &[Holder<'_>], snapshot: &Snapshot) -> bool {
-    let mut common = spans(own.cell, snapshot);
-    for part in (0..PARTS).map(|n| 1_u16 << n).filter(|part| lacking & part != 0) {
-        let mut next: Vec<Span> = Vec::new();
-        for other in section.iter().filter(|other| other.parts & part != 0) {
-            for b in spans(other.cell, snapshot) {
-                let both =
-                    common.iter().map(|a| Span { first: a.first.max(b.first), last: a.last.min(b.last) });
-                next.extend(both.filter(|span| span.first <= span.last));
-            }
-        }
-        next.sort_unstable_by_key(|span| span.first);
-        common.clear();
-        for span in next {
-            match common.last_mut() {
-                Some(last) if span.first <= last.last => last.last = last.last.max(span.last),
-                _ => common.push(span),
-            }
-        }
-    }
-    !common.is_empty()
-}
-
-/// The versions that hold a clause.
-fn spans(cell: &Cell, snapshot: &Snapshot) -> Vec<Span> {
-    let gapless = || vec![Span { first: cell.first, last: cell.last }];
-    if !cell.has_gaps {
-        return gapless();
-    }
-    let table = snapshot.in_slot(cell.slot()).map(|indexed| indexed.table);
-    let row = table.and_then(|table| Some((table, table.row(cell.row())?)));
-    row.map_or_else(gapless, |(table, row)| table.lifetime(&row).spans)
-}
-
-/// Whether the first and the last versions that hold two clauses tell that some version holds both.
-fn meet_at_ends(a: &Cell, b: &Cell, _: &Snapshot) -> bool {
-    // Each is there at its ends; what has no gap is there all the time between its own.
-    let holds = |cell: &Cell, version: u32| {
-        let between = cell.first <= version && version <= cell.last;
-        between && (!cell.has_gaps || version == cell.first || version == cell.last)
-    };
-    holds(a, b.first) || holds(a, b.last) || holds(b, a.first) || holds(b, a.last)
-}
-
-/// Whether some version holds both clauses, which are of one document and don't meet at their ends.
-fn meet_in_gaps(a: &Cell, b: &Cell, snapshot: &Snapshot) -> bool {
-    if a.last < b.first || b.last < a.first {
-        return false;
-    }
-    let Some(indexed) = snapshot.in_slot(a.slot()) else { return false };
-    let rows = indexed.table.row(a.row()).zip(indexed.table.row(b.row()));
-    rows.is_some_and(|(a, b)| indexed.table.overlap(&a, &b))
 }
