@@ -307,7 +307,7 @@ hash and source itself, so that it outlives the index and the archive.",
         notes: "\
 What has a version (@) or a clause (#) is a locator; so is SERVICE/DOCUMENT
 where there is one. Everything else is a query. The clause table takes queries
-only, and is written whole without any.",
+only, and then has every clause that searching finds; without any it is whole.",
         ends: "0 written, 1 nothing found, 2 an error.",
         examples: &[
             ("fineprint export --dossier Notes --format html > notes.html", "a dossier, as a page"),
