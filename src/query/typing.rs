@@ -36,7 +36,9 @@ pub fn complaint(text: &str) -> Option<QueryError> {
     let in_regex = tokens
         .iter()
         .any(|token| token.kind == Kind::Regex { closed: true } && (token.at..token.end).contains(&error.at));
-    let may_mend = unclosed.is_some_and(|at| error.at >= at) || !(finished || in_regex);
+    // What stands before a colon stays as it is; only a field's name itself is told there.
+    let in_field = tokens.iter().any(|token| token.kind == Kind::Field && token.at == error.at);
+    let may_mend = unclosed.is_some_and(|at| error.at >= at) || !(finished || in_regex || in_field);
     (!may_mend).then_some(error)
 }
 
@@ -115,6 +117,11 @@ mod tests {
             ("", None),
             ("class action", None),
             ("class \"act", None),
+            ("fist", None),
+            ("fist:", Some(0)),
+            ("data fist:2020", Some(5)),
+            ("first:", None),
+            ("first:20", None),
             ("(class", None),
             ("(waiver OR ", None),
             ("a (b \"c d", None),
