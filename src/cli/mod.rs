@@ -63,6 +63,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind::{
         DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion, InvalidValue, UnknownArgument,
     };
+    use clap::error::{ContextKind, ContextValue};
     if matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand) {
         let _ = error.print();
         return ExitCode::SUCCESS;
@@ -71,18 +72,21 @@ fn usage(error: &clap::Error) -> ExitCode {
     // Everything up to the usage: clap puts what is missing or possible on lines of their own.
     let telling =
         text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let what: Vec<&str> = telling.map(str::trim).filter(|line| !line.is_empty()).collect();
-    let what =
-        what.iter().filter(|line| !line.starts_with("tip: to pass")).copied().collect::<Vec<_>>().join(" ");
-    let dashed = std::env::args()
-        .skip(1)
-        .any(|word| word.len() > 1 && word.starts_with('-') && !word.starts_with("--"));
+    // What clap advises of dashes is told better below.
+    let telling = telling.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("tip: to pass"));
+    let what = telling.collect::<Vec<_>>().join(" ");
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let dashed = said(ContextKind::InvalidArg).is_some_and(|argument| argument.starts_with('-'));
+    let lacks_value =
+        error.kind() == InvalidValue && said(ContextKind::InvalidValue).is_none_or(str::is_empty);
     let hint = match error.kind() {
-        UnknownArgument if dashed => {
+        UnknownArgument if !dashed => "put a query of several words in quotes; see `fineprint --help`",
+        kind if dashed && (kind == UnknownArgument || lacks_value) => {
             "write -- before a query that begins with a dash; see `fineprint --help`"
         }
-        UnknownArgument => "put a query of several words in quotes; see `fineprint --help`",
-        InvalidValue if dashed => "write -- before a query that begins with a dash; see `fineprint --help`",
         _ => "see `fineprint --help`",
     };
     output::complain(&Trouble::new(what.trim_start_matches("error: "), hint));
