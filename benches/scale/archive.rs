@@ -7,7 +7,7 @@
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use super::dice::{Dice, common};
 
@@ -51,19 +51,7 @@ pub fn write(folder: &Path, shape: Shape) -> std::io::Result<()> {
     };
     assert!(git(&["init", "--quiet", "--bare", "--initial-branch=main"]).status()?.success());
     let marks = folder.join("marks");
-    let import = |arguments: &[&str]| {
-        let mut import = git(&["fast-import", "--quiet", "--date-format=raw"]);
-        let mut import = import.args(arguments).stdin(Stdio::piped()).spawn()?;
-        let out = BufWriter::with_capacity(1 << 20, import.stdin.take().expect("a pipe"));
-        std::io::Result::Ok((import, out))
-    };
-    let ended = |mut import: std::process::Child, mut out: BufWriter<_>| -> std::io::Result<()> {
-        out.flush()?;
-        drop(out);
-        assert!(import.wait()?.success(), "git fast-import failed");
-        Ok(())
-    };
-    let (texts, mut out) = import(&[&format!("--export-marks={}", marks.display())])?;
+    let (texts, mut out) = import(folder, &[&format!("--export-marks={}", marks.display())])?;
     let weights: Vec<f64> = (0..shape.documents).map(weight).collect();
     let total: f64 = weights.iter().sum();
     let (mut commits, mut blobs) = (Vec::with_capacity(shape.versions), 0);
@@ -93,7 +81,7 @@ pub fn write(folder: &Path, shape: Shape) -> std::io::Result<()> {
     // that order and kept so; commits and folders, which are not, are packed once more.
     let keep = packs(folder)?.into_iter().map(|pack| pack.with_extension("keep")).collect::<Vec<_>>();
     keep.iter().try_for_each(|keep| std::fs::write(keep, ""))?;
-    let (history, mut out) = import(&[&format!("--import-marks={}", marks.display())])?;
+    let (history, mut out) = import(folder, &[&format!("--import-marks={}", marks.display())])?;
     commits.sort_by_key(|commit| (commit.moment, commit.document));
     for commit in &commits {
         let (service, title) = names(commit.document);
@@ -123,13 +111,7 @@ fn packs(repository: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 /// Adds commits to an archive: each changes the text of a document.
 pub fn grow(folder: &Path, shape: Shape, commits: usize) -> std::io::Result<()> {
-    let mut import = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["fast-import", "--quiet", "--date-format=raw"])
-        .stdin(Stdio::piped())
-        .spawn()?;
-    let mut out = BufWriter::new(import.stdin.take().expect("a pipe"));
+    let (changes, mut out) = import(folder, &[])?;
     for n in 0..commits {
         let document = (n * 7919) % shape.documents;
         let (service, title) = names(document);
@@ -146,6 +128,20 @@ pub fn grow(folder: &Path, shape: Shape, commits: usize) -> std::io::Result<()> 
         writeln!(out, "data {}\n{message}\n{from}M 100644 inline {service}/{title}.md", message.len())?;
         writeln!(out, "data {}\n{text}", text.len())?;
     }
+    ended(changes, out)
+}
+
+/// Begins an import, and what it reads.
+fn import(folder: &Path, arguments: &[&str]) -> std::io::Result<(Child, BufWriter<ChildStdin>)> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).args(["fast-import", "--quiet", "--date-format=raw"]).args(arguments);
+    let mut import = git.stdin(Stdio::piped()).spawn()?;
+    let out = BufWriter::with_capacity(1 << 20, import.stdin.take().expect("a pipe"));
+    Ok((import, out))
+}
+
+/// Waits for what was written to be imported.
+fn ended(mut import: Child, mut out: BufWriter<ChildStdin>) -> std::io::Result<()> {
     out.flush()?;
     drop(out);
     assert!(import.wait()?.success(), "git fast-import failed");

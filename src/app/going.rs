@@ -33,12 +33,7 @@ impl App {
         for (a, archive) in self.archives.iter().enumerate() {
             for (s, service) in archive.holdings.services.iter().enumerate() {
                 for (d, document) in service.documents.iter().enumerate() {
-                    let days = (document.versions.first(), document.versions.last());
-                    let days = if let (Some(first), Some(last)) = days {
-                        format!("{} – {}", first.date.day(), last.date.day())
-                    } else {
-                        String::new()
-                    };
+                    let days = document.days();
                     let entry = Entry {
                         lead: service.name.clone(),
                         meaning: Meaning::Strong,

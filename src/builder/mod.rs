@@ -3,6 +3,7 @@
 //! The only place that knows both sides. Runs in the thread that calls it and in as many helpers as it
 //! is told to use, all gone when it returns.
 
+mod again;
 mod error;
 mod plan;
 mod read;

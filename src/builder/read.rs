@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::compare::{self, WordMemory};
 use crate::index::{ContentNumber, Finished, History, Rewording, Table};
-use crate::model::{Cancel, Content, Document};
-use crate::source::Contents;
+use crate::model::{Cancel, Content, Document, Version};
+use crate::source::{Contents, SourceError};
 use crate::text::Reader;
 
 /// How many word changes of a version are kept.
@@ -18,6 +18,11 @@ pub(super) struct Read {
     pub(super) bytes: u64,
     /// What couldn't be read, one line each.
     pub(super) warnings: Vec<String>,
+}
+
+/// What is told of a version that can't be read.
+pub(super) fn unreadable(document: &Document, version: &Version, error: &SourceError) -> String {
+    format!("{} of {}: {error}", document.title, version.date)
 }
 
 /// Reads the versions from number `known` on; `table` is what the index has of those before. `None`
@@ -49,7 +54,7 @@ pub(super) fn read(
                 Some(history.read(&bytes, &reader.read(&bytes, version.format)))
             }
             Err(error) => {
-                warnings.push(format!("{} of {}: {error}", document.title, version.date));
+                warnings.push(unreadable(document, version, &error));
                 None
             }
         });

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
+use super::again::Again;
 use super::plan::{Task, plan};
 use super::{BuildError, Event, Outcome, read};
 use crate::compare::WordMemory;
 use crate::index::{Commit, IndexError, Snapshot, Stats, Writer};
-use crate::model::{Cancel, Document, Facts, Holdings, Progress, Stage, Version};
-use crate::source::{Contents, Previous, Source, Stamp};
+use crate::model::{Cancel, Facts, Holdings, Progress, Stage};
+use crate::source::{Previous, Source, Stamp};
 
 /// The first commit comes after this time, each later one after twice the time of the one before, up
 /// to the longest: what is there can be searched soon, and the work is not held up.
@@ -21,38 +22,6 @@ const FIRST_COMMIT: Duration = Duration::from_millis(1500);
 const LONGEST: Duration = Duration::from_secs(12);
 /// How often progress is told.
 const TELL: Duration = Duration::from_millis(100);
-
-/// How many versions that couldn't be read are tried again.
-const AGAIN: usize = 256;
-
-/// Tries versions again that couldn't be read.
-struct Again<'a> {
-    source: &'a dyn Source,
-    contents: Option<Box<dyn Contents + Send>>,
-    left: usize,
-    report: &'a (dyn Fn(Event) + Sync),
-}
-
-impl Again<'_> {
-    fn readable(&mut self, service: &str, document: &Document, version: &Version) -> bool {
-        if self.left == 0 {
-            return false;
-        }
-        self.left -= 1;
-        if self.contents.is_none() {
-            self.contents = self.source.open().ok();
-        }
-        match self.contents.as_mut().map(|contents| contents.read(&version.content)) {
-            Some(Ok(_)) => true,
-            Some(Err(error)) => {
-                let what = format!("{service}: {} of {}: {error}", document.title, version.date);
-                (self.report)(Event::Warning(what));
-                false
-            }
-            None => false,
-        }
-    }
-}
 
 /// A document that was read and put into the index.
 struct Done {
@@ -105,7 +74,7 @@ pub(super) fn run(
     };
     scan.warnings.into_iter().for_each(|warning| report(Event::Warning(warning)));
     let mut holdings = scan.holdings;
-    let mut again = Again { contents: None, source, left: AGAIN, report };
+    let mut again = Again::new(source, report);
     let tasks = plan(&mut holdings, base.as_ref(), &mut |service, document, version| {
         again.readable(service, document, version)
     });

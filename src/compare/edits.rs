@@ -232,12 +232,8 @@ fn difference(old: &str, new: &str) -> Vec<(Weight, bool)> {
 /// ("30 → 14 days").
 pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     let weight = edit.weight?;
-    // With what it counts, and how much of that says so.
-    let side = |text: &str, range: &Range<usize>| {
-        let bare = phrase(text, range, weight, false).len();
-        (phrase(text, range, weight, true), bare)
-    };
-    let ((mut old, bare), (new, bare_new)) = (side(old, &edit.old), side(new, &edit.new));
+    let (mut old, bare) = phrase(old, &edit.old, weight);
+    let (new, bare_new) = phrase(new, &edit.new, weight);
     let unit = |phrase: &str, bare: usize| words::fold(phrase.get(bare..).unwrap_or_default()).into_owned();
     let counted = unit(&new, bare_new);
     if counted.is_empty() || counted == unit(&old, bare) {
@@ -246,28 +242,30 @@ pub(super) fn weighty(edit: &Edit, old: &str, new: &str) -> Option<Weighty> {
     Some(Weighty { weight, old, new })
 }
 
-/// The words of an edit around the one that weighs; a number brings the word it counts along.
-fn phrase(text: &str, range: &Range<usize>, weight: Weight, counted: bool) -> String {
+/// The words of an edit around the one that weighs; a number brings the word it counts along. And how many bytes they
+/// are without that.
+fn phrase(text: &str, range: &Range<usize>, weight: Weight) -> (String, usize) {
     /// More words than this are cut to the one that weighs.
     const LONG: usize = 4;
-    let Some(inside) = text.get(range.clone()) else { return String::new() };
+    let Some(inside) = text.get(range.clone()) else { return Default::default() };
     let mut found = Vec::new();
     words::scan(inside, |word| found.push(word));
     let heavy = found.iter().position(|word| weight_of(&inside[word.clone()]) == Some(weight));
     let (mut start, mut end) = match (found.first(), found.last(), heavy) {
         (Some(first), Some(last), _) if found.len() <= LONG => (first.start, last.end),
         (Some(_), Some(_), Some(heavy)) => (found[heavy].start, found[heavy].end),
-        _ => return String::new(),
+        _ => return Default::default(),
     };
     (start, end) = (start + range.start, end + range.start);
-    if counted && weight == Weight::Number && weight_of(&text[start..end]).is_some() {
+    let bare = end - start;
+    if weight == Weight::Number && weight_of(&text[start..end]).is_some() {
         let mut next = None;
         words::scan(&text[end..], |word| next = next.take().or(Some(word)));
         if let Some(next) = next.filter(|next| next.start <= 1) {
             end += next.end;
         }
     }
-    text[start..end].to_owned()
+    (text[start..end].to_owned(), bare)
 }
 
 /// Moves pure insertions and deletions, where several places would do, to the one that reads best: after a

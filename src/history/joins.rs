@@ -123,11 +123,10 @@ fn counterpart<'h>(
 }
 
 fn span(document: &Document) -> String {
-    let day = |version: Option<&crate::model::Version>| version.map(|v| v.date.day()).unwrap_or_default();
-    let (first, last) = (day(document.versions.first()), day(document.versions.last()));
+    let days = document.days();
     match document.versions.len() {
-        1 => format!("1 version, {first}"),
-        n => format!("{n} versions, {first} – {last}"),
+        1 => format!("1 version, {days}"),
+        n => format!("{n} versions, {days}"),
     }
 }
 

@@ -102,8 +102,7 @@ fn plain(display: &str) -> String {
     let normal = text::normalise(display);
     let mut out = String::with_capacity(normal.len() + 16);
     let mut before = [' '; 2];
-    let mut at = 0;
-    while let Some(c) = normal[at..].chars().next() {
+    for (at, c) in normal.char_indices() {
         let ends = match before[1] {
             ',' if before[0].is_ascii_digit() && c.is_ascii_digit() => !is_group(&normal[at..]),
             ',' | ';' | ':' | '!' | '?' | ')' | ']' => c.is_alphabetic(),
@@ -117,27 +116,9 @@ fn plain(display: &str) -> String {
             out.push(' ');
         }
         out.push(c);
-        at += c.len_utf8();
         before = [before[1], c];
-        if !is_plain(c) {
-            continue;
-        }
-        // Within and between words nothing ends.
-        let words = normal[at..].bytes().take_while(|&byte| is_plain(byte as char)).count();
-        let (words, end) = (&normal[at..at + words], at + words);
-        out.push_str(words);
-        match *words.as_bytes() {
-            [] => {}
-            [one] => before = [before[1], one as char],
-            [.., one, other] => before = [one as char, other as char],
-        }
-        at = end;
     }
     out
-}
-
-fn is_plain(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == ' '
 }
 
 /// Whether a text begins with three digits and no more: the second half of 10,000.

@@ -190,6 +190,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// The days of the first and the last version, `2013-05-22 – 2025-04-17`; one where they are the same, nothing
+    /// without versions.
+    pub fn days(&self) -> String {
+        let day = |version: Option<&Version>| version.map(|version| version.date.day()).unwrap_or_default();
+        let (first, last) = (day(self.versions.first()), day(self.versions.last()));
+        if first == last { first } else { format!("{first} – {last}") }
+    }
+
     /// Ordinal of the version in force at `moment`: the last one in history recorded by then that is
     /// not junk; the first version if every one is later.
     ///

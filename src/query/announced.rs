@@ -16,11 +16,7 @@ use crate::index::{Cell, IndexError, folded_words};
 
 /// The phrase that a query is, and what narrows it; `None` where it is anything else.
 pub(super) fn phrase(expr: &Expr) -> Option<(&str, Vec<&Expr>)> {
-    let parts = match expr {
-        Expr::All(parts) => parts.as_slice(),
-        other => std::slice::from_ref(other),
-    };
-    let (limits, wanted): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| part.is_limit());
+    let (limits, wanted): (Vec<&Expr>, Vec<&Expr>) = expr.parts().iter().partition(|part| part.is_limit());
     match wanted[..] {
         [Expr::Phrase(text)] => Some((text, limits)),
         _ => None,

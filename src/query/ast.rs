@@ -21,11 +21,7 @@ impl Query {
 
     /// The services and documents that everything it means must be of.
     pub fn named(&self) -> impl Iterator<Item = &Filter> {
-        let parts = match &self.expr {
-            Expr::All(parts) => parts.as_slice(),
-            other => std::slice::from_ref(other),
-        };
-        parts.iter().filter_map(|part| match part {
+        self.expr.parts().iter().filter_map(|part| match part {
             Expr::Filter(filter @ (Filter::Service(_) | Filter::Document(_))) => Some(filter),
             _ => None,
         })
@@ -110,6 +106,14 @@ pub enum Side {
 }
 
 impl Expr {
+    /// What must hold together: the parts of an [`Expr::All`], or the expression itself.
+    pub(super) fn parts(&self) -> &[Self] {
+        match self {
+            Self::All(parts) => parts,
+            other => std::slice::from_ref(other),
+        }
+    }
+
     fn names_a_day(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::names_a_day),

@@ -90,9 +90,7 @@ impl Searcher {
         let mut counts = Vec::with_capacity(self.archives.len());
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let marks = self.marks(archive);
-            let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems)
-                .among(&self.archives)
-                .with_marks(marks.clone());
+            let mut compiler = self.compiler(archive, snapshot, &languages, &mut stems);
             let headings = headings::scores(&query.expr, &mut compiler)?;
             let mut gather = Gather::new(snapshot, archive, sort, limit, &mut best, headings)
                 .with_topics(&self.names, marks);
@@ -121,10 +119,7 @@ impl Searcher {
         for (archive, snapshot) in self.archives.iter().enumerate() {
             let compiled = {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-                Compiler::new(snapshot, &self.names, &languages, &mut stems)
-                    .among(&self.archives)
-                    .with_marks(self.marks(archive))
-                    .compile(&query.expr)
+                self.compiler(archive, snapshot, &languages, &mut stems).compile(&query.expr)
             };
             for_each_unscored(snapshot, compiled.as_ref(), |_, cell| {
                 let number = cell.row();
@@ -148,9 +143,7 @@ impl Searcher {
             let mut found = BinaryHeap::new();
             {
                 let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut compiler = Compiler::new(snapshot, &self.names, &languages, &mut stems)
-                    .among(&self.archives)
-                    .with_marks(self.marks(archive));
+                let mut compiler = self.compiler(archive, snapshot, &languages, &mut stems);
                 let gather = Gather::new(snapshot, archive, Sort::Relevance, 0, &mut found, Vec::new());
                 search_one(query, &mut compiler, &mut gather.whole())?;
             }
@@ -163,6 +156,18 @@ impl Searcher {
             }
         }
         Ok(())
+    }
+
+    /// Compiles queries for one of the archives.
+    fn compiler<'a>(
+        &'a self,
+        archive: usize,
+        snapshot: &'a Snapshot,
+        languages: &'a [Language],
+        stems: &'a mut AllStems,
+    ) -> Compiler<'a> {
+        let compiler = Compiler::new(snapshot, &self.names, languages, stems);
+        compiler.among(&self.archives).with_marks(self.marks(archive))
     }
 
     fn hit(

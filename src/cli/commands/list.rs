@@ -55,9 +55,6 @@ fn entry(archive: &Archive, service: &Service, document: &Document, several: boo
 }
 
 fn line(archive: &Archive, service: &Service, document: &Document, several: bool) -> String {
-    let day = |version: Option<&crate::model::Version>| version.map(|v| v.date.day()).unwrap_or_default();
-    let (first, last) = (day(document.versions.first()), day(document.versions.last()));
-    let days = if first == last { first } else { format!("{first} – {last}") };
     let name = shelf::document_name(archive, service, document, several);
-    format!("  {name:48} {:>14}  {days}", counted(document.versions.len(), "version"))
+    format!("  {name:48} {:>14}  {}", counted(document.versions.len(), "version"), document.days())
 }

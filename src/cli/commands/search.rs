@@ -7,7 +7,7 @@ use crate::cli::{Ending, output, shelf};
 use crate::insight::{Insight, Severity};
 use crate::library::{Archive, Trouble};
 use crate::model::Timestamp;
-use crate::query::{self, Hit, Sort};
+use crate::query::{self, Expr, Hit, Query, Sort};
 
 pub fn run(
     archives: &[Archive],
@@ -43,17 +43,12 @@ pub fn run(
 }
 
 /// Why nothing is found: a name that nothing has, else nobody says it.
-fn nothing(
-    archives: &[Archive],
-    insight: &Insight,
-    text: &str,
-    query: &query::Query,
-) -> Result<Trouble, Trouble> {
+fn nothing(archives: &[Archive], insight: &Insight, text: &str, query: &Query) -> Result<Trouble, Trouble> {
     for filter in query.named() {
-        let what = filter.to_string();
-        if insight.search(archives, &query::parse(&what)?, 1, Sort::Newest)?.total == 0 {
+        let alone = Query { expr: Expr::Filter(filter.clone()) };
+        if insight.search(archives, &alone, 1, Sort::Newest)?.total == 0 {
             return Ok(Trouble::new(
-                format!("nothing is called so: {what}"),
+                format!("nothing is called so: {filter}"),
                 "`fineprint list` tells services and documents",
             ));
         }
