@@ -8,7 +8,7 @@ use super::meaning::Meaning;
 use super::reader::{Anchor, Sought};
 use super::search::{LIMIT, Part, sort_word};
 use super::{App, Effect, View};
-use crate::query::Hit;
+use crate::query::{Hit, complaint};
 use crate::worker::{Request, Target};
 
 impl App {
@@ -176,6 +176,12 @@ impl App {
     }
 
     pub(super) fn open_hit(&mut self) -> Vec<Effect> {
+        // With Enter the last word is typed: what is shown without it is not what was asked for.
+        let wrong = complaint(&format!("{} ", self.search.line.text()));
+        if self.search.part == Part::Query && wrong.is_some() {
+            self.search.complaint = wrong;
+            return vec![];
+        }
         self.search_made();
         if self.search.part == Part::Query && !self.search.answered && !self.search.line.is_empty() {
             // What is shown is not yet what was asked for: opened once it is.

@@ -115,3 +115,20 @@ fn help_and_offers_fit_every_screen() {
         assert!(screen.text().contains("2026"), "{}", screen.text());
     }
 }
+
+#[test]
+fn what_is_wrong_is_told_before_anything_is_opened() {
+    for wrong in ["data first:2022..2020", "data is:foo", "data fist:2020"] {
+        let mut screen = Screen::sample(MEDIUM);
+        screen.press(&format!("/{wrong}<enter>"));
+        assert_eq!(screen.app().view, View::Search, "{wrong}");
+        let at = wrong.rfind(' ').map_or(0, |space| space + 1);
+        let told = screen.app().search.complaint.clone().map(|error| error.at);
+        assert!(told.is_some_and(|told| told >= at), "{wrong}: {told:?}");
+        assert!(screen.app().search.line.text() == wrong && screen.text().contains('^'));
+    }
+    // What is only not closed yet is opened.
+    let mut screen = Screen::sample(MEDIUM);
+    screen.press("/\"your data<enter>");
+    assert_eq!(screen.app().view, View::Browse);
+}
